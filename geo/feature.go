@@ -70,14 +70,14 @@ func (p *Problem) Error() string {
 
 // Limits bound what a reader accepts from a hostile file. The zero value means DefaultLimits.
 type Limits struct {
-	FileBytes   int64 // one file, unpacked
-	Records     int   // records of one file
-	Fields      int   // fields of one record
-	Vertices    int   // vertices of one shape
-	TextBytes   int   // bytes of one value
-	ZipEntries  int   // entries of one archive
-	ZipRatio    int64 // unpacked to packed size, above which an entry is taken for a bomb
-	TotalBytes  int64 // all entries of an archive, unpacked
+	FileBytes  int64 // one file, unpacked
+	Records    int   // records of one file
+	Fields     int   // fields of one record
+	Vertices   int   // vertices of one shape
+	TextBytes  int   // bytes of one value
+	ZipEntries int   // entries of one archive
+	ZipRatio   int64 // unpacked to packed size, above which an entry is taken for a bomb
+	TotalBytes int64 // all entries of an archive, unpacked
 }
 
 // DefaultLimits suit a city's own layers with room to spare.
