@@ -1,0 +1,125 @@
+package crs
+
+import "math"
+
+// ellipsoid holds what Krüger's series need of an ellipsoid of revolution: it is derived once per ellipsoid.
+type ellipsoid struct {
+	e     float64    // first eccentricity
+	unit  float64    // radius of the circle as long as a meridian, m
+	alpha [6]float64 // geographic to plane
+	beta  [6]float64 // plane to geographic
+}
+
+var (
+	ellipsoidCGCS2000 = newEllipsoid(equator, 298.257222101)
+	ellipsoidWGS84    = newEllipsoid(equator, 298.257223563)
+)
+
+// newEllipsoid computes the coefficients of Karney 2011, equations 35 and 36, from the third flattening n.
+func newEllipsoid(a, inverseFlattening float64) *ellipsoid {
+	f := 1 / inverseFlattening
+	n := f / (2 - f)
+	n2, n3 := n*n, n*n*n
+	n4, n5, n6 := n2*n2, n2*n3, n3*n3
+	return &ellipsoid{
+		e:    math.Sqrt(f * (2 - f)),
+		unit: a / (1 + n) * (1 + n2/4 + n4/64 + n6/256),
+		alpha: [6]float64{
+			n/2 - 2*n2/3 + 5*n3/16 + 41*n4/180 - 127*n5/288 + 7891*n6/37800,
+			13*n2/48 - 3*n3/5 + 557*n4/1440 + 281*n5/630 - 1983433*n6/1935360,
+			61*n3/240 - 103*n4/140 + 15061*n5/26880 + 167603*n6/181440,
+			49561*n4/161280 - 179*n5/168 + 6601661*n6/7257600,
+			34729*n5/80640 - 3418889*n6/1995840,
+			212378941 * n6 / 319334400,
+		},
+		beta: [6]float64{
+			n/2 - 2*n2/3 + 37*n3/96 - n4/360 - 81*n5/512 + 96199*n6/604800,
+			n2/48 + n3/15 - 437*n4/1440 + 46*n5/105 - 1118711*n6/3870720,
+			17*n3/480 - 37*n4/840 - 209*n5/4480 + 5569*n6/90720,
+			4397*n4/161280 - 11*n5/504 - 830251*n6/7257600,
+			4583*n5/161280 - 108847*n6/3991680,
+			20648693 * n6 / 638668800,
+		},
+	}
+}
+
+// transverse is a transverse Mercator projection: Gauss–Krüger and UTM.
+type transverse struct {
+	code     int
+	name     string
+	shape    *ellipsoid
+	meridian float64 // central meridian, degrees
+	scale    float64 // on the central meridian
+	east     float64 // false easting, m
+	north    float64 // false northing less the northing of the latitude of origin, m
+}
+
+func (t transverse) Code() int        { return t.code }
+func (t transverse) Name() string     { return t.name }
+func (t transverse) Geographic() bool { return false }
+
+// FromGeographic projects by way of the conformal latitude and the sphere.
+func (t transverse) FromGeographic(lon, lat float64) (x, y float64) {
+	sinLon, cosLon := math.Sincos(wrap(lon-t.meridian) * radian)
+	tau := t.shape.conformal(math.Tan(lat * radian))
+	xi := math.Atan2(tau, cosLon)
+	eta := math.Asinh(sinLon / math.Hypot(tau, cosLon))
+	dxi, deta := series(&t.shape.alpha, xi, eta)
+	k := t.scale * t.shape.unit
+	return k*(eta+deta) + t.east, k*(xi+dxi) + t.north
+}
+
+// ToGeographic is the inverse, good to 1e-12 degrees within a strip.
+func (t transverse) ToGeographic(x, y float64) (lon, lat float64) {
+	k := t.scale * t.shape.unit
+	eta, xi := (x-t.east)/k, (y-t.north)/k
+	dxi, deta := series(&t.shape.beta, xi, eta)
+	xi, eta = xi-dxi, eta-deta
+	sinXi, cosXi := math.Sincos(xi)
+	sinhEta := math.Sinh(eta)
+	tau := t.shape.geographic(sinXi / math.Hypot(sinhEta, cosXi))
+	return wrap(math.Atan2(sinhEta, cosXi)/radian + t.meridian), math.Atan(tau) / radian
+}
+
+// conformal turns the tangent of the geographic into that of the conformal latitude.
+func (e *ellipsoid) conformal(tau float64) float64 {
+	h := math.Hypot(1, tau)
+	sigma := math.Sinh(e.e * math.Atanh(e.e*tau/h))
+	return tau*math.Hypot(1, sigma) - sigma*h
+}
+
+// geographic inverts conformal by Newton's method, which needs two or three steps for the Earth.
+func (e *ellipsoid) geographic(target float64) float64 {
+	e2 := e.e * e.e
+	tau := target / (1 - e2)
+	for range 5 {
+		c := e.conformal(tau)
+		step := (target - c) / math.Hypot(1, c) * (1 + (1-e2)*tau*tau) / ((1 - e2) * math.Hypot(1, tau))
+		tau += step
+		if !(math.Abs(step) > 1e-14*math.Max(1, math.Abs(tau))) {
+			break
+		}
+	}
+	return tau
+}
+
+// series sums c[j]·sin(2(j+1)(ξ+iη)) by Clenshaw's recurrence on complex numbers and gives both parts.
+func series(c *[6]float64, xi, eta float64) (re, im float64) {
+	sin, cos := math.Sincos(2 * xi)
+	sinh, cosh := math.Sinh(2*eta), math.Cosh(2*eta)
+	ar, ai := 2*cos*cosh, -2*sin*sinh
+	var br, bi, cr, ci float64
+	for j := 5; j >= 0; j-- {
+		br, bi, cr, ci = ar*br-ai*bi-cr+c[j], ai*br+ar*bi-ci, br, bi
+	}
+	sr, si := sin*cosh, cos*sinh
+	return sr*br - si*bi, sr*bi + si*br
+}
+
+// wrap brings a longitude, or a difference of two, into [-180, 180]; both ends stay as they are.
+func wrap(lon float64) float64 {
+	if lon >= -180 && lon <= 180 {
+		return lon
+	}
+	return math.Remainder(lon, 360)
+}
