@@ -1,0 +1,161 @@
+package planning
+
+// Change is one thing that a revision did: a new version of a record, or, with a nil Record, its end.
+type Change struct {
+	Layer  string
+	Code   string
+	Since  int64 // the revision of the version
+	Record *Record
+}
+
+// GroundChange is a new measurement of housing's ground, or, with a nil Ground, its end.
+type GroundChange struct {
+	Layer  string
+	Code   string
+	Ground *Ground
+}
+
+// Delta is what lies between two revisions.
+type Delta struct {
+	Revision int64
+	Info     *Info // nil when the settings stayed
+	Changes  []Change
+	Grounds  []GroundChange
+}
+
+// Apply makes the City that follows c: it copies the indexes of the layers that d touches, which costs no more than the changes
+// themselves, and shares the rest. c stays as it is. One goroutine at a time may call Apply on a City and its descendants; readers need not wait.
+// An error means that d does not fit and says which record is at fault.
+func (c *City) Apply(d Delta) (*City, error) {
+	next := *c
+	next.Revision = d.Revision
+	if d.Info != nil {
+		fresh, err := NewCity(*d.Info, c.AsOf, c.Audience)
+		if err != nil {
+			return nil, err
+		}
+		if fresh.Info.Plane != c.Info.Plane && c.hasGround() {
+			return nil, Errorf(ErrInvalid, "the city's plane changed from EPSG:%d to EPSG:%d: load it anew", c.Info.Plane, fresh.Info.Plane)
+		}
+		next.Info, next.plane = fresh.Info, fresh.plane
+	}
+	next.collections = make(map[string]*Collection, len(c.collections))
+	for name, col := range c.collections {
+		next.collections[name] = col
+	}
+	if err := next.take(d.Changes); err != nil {
+		return nil, err
+	}
+	next.takeGrounds(d.Grounds)
+	return &next, nil
+}
+
+func (c *City) hasGround() bool {
+	for _, col := range c.collections {
+		if col.plane.Len() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// take applies changes to c, which nobody else has seen yet.
+func (c *City) take(changes []Change) error {
+	own := map[string]bool{}
+	for _, ch := range changes {
+		col := c.collections[ch.Layer]
+		if col == nil {
+			return Errorf(ErrInvalid, "there is no layer %q", ch.Layer)
+		}
+		if !own[ch.Layer] {
+			col = col.copy()
+			c.collections[ch.Layer], own[ch.Layer] = col, true
+		}
+		col.remove(ch.Code)
+		if ch.Record == nil || !ch.Record.InForce(c.AsOf) || !c.Audience.Sees(ch.Record.Audience) {
+			continue
+		}
+		f, err := newFeature(col.Layer, c.visible(col.Layer, ch.Record), ch.Since, c.plane)
+		if err != nil {
+			return err
+		}
+		col.add(f)
+	}
+	return nil
+}
+
+// visible is the record without the fields that the city's audience may not see.
+func (c *City) visible(l *Layer, r *Record) *Record {
+	if c.Audience == Internal {
+		return r
+	}
+	out := *r
+	out.Values = make([]any, len(r.Values))
+	for i, v := range r.Values {
+		if i < len(l.Fields) && !l.Fields[i].Internal {
+			out.Values[i] = v
+		}
+	}
+	return &out
+}
+
+func (c *City) takeGrounds(changes []GroundChange) {
+	if len(changes) == 0 {
+		return
+	}
+	c.grounds = c.grounds.Copy()
+	for _, g := range changes {
+		key := g.Layer + "\x00" + g.Code
+		if g.Ground == nil {
+			c.grounds.Delete(key)
+		} else {
+			c.grounds.Set(key, g.Ground)
+		}
+	}
+}
+
+func (col *Collection) copy() *Collection {
+	return &Collection{
+		Layer: col.Layer, byCode: col.byCode.Copy(), refs: col.refs.Copy(),
+		plane: col.plane.Copy(), tile: col.tile.Copy(),
+	}
+}
+
+func (col *Collection) remove(code string) {
+	f, there := col.byCode.Delete(code)
+	if !there {
+		return
+	}
+	for key := range f.references() {
+		col.refs.Delete(key)
+	}
+	if f.Plane != nil {
+		col.plane.Delete(f.Plane.Bound(), f)
+		col.tile.Delete(f.Tile.Bound(), f)
+	}
+}
+
+func (col *Collection) add(f *Feature) {
+	col.byCode.Set(f.Code, f)
+	for key := range f.references() {
+		col.refs.Set(key, f)
+	}
+	if f.Plane != nil {
+		col.plane.Insert(f.Plane.Bound(), f)
+		col.tile.Insert(f.Tile.Bound(), f)
+	}
+}
+
+// references goes through the keys under which f stands in its collection's refs.
+func (f *Feature) references() func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for i, field := range f.Layer.Fields {
+			if field.Refers == "" || i >= len(f.Values) {
+				continue
+			}
+			if code, ok := f.Values[i].(string); ok && code != "" && !yield(field.Name+"\x00"+code+"\x00"+f.Code) {
+				return
+			}
+		}
+	}
+}

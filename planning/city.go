@@ -1,0 +1,197 @@
+package planning
+
+import (
+	"fmt"
+	"iter"
+
+	"github.com/paulmach/orb"
+	"github.com/tidwall/btree"
+
+	"peijian/geo"
+	"peijian/geo/crs"
+)
+
+// Info is what a city says of itself: its settings.
+type Info struct {
+	Name   Text      `json:"name"`
+	Plane  int       `json:"plane"`  // EPSG code of the plane in which the law measures
+	Extent orb.Bound `json:"extent"` // longitude and latitude in which its features may lie
+	Notice Text      `json:"notice"` // shown wherever its map is shown: 示例数据,边界为虚构; zero for none
+	Rules  GapRules  `json:"gap_rules"`
+}
+
+// GapRules are the thresholds of gaps, which a city may set.
+type GapRules struct {
+	// UnclaimedBelow: housing is unclaimed when less than this share of its ground lies in communities in force.
+	UnclaimedBelow float64 `json:"unclaimed_below"`
+	// ContestedFrom: housing is contested when at least this share of its ground lies in each of two communities.
+	ContestedFrom float64 `json:"contested_from"`
+}
+
+// DefaultGapRules are the thresholds of design and field practice: half of the ground, and a tenth in each of two.
+func DefaultGapRules() GapRules { return GapRules{UnclaimedBelow: 0.5, ContestedFrom: 0.1} }
+
+// Ground tells in which communities the ground of one piece of housing lies. PostGIS measures it, in the city's plane.
+type Ground struct {
+	Area    float64 // m² of the housing's own ground
+	Covered float64 // m² of it that lie in at least one community in force
+	Claims  []Claim // by area, the largest first
+}
+
+// Claim is the part of some ground that lies in one community.
+type Claim struct {
+	Community string  `json:"community"` // code
+	Area      float64 `json:"area"`      // m²
+}
+
+// Share is the part of the ground that lies in c, from 0 to 1.
+func (g *Ground) Share(c Claim) float64 {
+	if g.Area <= 0 {
+		return 0
+	}
+	return c.Area / g.Area
+}
+
+// City is everything known at one revision, as one audience may see it, indexed. It never changes after it is made; all its
+// methods but Apply may be called by any number of goroutines.
+type City struct {
+	Info     Info
+	Revision int64
+	AsOf     Date // the day for which it was made: versions that the law does not know on it are left out
+	Audience Audience
+
+	plane       crs.System
+	collections map[string]*Collection
+	grounds     *btree.Map[string, *Ground] // key: layer, NUL, code
+}
+
+// Collection is one layer of a City.
+type Collection struct {
+	Layer  *Layer
+	byCode *btree.Map[string, *Feature]
+	plane  *geo.Index[*Feature]         // by box in the city's plane
+	tile   *geo.Index[*Feature]         // by box in EPSG:3857
+	refs   *btree.Map[string, *Feature] // key: field, NUL, code referred to, NUL, own code
+}
+
+// NewCity makes a city without features, at revision 0. An error means that its plane is not known.
+func NewCity(info Info, asOf Date, audience Audience) (*City, error) {
+	plane, err := crs.ByCode(info.Plane)
+	if err != nil {
+		return nil, Errorf(ErrInvalid, "the city's plane: %w", err)
+	}
+	if plane.Geographic() {
+		return nil, Errorf(ErrInvalid, "the city's plane: EPSG:%d is not in metres", info.Plane)
+	}
+	c := &City{
+		Info: info, AsOf: asOf, Audience: audience, plane: plane,
+		collections: map[string]*Collection{}, grounds: new(btree.Map[string, *Ground]),
+	}
+	for _, l := range layers {
+		c.collections[l.Name] = &Collection{
+			Layer: l, byCode: new(btree.Map[string, *Feature]), refs: new(btree.Map[string, *Feature]),
+			plane: geo.NewIndex[*Feature](), tile: geo.NewIndex[*Feature](),
+		}
+	}
+	return c, nil
+}
+
+// Plane is the plane in which the city measures.
+func (c *City) Plane() crs.System { return c.plane }
+
+// Layer gives the collection of the layer called name, nil when there is no such layer.
+func (c *City) Layer(name string) *Collection { return c.collections[name] }
+
+// Get finds a feature by its code, nil when the city has none.
+func (c *City) Get(layer, code string) *Feature {
+	if col := c.collections[layer]; col != nil {
+		return col.Get(code)
+	}
+	return nil
+}
+
+// Ground tells where housing lies, nil when that was never measured.
+func (c *City) Ground(layer, code string) *Ground {
+	g, _ := c.grounds.Get(layer + "\x00" + code)
+	return g
+}
+
+// Get finds a feature by its code, nil when there is none.
+func (col *Collection) Get(code string) *Feature {
+	f, _ := col.byCode.Get(code)
+	return f
+}
+
+// Len is the number of features.
+func (col *Collection) Len() int { return col.byCode.Len() }
+
+// All goes through the features in the order of their codes.
+func (col *Collection) All() iter.Seq[*Feature] {
+	return func(yield func(*Feature) bool) {
+		col.byCode.Scan(func(_ string, f *Feature) bool { return yield(f) })
+	}
+}
+
+// Within goes through the features whose box meets b, a box in the city's plane.
+func (col *Collection) Within(b orb.Bound) iter.Seq[*Feature] { return search(col.plane, b) }
+
+// WithinTile goes through the features whose box meets b, a box in EPSG:3857.
+func (col *Collection) WithinTile(b orb.Bound) iter.Seq[*Feature] { return search(col.tile, b) }
+
+func search(ix *geo.Index[*Feature], b orb.Bound) iter.Seq[*Feature] {
+	return func(yield func(*Feature) bool) {
+		ix.Search(b, func(_ orb.Bound, f *Feature) bool { return yield(f) })
+	}
+}
+
+// At goes through the features on which the point p of the city's plane lies, edges included.
+func (col *Collection) At(p orb.Point) iter.Seq2[*Feature, geo.Place] {
+	return func(yield func(*Feature, geo.Place) bool) {
+		for f := range col.Within(p.Bound()) {
+			if place := f.Plane.Locate(p); place != geo.Outside && !yield(f, place) {
+				return
+			}
+		}
+	}
+}
+
+// Nearest goes through the features by their distance from p in the city's plane, the nearest first, in metres.
+func (col *Collection) Nearest(p orb.Point) iter.Seq2[*Feature, float64] {
+	return func(yield func(*Feature, float64) bool) {
+		exact := func(_ orb.Bound, f *Feature) float64 { return f.Plane.DistanceTo(p) }
+		col.plane.Nearest(p, exact, yield)
+	}
+}
+
+// Referring goes through the features whose field holds code, in the order of their own codes. The field must be one that refers to a
+// layer.
+func (col *Collection) Referring(field, code string) iter.Seq[*Feature] {
+	prefix := field + "\x00" + code + "\x00"
+	return func(yield func(*Feature) bool) {
+		col.refs.Ascend(prefix, func(key string, f *Feature) bool {
+			return len(key) >= len(prefix) && key[:len(prefix)] == prefix && yield(f)
+		})
+	}
+}
+
+// Bounds is the box of everything the city has, in EPSG:4490, and the declared extent when it has nothing.
+func (c *City) Bounds() orb.Bound {
+	var all orb.Bound
+	found := false
+	for _, name := range []string{Subdistricts, Communities, Developments, Buildings} {
+		for f := range c.collections[name].All() {
+			if b := f.Geometry.Bound(); !found {
+				all, found = b, true
+			} else {
+				all = all.Union(b)
+			}
+		}
+		if found {
+			return all
+		}
+	}
+	return c.Info.Extent
+}
+
+// String names the city and its revision.
+func (c *City) String() string { return fmt.Sprintf("%s at revision %d", c.Info.Name.En, c.Revision) }

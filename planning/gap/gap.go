@@ -1,0 +1,55 @@
+package gap
+
+import (
+	"github.com/paulmach/orb"
+
+	"peijian/planning"
+)
+
+// Kind is a way in which homes fall out of anybody's care.
+type Kind string
+
+// The kinds found so far.
+const (
+	Unclaimed           Kind = "unclaimed"            // 无人管
+	Contested           Kind = "contested"            // 交叉管理
+	UnservedDevelopment Kind = "unserved_development" // 村改居漏管
+	OrphanCompound      Kind = "orphan_compound"      // 原单位宿舍真空
+)
+
+// Named is the code and name of something a gap speaks of.
+type Named struct {
+	Layer string `json:"layer,omitempty"`
+	Code  string `json:"code"`
+	Name  string `json:"name"`
+}
+
+// Gap 管理真空 is a finding about the ground: what, where, how many households, on what evidence, and who must act. The machine
+// proposes it.
+type Gap struct {
+	ID          string        `json:"id"` // kind/layer/code: the same gap keeps its name
+	Kind        Kind          `json:"kind"`
+	Subject     Named         `json:"subject"`
+	Subdistrict Named         `json:"subdistrict"` // where it lies; empty code: in none
+	Communities []Touch       `json:"communities"` // whose ground it touches, the largest share first
+	Households  *int64        `json:"households"`  // nil: not known, which is not none
+	Counted     planning.Text `json:"counted"`     // what was counted, when, by whom
+	Evidence    planning.Text `json:"evidence"`    // why it is a gap, in one sentence with its numbers
+	Actor       planning.Text `json:"actor"`       // who must act
+	AsOf        planning.Date `json:"as_of"`
+	Revision    int64         `json:"revision"` // of the city it was found in
+	Internal    bool          `json:"internal"` // for officers only
+	Lon         float64       `json:"lon"`
+	Lat         float64       `json:"lat"`
+
+	Feature *planning.Feature `json:"-"` // the housing itself, with its ground
+	Bound   orb.Bound         `json:"-"` // EPSG:4490
+}
+
+// Touch is a community on a gap's ground.
+type Touch struct {
+	Code  string  `json:"code"`
+	Name  string  `json:"name"`
+	Kind  string  `json:"kind"`
+	Share float64 `json:"share"` // of the gap's ground, 0 to 1
+}
