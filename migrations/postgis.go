@@ -8,6 +8,17 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
+// EnsurePostGIS makes the extension in the schema public of conn's database
+// unless it is there. [Prepare] does the same; this is for who makes a
+// database before its first city.
+func EnsurePostGIS(ctx context.Context, conn *pgx.Conn) error {
+	err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return ensurePostGIS(ctx, tx) })
+	if err != nil {
+		return fmt.Errorf("prepare PostGIS: %w", err)
+	}
+	return nil
+}
+
 // ensurePostGIS makes the extension in public unless it is there, and refuses
 // one that is too old or stands where no city would look.
 func ensurePostGIS(ctx context.Context, tx pgx.Tx) error {
