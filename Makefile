@@ -1,0 +1,37 @@
+# What a person types. Each target is one line of a script in scripts/, which can also be run alone.
+SHELL         := /bin/bash
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup build demo run test race bench check clean
+
+ARGS ?=
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: ## install what is missing to build, run and test, and nothing else
+	@scripts/setup test
+
+build: ## make ./peijian, with the screens in it
+	@scripts/setup build && scripts/build
+
+demo: ## load the sample city into a private PostGIS, print its verdicts, serve it (ARGS="--once")
+	@scripts/setup run && scripts/build && ./peijian demo $(ARGS)
+
+run: ## serve the city that is already there (ARGS="--listen 127.0.0.1:9000")
+	@scripts/setup run && scripts/build && ./peijian serve $(ARGS)
+
+test: ## run every test, on a real PostGIS and in a real browser
+	@scripts/setup test && scripts/build && scripts/test
+
+race: ## run the Go tests under the race detector (needs a C compiler, takes long)
+	@scripts/setup test && scripts/build && scripts/race
+
+bench: ## measure the geometry and the tiles (ARGS="-benchtime 5s")
+	@scripts/setup build && scripts/bench $(ARGS)
+
+check: ## formatting, vet, staticcheck, arrows, glossary, types; no database needed
+	@scripts/setup build && scripts/build && scripts/check
+
+clean: ## remove what was built; the private database in .peijian/ stays
+	@rm -rf peijian web/ui/dist
