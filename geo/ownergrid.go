@@ -1,0 +1,128 @@
+package geo
+
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+)
+
+// OwnerGrid answers for a layer that (more or less) partitions the ground, such as communities: who owns this
+// point? Most cells of a fine grid lie wholly in one shape, so that their points need no test at all; the others
+// list whom to ask. Voids and overlaps are answered as they are. It is immutable and safe for concurrent readers.
+type OwnerGrid struct {
+	shapes []*Shape
+	grid   grid
+	cells  []int32   // 0 nobody, n > 0 wholly shape n-1, -n the n-1st entry of mixed
+	mixed  [][]entry // ascending by id
+}
+
+// entry is a shape that a cell must consider. Whole means that it covers the cell and needs no test, although
+// another shape makes the cell a mixed one.
+type entry struct {
+	id    int32
+	whole bool
+}
+
+// NewOwnerGrid makes the grid. The id of a shape is its position; nil stands for a shape that is not there.
+func NewOwnerGrid(shapes []*Shape) *OwnerGrid {
+	o := &OwnerGrid{shapes: shapes, grid: gridFor(shapes)}
+	o.cells = make([]int32, o.grid.cols*o.grid.rows)
+	b := newPainter(o)
+	for id, s := range shapes {
+		if s != nil {
+			b.paint(int32(id), s)
+		}
+	}
+	return o
+}
+
+// Owners hands out the shapes that p is in or on the edge of, by ascending id, until yield says false.
+func (o *OwnerGrid) Owners(p orb.Point, yield func(id int, place Place) bool) {
+	if !o.grid.holds(p) {
+		return
+	}
+	switch c := o.cells[o.grid.cell(p)]; {
+	case c > 0:
+		yield(int(c-1), Inside)
+	case c < 0:
+		o.ask(o.mixed[-c-1], p, yield)
+	}
+}
+
+func (o *OwnerGrid) ask(list []entry, p orb.Point, yield func(id int, place Place) bool) {
+	for _, e := range list {
+		place := Inside
+		if !e.whole {
+			place = o.shapes[e.id].Locate(p)
+		}
+		if place != Outside && !yield(int(e.id), place) {
+			return
+		}
+	}
+}
+
+// grid maps points to cells. A column never decreases with x, nor a row with y, and every cell of an edge is
+// found by the same mapping: rounding can move a cell's border, but not lose a point.
+type grid struct {
+	bound          orb.Bound
+	cols, rows     int
+	scaleX, scaleY float64 // cells per unit
+}
+
+// gridFor picks about four cells an edge, between 64² and 1024², fewer when the shapes lie upon each other (every
+// shape must be painted on every cell of its box) or when cells would come near the grain of float64.
+func gridFor(shapes []*Shape) grid {
+	const least, most, budget = 1 << 12, 1 << 20, 1 << 25
+	g := grid{bound: orb.MultiPoint{}.Bound(), cols: 1, rows: 1}
+	var edges, boxes float64
+	for _, s := range shapes {
+		if s != nil {
+			g.bound = g.bound.Union(s.bound)
+			edges += float64(len(s.edges))
+			boxes += boxArea(s.bound)
+		}
+	}
+	whole := boxArea(g.bound)
+	if !(whole > 0) || math.IsInf(boxes, 0) {
+		return g
+	}
+	cells := min(max(4*edges, least), most, max(budget*whole/boxes, 1))
+	width, height := g.bound.Max[0]-g.bound.Min[0], g.bound.Max[1]-g.bound.Min[1]
+	grain := 1e-12 * max(abs(g.bound.Min[0]), abs(g.bound.Min[1]), abs(g.bound.Max[0]), abs(g.bound.Max[1]))
+	side := max(math.Sqrt(whole/cells), grain)
+	g.cols = int(min(max(math.Floor(width/side), 1), cells))
+	g.rows = int(min(max(math.Floor(height/side), 1), cells/float64(g.cols)+1))
+	g.scaleX, g.scaleY = float64(g.cols)/width, float64(g.rows)/height
+	if math.IsInf(g.scaleX, 0) || math.IsInf(g.scaleY, 0) {
+		g.cols, g.rows, g.scaleX, g.scaleY = 1, 1, 0, 0
+	}
+	return g
+}
+
+func boxArea(b orb.Bound) float64 {
+	return (b.Max[0] - b.Min[0]) * (b.Max[1] - b.Min[1])
+}
+
+func (g *grid) holds(p orb.Point) bool {
+	return p[0] >= g.bound.Min[0] && p[0] <= g.bound.Max[0] && p[1] >= g.bound.Min[1] && p[1] <= g.bound.Max[1]
+}
+
+func (g *grid) cell(p orb.Point) int {
+	return g.row(p[1])*g.cols + g.col(p[0])
+}
+
+func (g *grid) col(x float64) int {
+	return min(max(int((x-g.bound.Min[0])*g.scaleX), 0), g.cols-1)
+}
+
+func (g *grid) row(y float64) int {
+	return min(max(int((y-g.bound.Min[1])*g.scaleY), 0), g.rows-1)
+}
+
+// center is a point of the cell, and bottom and top its borders but for rounding.
+func (g *grid) center(col, row int) orb.Point {
+	return orb.Point{
+		g.bound.Min[0] + (float64(col)+0.5)/g.scaleX,
+		g.bound.Min[1] + (float64(row)+0.5)/g.scaleY,
+	}
+}
