@@ -55,8 +55,10 @@ type Layer struct {
 	Table    string // in the database: "community"
 	Title    Text
 	Geometry GeometryKind
+	Code     Field // header of the code, which every feature has
 	Fields   []Field
 	Key      []string // fields that together make the code of a row which has none of its own
+	OneOf    []string // of these fields a row fills exactly one
 	Housing  bool     // people live in it: its share of ground in each community is kept
 	Internal bool     // its features are for officers unless they say otherwise
 }

@@ -18,14 +18,14 @@ const (
 )
 
 var layers = []*Layer{
-	{Name: Subdistricts, Table: "subdistrict", Title: Text{"街道", "Sub-districts"}, Geometry: PolygonGeometry, Fields: []Field{
+	{Name: Subdistricts, Table: "subdistrict", Title: Text{"街道", "Sub-districts"}, Geometry: PolygonGeometry, Code: code("街道代码", "乡镇代码"), Fields: []Field{
 		name("名称", "Name", "街道名称", "乡镇名称"),
 		{Name: "kind", Title: Text{"类型", "Kind"}, Kind: KindChoice, Required: true, Aliases: []string{"街道类型"}, Choices: []Choice{
 			{"street", Text{"街道", "street"}, []string{"街道办事处"}},
 			{"town", Text{"镇", "town"}, []string{"乡镇", "乡"}},
 			{"park", Text{"园区", "park"}, []string{"工业园", "开发区"}}}},
 	}},
-	{Name: Communities, Table: "community", Title: Text{"社区", "Communities"}, Geometry: PolygonGeometry, Fields: []Field{
+	{Name: Communities, Table: "community", Title: Text{"社区", "Communities"}, Geometry: PolygonGeometry, Code: code("社区代码"), Fields: []Field{
 		name("社区名称", "Name", "名称"),
 		reference("subdistrict_code", "街道代码", "Sub-district code", Subdistricts, "所属街道", "街道"),
 		{Name: "kind", Title: Text{"社区类型", "Kind"}, Kind: KindChoice, Default: "unknown", Aliases: []string{"类型"}, Choices: []Choice{
@@ -37,7 +37,7 @@ var layers = []*Layer{
 		{Name: "approval_document", Title: Text{"批准文号", "Approval document"}, Kind: KindText, Aliases: []string{"批复文号"}},
 		{Name: "predecessor_code", Title: Text{"前身代码", "Predecessor code"}, Kind: KindText},
 	}},
-	{Name: Developments, Table: "development", Title: Text{"建设项目", "Developments"}, Geometry: PolygonGeometry, Housing: true, Fields: []Field{
+	{Name: Developments, Table: "development", Title: Text{"建设项目", "Developments"}, Geometry: PolygonGeometry, Code: code("项目编号", "项目代码", "小区编号"), Housing: true, Fields: []Field{
 		name("项目名称", "Name", "小区名称", "备案名"),
 		{Name: "marketing_name", Title: Text{"案名", "Marketing name"}, Kind: KindText, Aliases: []string{"推广名"}},
 		{Name: "developer", Title: Text{"开发企业", "Developer"}, Kind: KindText, Aliases: []string{"开发商", "建设单位"}},
@@ -53,14 +53,14 @@ var layers = []*Layer{
 		{Name: "property_firm", Title: Text{"物业企业", "Property firm"}, Kind: KindText, Aliases: []string{"物业公司"}},
 		{Name: "limited_title", Title: Text{"小产权房", "Limited title"}, Kind: KindBoolean, Default: false, Internal: true},
 	}},
-	{Name: Phases, Table: "phase", Title: Text{"分期", "Phases"}, Key: []string{"development_code", "number"}, Fields: []Field{
+	{Name: Phases, Table: "phase", Title: Text{"分期", "Phases"}, Code: code("分期编号"), Key: []string{"development_code", "number"}, Fields: []Field{
 		required(reference("development_code", "项目编号", "Development code", Developments)),
 		{Name: "number", Title: Text{"期号", "Phase"}, Kind: KindInteger, Required: true, Max: 99, Aliases: []string{"期", "分期"}},
 		{Name: "designed_units", Title: Text{"规划户数", "Designed units"}, Kind: KindInteger, Required: true, Max: 200_000, Aliases: []string{"户数", "套数"}},
 		{Name: "presale_permit", Title: Text{"预售许可证号", "Presale permit"}, Kind: KindText, Aliases: []string{"预售证号"}},
 		{Name: "permitted_on", Title: Text{"预售许可日期", "Permitted on"}, Kind: KindDate, Aliases: []string{"发证日期"}},
 	}},
-	{Name: Compounds, Table: "compound", Title: Text{"原单位宿舍", "Work-unit compounds"}, Geometry: PolygonGeometry, Housing: true, Fields: []Field{
+	{Name: Compounds, Table: "compound", Title: Text{"原单位宿舍", "Work-unit compounds"}, Geometry: PolygonGeometry, Code: code("宿舍编号", "宿舍代码"), Housing: true, Fields: []Field{
 		name("宿舍名称", "Name", "名称"),
 		{Name: "work_unit", Title: Text{"原单位", "Work unit"}, Kind: KindText, Aliases: []string{"原单位名称", "产权单位"}},
 		{Name: "unit_active", Title: Text{"单位存续", "Unit still exists"}, Kind: KindBoolean, Aliases: []string{"单位是否存续"}},
@@ -70,7 +70,7 @@ var layers = []*Layer{
 		{Name: "accepted_on", Title: Text{"接管日期", "Accepted on"}, Kind: KindDate},
 		{Name: "dwellings", Title: Text{"住宅套数", "Dwellings"}, Kind: KindInteger, Max: 200_000, Aliases: []string{"户数", "套数"}},
 	}},
-	{Name: Buildings, Table: "building", Title: Text{"楼栋", "Buildings"}, Geometry: PolygonGeometry, Housing: true, Fields: []Field{
+	{Name: Buildings, Table: "building", Title: Text{"楼栋", "Buildings"}, Geometry: PolygonGeometry, Code: code("楼栋编号", "楼栋代码", "自然幢号"), Housing: true, Fields: []Field{
 		{Name: "name", Title: Text{"楼栋号", "Name"}, Kind: KindText, Aliases: []string{"名称", "楼栋名称", "栋号"}},
 		reference("development_code", "项目编号", "Development code", Developments, "所属项目"),
 		reference("compound_code", "宿舍编号", "Compound code", Compounds, "所属宿舍"),
@@ -84,7 +84,7 @@ var layers = []*Layer{
 		{Name: "dwellings", Title: Text{"住宅套数", "Dwellings"}, Kind: KindInteger, Max: 20_000, Aliases: []string{"套数", "户数"}},
 		{Name: "floors", Title: Text{"层数", "Floors"}, Kind: KindInteger, Max: 200, Aliases: []string{"地上层数"}},
 	}},
-	{Name: Facilities, Table: "facility", Title: Text{"社区用房", "Facilities"}, Geometry: PointGeometry, Fields: []Field{
+	{Name: Facilities, Table: "facility", Title: Text{"社区用房", "Facilities"}, Geometry: PointGeometry, Code: code("用房编号"), Fields: []Field{
 		name("用房名称", "Name", "名称"),
 		reference("community_code", "社区代码", "Community code", Communities, "所属社区"),
 		reference("development_code", "项目编号", "Development code", Developments, "配建项目"),
@@ -99,7 +99,7 @@ var layers = []*Layer{
 			{"handed_over", Text{"已移交", "handed over"}, []string{"移交"}},
 			{"in_use", Text{"在用", "in use"}, []string{"使用"}}}},
 	}},
-	{Name: Rooms, Table: "room", Title: Text{"功能室", "Rooms"}, Fields: []Field{
+	{Name: Rooms, Table: "room", Title: Text{"功能室", "Rooms"}, Code: code("房间编号", "功能室编号"), Fields: []Field{
 		required(reference("facility_code", "用房编号", "Facility code", Facilities)),
 		name("名称", "Name", "房间名称", "功能室名称"),
 		{Name: "building", Title: Text{"楼栋", "Building"}, Kind: KindText, Aliases: []string{"楼栋号", "栋号"}},
@@ -118,39 +118,40 @@ var layers = []*Layer{
 		{Name: "gross_area", Title: Text{"建筑面积", "Gross area"}, Kind: KindDecimal, Required: true, Unit: "m²", Aliases: []string{"社区用房建筑面积", "面积"}},
 		{Name: "net_area", Title: Text{"套内面积", "Net area"}, Kind: KindDecimal, Unit: "m²"},
 	}},
-	{Name: Rosters, Table: "roster", Title: Text{"服务名册", "Served housing"}, Key: []string{"community_code", "development_code", "compound_code"}, Fields: []Field{
+	{Name: Rosters, Table: "roster", Title: Text{"服务名册", "Served housing"}, Code: code("名册编号"), Key: []string{"community_code", "development_code", "compound_code"}, OneOf: []string{"development_code", "compound_code"}, Fields: []Field{
 		required(reference("community_code", "社区代码", "Community code", Communities)),
 		reference("development_code", "项目编号", "Development code", Developments),
 		reference("compound_code", "宿舍编号", "Compound code", Compounds),
 		{Name: "since", Title: Text{"服务起始", "Since"}, Kind: KindDate, Aliases: []string{"起始日期"}},
 	}},
-	{Name: Households, Table: "household", Title: Text{"户数", "Households"}, Key: []string{"community_code", "development_code", "compound_code", "measure", "as_of"}, Fields: []Field{
-		reference("community_code", "社区代码", "Community code", Communities),
-		reference("development_code", "项目编号", "Development code", Developments),
-		reference("compound_code", "宿舍编号", "Compound code", Compounds),
-		{Name: "measure", Title: Text{"口径", "Measure"}, Kind: KindChoice, Required: true, Aliases: []string{"统计口径"}, Choices: []Choice{
-			{"designed", Text{"规划户数", "designed"}, []string{"规划"}},
-			{"occupied", Text{"入住户数", "occupied"}, []string{"入住"}},
-			{"registered", Text{"户籍户数", "registered"}, []string{"户籍"}}}},
-		{Name: "count", Title: Text{"户数", "Households"}, Kind: KindInteger, Required: true, Max: 1_000_000, Aliases: []string{"户"}},
-		{Name: "as_of", Title: Text{"统计日期", "As of"}, Kind: KindDate, Required: true, Aliases: []string{"日期"}},
-		{Name: "origin", Title: Text{"来源", "Origin"}, Kind: KindText, Aliases: []string{"数据来源"}},
-	}},
-	{Name: Roads, Table: "road", Title: Text{"道路", "Roads"}, Geometry: LineGeometry, Fields: []Field{
+	{Name: Households, Table: "household", Title: Text{"户数", "Households"}, Code: code("记录编号"), Key: []string{"community_code", "development_code", "compound_code", "measure", "as_of"},
+		OneOf: []string{"community_code", "development_code", "compound_code"}, Fields: []Field{
+			reference("community_code", "社区代码", "Community code", Communities),
+			reference("development_code", "项目编号", "Development code", Developments),
+			reference("compound_code", "宿舍编号", "Compound code", Compounds),
+			{Name: "measure", Title: Text{"口径", "Measure"}, Kind: KindChoice, Required: true, Aliases: []string{"统计口径"}, Choices: []Choice{
+				{"designed", Text{"规划户数", "designed"}, []string{"规划"}},
+				{"occupied", Text{"入住户数", "occupied"}, []string{"入住"}},
+				{"registered", Text{"户籍户数", "registered"}, []string{"户籍"}}}},
+			{Name: "count", Title: Text{"户数", "Households"}, Kind: KindInteger, Required: true, Max: 1_000_000, Aliases: []string{"户"}},
+			{Name: "as_of", Title: Text{"统计日期", "As of"}, Kind: KindDate, Required: true, Aliases: []string{"日期"}},
+			{Name: "origin", Title: Text{"来源", "Origin"}, Kind: KindText, Aliases: []string{"数据来源"}},
+		}},
+	{Name: Roads, Table: "road", Title: Text{"道路", "Roads"}, Geometry: LineGeometry, Code: code("道路编号"), Fields: []Field{
 		{Name: "name", Title: Text{"道路名称", "Name"}, Kind: KindText, Aliases: []string{"名称"}},
 		{Name: "class", Title: Text{"等级", "Class"}, Kind: KindChoice, Default: "local", Aliases: []string{"道路等级"}, Choices: []Choice{
 			{"arterial", Text{"主干路", "arterial"}, nil},
 			{"collector", Text{"次干路", "collector"}, nil},
 			{"local", Text{"支路", "local"}, nil}}},
 	}},
-	{Name: Waters, Table: "water", Title: Text{"水系", "Waters"}, Geometry: PolygonGeometry, Fields: []Field{
+	{Name: Waters, Table: "water", Title: Text{"水系", "Waters"}, Geometry: PolygonGeometry, Code: code("水系编号"), Fields: []Field{
 		{Name: "name", Title: Text{"名称", "Name"}, Kind: KindText, Aliases: []string{"水系名称"}},
 		{Name: "kind", Title: Text{"类型", "Kind"}, Kind: KindChoice, Default: "river", Choices: []Choice{
 			{"river", Text{"河流", "river"}, nil},
 			{"canal", Text{"沟渠", "canal"}, []string{"渠"}},
 			{"lake", Text{"湖泊", "lake"}, []string{"湖"}}}},
 	}},
-	{Name: Applications, Table: "application", Title: Text{"审查申请", "Applications"}, Internal: true, Fields: []Field{
+	{Name: Applications, Table: "application", Title: Text{"审查申请", "Applications"}, Internal: true, Code: code("受理编号", "申请编号"), Fields: []Field{
 		{Name: "gate", Title: Text{"环节", "Gate"}, Kind: KindChoice, Required: true, Choices: []Choice{
 			{"planning_approval", Text{"规划审批", "planning approval"}, nil},
 			{"presale_permit", Text{"预售许可", "presale permit"}, nil}}},
@@ -163,6 +164,10 @@ var layers = []*Layer{
 
 func name(zh, en string, aliases ...string) Field {
 	return Field{Name: "name", Title: Text{zh, en}, Kind: KindText, Required: true, Aliases: aliases}
+}
+
+func code(zh string, aliases ...string) Field {
+	return Field{Name: "code", Title: Text{zh, "Code"}, Kind: KindText, Required: true, Aliases: append(aliases, "代码", "编号")}
 }
 
 func reference(field, zh, en, layer string, aliases ...string) Field {

@@ -1,0 +1,169 @@
+package intake
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/unicode/norm"
+
+	"peijian/geo"
+	"peijian/planning"
+)
+
+// Fields that every layer has beside its own.
+var (
+	validFrom = planning.Field{Name: "valid_from", Title: planning.Text{Zh: "生效日期", En: "Valid from"}, Kind: planning.KindDate}
+	validTo   = planning.Field{Name: "valid_to", Title: planning.Text{Zh: "失效日期", En: "Valid to"}, Kind: planning.KindDate}
+	audience  = planning.Field{Name: "audience", Title: planning.Text{Zh: "公开范围", En: "Audience"}, Kind: planning.KindChoice, Choices: []planning.Choice{
+		{Value: "public", Title: planning.Text{Zh: "公开", En: "public"}},
+		{Value: "internal", Title: planning.Text{Zh: "内部", En: "internal"}, Aliases: []string{"内部使用"}}}}
+)
+
+// header finds the field that a column means. A column is known by its name, its titles in both languages, its aliases,
+// and by any of these cut to the ten bytes of a DBF header.
+type header struct {
+	layer   *planning.Layer
+	fields  []planning.Field // code, the layer's own, validity and audience: positions as in slots
+	exact   map[string]int
+	columns map[string]int // header as written → position in fields, -1 for none; filled as columns are met
+	taken   map[int]string // position → header that took it
+	seen    []Column
+}
+
+// Positions in header.fields.
+const (
+	codeSlot  = 0
+	firstSlot = 1 // the layer's own fields follow
+)
+
+// newHeader knows the fields of l. mapping says, field by field, which header the operator wants it read from.
+func newHeader(l *planning.Layer, mapping map[string]string) (*header, error) {
+	h := &header{layer: l, exact: map[string]int{}, columns: map[string]int{}, taken: map[int]string{}}
+	h.fields = append(append([]planning.Field{l.Code}, l.Fields...), validFrom, validTo, audience)
+	for i, f := range h.fields {
+		for _, n := range append([]string{f.Name, f.Title.Zh, f.Title.En}, f.Aliases...) {
+			if _, there := h.exact[plain(n)]; !there {
+				h.exact[plain(n)] = i
+			}
+		}
+	}
+	for field, column := range mapping {
+		slot := h.slotNamed(field)
+		if slot < 0 {
+			return nil, planning.Errorf(planning.ErrInvalid, "layer %s has no field %q", l.Name, field)
+		}
+		h.columns[column] = slot
+		h.taken[slot] = column
+	}
+	return h, nil
+}
+
+func (h *header) slotNamed(field string) int {
+	for i, f := range h.fields {
+		if f.Name == field {
+			return i
+		}
+	}
+	return -1
+}
+
+// slot is the position of the field that column means, -1 when it means none. note is set the first time that a column
+// turns out to mean nothing, or to mean what another one means already.
+func (h *header) slot(column string) (slot int, note *geo.Problem) {
+	if slot, known := h.columns[column]; known {
+		if h.taken[slot] == column && !h.listed(column) {
+			h.seen = append(h.seen, Column{column, h.fields[slot].Name})
+		}
+		return slot, nil
+	}
+	slot = h.match(column)
+	if slot >= 0 {
+		if by, taken := h.taken[slot]; taken {
+			note = &geo.Problem{Code: "column_twice", Field: column, Note: true,
+				Zh: fmt.Sprintf("与“%s”列含义相同，未读取", by), En: fmt.Sprintf("means the same as column %q and was not read", by)}
+			slot = -1
+		} else {
+			h.taken[slot] = column
+		}
+	} else {
+		note = &geo.Problem{Code: "column_unknown", Field: column, Note: true,
+			Zh: "该图层没有此字段，未读取", En: "this layer has no such field; the column was not read"}
+	}
+	h.columns[column] = slot
+	c := Column{Header: column}
+	if slot >= 0 {
+		c.Field = h.fields[slot].Name
+	}
+	h.seen = append(h.seen, c)
+	return slot, note
+}
+
+func (h *header) listed(column string) bool {
+	for _, c := range h.seen {
+		if c.Header == column {
+			return true
+		}
+	}
+	return false
+}
+
+func (h *header) match(column string) int {
+	key := plain(column)
+	if slot, ok := h.exact[key]; ok {
+		return slot
+	}
+	found := -1
+	for name, slot := range h.exact {
+		if !cutTo(name, key) || slot == found {
+			continue
+		}
+		if found >= 0 {
+			return -1 // a stump of two fields is nobody's
+		}
+		found = slot
+	}
+	return found
+}
+
+// cutTo says whether a DBF writer would cut name to stump: ten bytes in GBK or UTF-8, and half a character dropped.
+func cutTo(name, stump string) bool {
+	if stump == "" || len(stump) >= len(name) || !strings.HasPrefix(name, stump) {
+		return false
+	}
+	gbk, err := simplifiedchinese.GBK.NewEncoder().String(stump)
+	if err == nil && (len(gbk) == 9 || len(gbk) == 10) {
+		return true
+	}
+	return len(stump) >= 8 && len(stump) <= 10
+}
+
+// missing lists the required fields, among them the code where it cannot be made from others, that no column gives.
+func (h *header) missing() []geo.Problem {
+	var out []geo.Problem
+	for i, f := range h.fields {
+		_, there := h.taken[i]
+		if there || !f.Required || (i == codeSlot && len(h.layer.Key) > 0) {
+			continue
+		}
+		names := append([]string{f.Title.Zh, f.Name}, f.Aliases...)
+		out = append(out, geo.Problem{Code: "column_missing", Field: f.Name, Fatal: true,
+			Zh: fmt.Sprintf("缺少“%s”列（可用的表头：%s）", f.Title.Zh, strings.Join(names, "、")),
+			En: fmt.Sprintf("there is no column for %s (headers understood: %s)", f.Title.En, strings.Join(names, ", "))})
+	}
+	return out
+}
+
+// plain is a header without what people vary: width, case, spaces, underscores, brackets with a unit.
+func plain(s string) string {
+	s = strings.ToLower(norm.NFKC.String(s))
+	if i := strings.IndexAny(s, "(["); i > 0 {
+		s = s[:i]
+	}
+	return strings.Map(func(r rune) rune {
+		if r == ' ' || r == '_' || r == '-' || r == '\t' || r == '\n' || r == '\r' {
+			return -1
+		}
+		return r
+	}, s)
+}

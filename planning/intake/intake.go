@@ -1,0 +1,242 @@
+package intake
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"peijian/geo"
+	"peijian/planning"
+)
+
+// Options say how the operator wants a file read.
+type Options struct {
+	File    string            // name, for receipts
+	CRS     string            // "EPSG:4547", "GCJ-02", …; "" for what the file says
+	Extent  orb.Bound         // EPSG:4490: where the city's features may lie
+	Mapping map[string]string // field → header, where the header is not understood by itself
+}
+
+// Intake reads the rows of one file for one layer.
+type Intake struct {
+	layer  *planning.Layer
+	source geo.Reader
+	header *header
+	coords *coordinates
+	file   string
+	rows   map[string]int // code → row that brought it
+}
+
+// Row is a record with its place in the file.
+type Row struct {
+	Number int
+	Record planning.Record
+}
+
+// Open prepares to read source as layer l. Problems that concern the whole file (no such coordinate system, a required column that is
+// not there) come back as problems; an error means that the options are wrong.
+func Open(l *planning.Layer, source geo.Reader, o Options) (*Intake, []geo.Problem, error) {
+	h, err := newHeader(l, o.Mapping)
+	if err != nil {
+		return nil, nil, err
+	}
+	in := &Intake{layer: l, source: source, header: h, file: o.File, rows: map[string]int{}}
+	about := source.About()
+	var problems []geo.Problem
+	if l.Geometry != planning.NoGeometry {
+		c, p := coordinatesOf(o.CRS, about.CRS, about.Format, o.Extent)
+		if p != nil {
+			problems = append(problems, *p)
+		}
+		in.coords = c
+	}
+	for _, column := range about.Columns {
+		if _, note := h.slot(column); note != nil {
+			problems = append(problems, *note)
+		}
+	}
+	if about.Columns != nil {
+		problems = append(problems, h.missing()...)
+	}
+	return in, problems, nil
+}
+
+// CRS says as which coordinates the file is read.
+func (in *Intake) CRS() planning.Text {
+	if in.coords == nil {
+		return planning.Text{}
+	}
+	return in.coords.title
+}
+
+// Columns says what each column met so far was taken for.
+func (in *Intake) Columns() []Column { return in.header.seen }
+
+// Next reads the next row: a row to keep, or the problems for which it is refused. It returns io.EOF after the last. Notes may come
+// with a good row. A problem that ends the file comes with io.EOF.
+func (in *Intake) Next() (*Row, []geo.Problem, error) {
+	f, err := in.source.Next()
+	if err == io.EOF {
+		return nil, in.atEnd(), io.EOF
+	}
+	if problem := (*geo.Problem)(nil); errors.As(err, &problem) {
+		if problem.Fatal {
+			return nil, []geo.Problem{*problem}, io.EOF
+		}
+		return nil, []geo.Problem{*problem}, nil
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("read %s: %w", in.file, err)
+	}
+	row, problems := in.row(&f)
+	for i := range problems {
+		if problems[i].Row == 0 && !problems[i].Note {
+			problems[i].Row = f.Row
+		}
+	}
+	return row, problems, nil
+}
+
+// atEnd says what can be known only after the last row: for formats without a header, which columns never came.
+func (in *Intake) atEnd() []geo.Problem {
+	if in.source.About().Columns != nil || len(in.header.seen) == 0 {
+		return nil
+	}
+	return in.header.missing()
+}
+
+func (in *Intake) row(f *geo.Feature) (*Row, []geo.Problem) {
+	values, problems := in.values(f)
+	record := planning.Record{Values: values[firstSlot : firstSlot+len(in.layer.Fields)], Source: in.file, Audience: in.defaultAudience()}
+	own := firstSlot + len(in.layer.Fields)
+	record.ValidFrom, _ = values[own].(planning.Date)
+	record.ValidTo, _ = values[own+1].(planning.Date)
+	if a, ok := values[own+2].(string); ok {
+		record.Audience = planning.Audience(a)
+	}
+	if !record.ValidTo.IsZero() && !record.ValidFrom.Before(record.ValidTo) && !record.ValidFrom.IsZero() {
+		problems = append(problems, *wrong("validity", "失效日期不晚于生效日期", "it ends before it begins"))
+	}
+	problems = append(problems, in.oneOf(values)...)
+	problems = append(problems, in.code(&record, values, f.Row)...)
+	if p := in.ground(&record, f.Geometry); p != nil {
+		problems = append(problems, *p)
+	}
+	for _, p := range problems {
+		if !p.Note {
+			return nil, problems
+		}
+	}
+	return &Row{Number: f.Row, Record: record}, problems
+}
+
+func (in *Intake) defaultAudience() planning.Audience {
+	if in.layer.Internal {
+		return planning.Internal
+	}
+	return planning.Public
+}
+
+// values reads the cells of f into the header's positions, with defaults where cells are empty.
+func (in *Intake) values(f *geo.Feature) ([]any, []geo.Problem) {
+	out := make([]any, len(in.header.fields))
+	var problems []geo.Problem
+	bad := map[int]bool{}
+	for _, cell := range f.Fields {
+		slot, note := in.header.slot(cell.Name)
+		if note != nil {
+			problems = append(problems, *note)
+		}
+		if slot < 0 || cell.Null {
+			continue
+		}
+		v, p := valueOf(&in.header.fields[slot], cell.Text)
+		if p != nil {
+			p.Field = cell.Name
+			problems = append(problems, *p)
+			bad[slot] = true
+		}
+		out[slot] = v
+	}
+	for i, field := range in.header.fields {
+		if out[i] == nil && field.Default != nil && !bad[i] {
+			out[i] = field.Default
+		}
+		if out[i] == nil && field.Required && !bad[i] && i != codeSlot {
+			problems = append(problems, geo.Problem{Code: "empty", Field: in.named(i),
+				Zh: fmt.Sprintf("“%s”为空", field.Title.Zh), En: fmt.Sprintf("%s is empty", field.Title.En)})
+		}
+	}
+	return out, problems
+}
+
+// named is the header under which a position came, or the field's own name when it did not.
+func (in *Intake) named(slot int) string {
+	if column, ok := in.header.taken[slot]; ok {
+		return column
+	}
+	return in.header.fields[slot].Title.Zh
+}
+
+// code takes the record's code from its cell, or makes it of the layer's key.
+func (in *Intake) code(r *planning.Record, values []any, row int) []geo.Problem {
+	r.Code, _ = values[codeSlot].(string)
+	if r.Code == "" {
+		r.Code = in.keyOf(values)
+	}
+	if r.Code == "" {
+		return []geo.Problem{{Code: "empty", Field: in.named(codeSlot),
+			Zh: fmt.Sprintf("“%s”为空", in.layer.Code.Title.Zh), En: "the code is empty"}}
+	}
+	if first, twice := in.rows[r.Code]; twice {
+		return []geo.Problem{{Code: "code_twice", Field: in.named(codeSlot),
+			Zh: fmt.Sprintf("编号 %s 与第 %d 行重复", r.Code, first), En: fmt.Sprintf("code %s stands in row %d already", r.Code, first)}}
+	}
+	in.rows[r.Code] = row
+	return nil
+}
+
+func (in *Intake) keyOf(values []any) string {
+	var parts []string
+	for _, name := range in.layer.Key {
+		if v := values[firstSlot+in.layer.Field(name)]; v != nil {
+			parts = append(parts, fmt.Sprint(v))
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+func (in *Intake) oneOf(values []any) []geo.Problem {
+	if len(in.layer.OneOf) == 0 {
+		return nil
+	}
+	filled, zh, en := 0, []string{}, []string{}
+	for _, name := range in.layer.OneOf {
+		i := in.layer.Field(name)
+		if values[firstSlot+i] != nil {
+			filled++
+		}
+		zh, en = append(zh, in.layer.Fields[i].Title.Zh), append(en, in.layer.Fields[i].Title.En)
+	}
+	if filled == 1 {
+		return nil
+	}
+	return []geo.Problem{{Code: "one_of", Zh: fmt.Sprintf("%s 应填且只填一项", strings.Join(zh, "、")),
+		En: fmt.Sprintf("exactly one of %s should be filled", strings.Join(en, ", "))}}
+}
+
+// ground gives the record its shape, in the city's coordinates.
+func (in *Intake) ground(r *planning.Record, g orb.Geometry) *geo.Problem {
+	shape, p := shapeOf(in.layer, g)
+	if p != nil || shape == nil || in.coords == nil {
+		return p
+	}
+	if p := ringsClosed(shape); p != nil {
+		return p
+	}
+	r.Geometry, p = in.coords.place(shape)
+	return p
+}

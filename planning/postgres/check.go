@@ -1,0 +1,166 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"peijian/geo"
+	"peijian/planning"
+	"peijian/planning/intake"
+)
+
+// doubledFrom is the part of the smaller of two footprints that must lie in the other for both to be named.
+const doubledFrom = 0.5
+
+// checkStage finds what only the database can judge: shapes that are not valid, codes that nobody has, footprints on
+// one another.
+func checkStage(ctx context.Context, tx pgx.Tx, l *planning.Layer, repair bool, receipt *intake.Receipt) error {
+	if l.Geometry == planning.PolygonGeometry {
+		if err := checkShapes(ctx, tx, l, repair, receipt); err != nil {
+			return err
+		}
+	}
+	if err := checkReferences(ctx, tx, l, receipt); err != nil {
+		return err
+	}
+	if l.Housing {
+		return checkDoubles(ctx, tx, l, receipt)
+	}
+	return nil
+}
+
+func checkShapes(ctx context.Context, tx pgx.Tx, l *planning.Layer, repair bool, receipt *intake.Receipt) error {
+	rows, err := tx.Query(ctx, fmt.Sprintf(`
+		SELECT file_row, reason(detail), round(ST_X(location(detail))::numeric, 6), round(ST_Y(location(detail))::numeric, 6)
+		FROM (SELECT file_row, ST_IsValidDetail(geom) AS detail FROM pg_temp.stage_%s WHERE NOT ST_IsValid(geom)) bad ORDER BY file_row`, l.Table))
+	if err != nil {
+		return err
+	}
+	type invalid struct {
+		Row      int64
+		Reason   string
+		Lon, Lat string
+	}
+	found, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (i invalid, err error) {
+		var lon, lat *string
+		if err = r.Scan(&i.Row, &i.Reason, &lon, &lat); lon != nil && lat != nil {
+			i.Lon, i.Lat = *lon, *lat
+		}
+		return i, err
+	})
+	if err != nil {
+		return err
+	}
+	for _, i := range found {
+		receipt.Add(invalidShape(int(i.Row), i.Reason, i.Lon, i.Lat, repair))
+	}
+	if !repair {
+		receipt.Rows.Refused += int64(len(found))
+		return nil
+	}
+	return mendShapes(ctx, tx, l, receipt)
+}
+
+// shapeReasons are the words of GEOS, in Chinese.
+var shapeReasons = map[string]string{
+	"Self-intersection": "边界自相交", "Ring Self-intersection": "环自相交", "Hole lies outside shell": "孔洞在外环之外",
+	"Holes are nested": "孔洞互相嵌套", "Interior is disconnected": "内部被切断", "Nested shells": "外环互相嵌套",
+	"Duplicate Rings": "环重复", "Too few points in geometry component": "有效点数不足", "Invalid Coordinate": "坐标无效",
+}
+
+func invalidShape(row int, reason, lon, lat string, repaired bool) geo.Problem {
+	zh, known := shapeReasons[reason]
+	if !known {
+		zh = reason
+	}
+	p := geo.Problem{Code: "shape_invalid", Row: row, Field: "geometry", Note: repaired,
+		Zh: fmt.Sprintf("图形无效：%s，位置 %s, %s", zh, lon, lat), En: fmt.Sprintf("the shape is not valid: %s at %s, %s", strings.ToLower(reason), lon, lat)}
+	if repaired {
+		p.Code, p.Zh, p.En = "shape_repaired", p.Zh+"；已修复", p.En+"; repaired"
+	}
+	return p
+}
+
+func mendShapes(ctx context.Context, tx pgx.Tx, l *planning.Layer, receipt *intake.Receipt) error {
+	_, err := tx.Exec(ctx, fmt.Sprintf(`
+		UPDATE pg_temp.stage_%s SET geom = ST_Multi(ST_CollectionExtract(ST_MakeValid(geom, 'method=structure'), 3)) WHERE NOT ST_IsValid(geom)`, l.Table))
+	if err != nil {
+		return err
+	}
+	rows, err := tx.Query(ctx, fmt.Sprintf(`SELECT file_row FROM pg_temp.stage_%s WHERE ST_IsEmpty(geom) ORDER BY file_row`, l.Table))
+	if err != nil {
+		return err
+	}
+	empty, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	for _, row := range empty {
+		receipt.Rows.Refused++
+		receipt.Add(geo.Problem{Code: "shape_lost", Row: int(row), Field: "geometry", Zh: "图形修复后没有面积", En: "nothing of the shape is left after the repair"})
+	}
+	return err
+}
+
+// checkReferences names codes that a row refers to and no feature in force has.
+func checkReferences(ctx context.Context, tx pgx.Tx, l *planning.Layer, receipt *intake.Receipt) error {
+	refused := map[int64]bool{}
+	for _, f := range l.Fields {
+		if f.Refers == "" {
+			continue
+		}
+		target, err := planning.LayerNamed(f.Refers)
+		if err != nil {
+			return err
+		}
+		rows, err := tx.Query(ctx, fmt.Sprintf(`
+			SELECT file_row, %[1]s FROM pg_temp.stage_%[2]s s
+			WHERE %[1]s IS NOT NULL AND NOT EXISTS (SELECT FROM %[3]s t WHERE t.code = s.%[1]s AND t.rev_to IS NULL) ORDER BY file_row`,
+			pgx.Identifier{f.Name}.Sanitize(), l.Table, target.Table))
+		if err != nil {
+			return err
+		}
+		var row int64
+		var code string
+		_, err = pgx.ForEachRow(rows, []any{&row, &code}, func() error {
+			refused[row] = true
+			receipt.Add(geo.Problem{Code: "no_such_code", Row: int(row), Field: f.Title.Zh,
+				Zh: fmt.Sprintf("%s图层中没有编号 %s", target.Title.Zh, code), En: fmt.Sprintf("there is no %s in %s", code, strings.ToLower(target.Title.En))})
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	receipt.Rows.Refused += int64(len(refused))
+	return nil
+}
+
+// checkDoubles notes pairs of footprints of a file that lie on one another.
+func checkDoubles(ctx context.Context, tx pgx.Tx, l *planning.Layer, receipt *intake.Receipt) error {
+	stage := "pg_temp.stage_" + l.Table
+	if _, err := tx.Exec(ctx, fmt.Sprintf(`CREATE INDEX ON %s USING gist (geom)`, stage)); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `ANALYZE `+stage); err != nil {
+		return err
+	}
+	rows, err := tx.Query(ctx, fmt.Sprintf(`
+		SELECT a, b, part FROM (
+			SELECT a.file_row AS a, b.file_row AS b,
+			       ST_Area(ST_Intersection(a.geom, b.geom)) / nullif(least(ST_Area(a.geom), ST_Area(b.geom)), 0) AS part
+			FROM %[1]s a JOIN %[1]s b ON a.file_row < b.file_row AND a.geom && b.geom AND ST_Intersects(a.geom, b.geom)
+			WHERE ST_IsValid(a.geom) AND ST_IsValid(b.geom)) pair
+		WHERE part >= $1 ORDER BY a, b`, stage), doubledFrom)
+	if err != nil {
+		return err
+	}
+	var a, b int64
+	var part float64
+	_, err = pgx.ForEachRow(rows, []any{&a, &b, &part}, func() error {
+		receipt.Add(geo.Problem{Code: "doubled", Row: int(b), Field: "geometry", Note: true,
+			Zh: fmt.Sprintf("与第 %d 行图形重复，重叠占较小者的 %.0f%%", a, part*100), En: fmt.Sprintf("lies on row %d: %.0f%% of the smaller one", a, part*100)})
+		return nil
+	})
+	return err
+}

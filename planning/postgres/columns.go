@@ -1,0 +1,149 @@
+package postgres
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/cockroachdb/apd/v3"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/paulmach/orb/encoding/ewkb"
+	"github.com/paulmach/orb/encoding/wkb"
+
+	"peijian/planning"
+)
+
+// srid of every stored shape: CGCS2000, longitude before latitude.
+const srid = 4490
+
+// stageColumns are the columns of a layer's stage, in the order of stageRow.
+func stageColumns(l *planning.Layer) []string {
+	columns := []string{"file_row", "code", "valid_from", "valid_to", "audience", "source"}
+	for _, f := range l.Fields {
+		columns = append(columns, f.Name)
+	}
+	if l.Geometry != planning.NoGeometry {
+		columns = append(columns, "geom")
+	}
+	return columns
+}
+
+// stageRow is one record as COPY takes it.
+func stageRow(l *planning.Layer, row int, r *planning.Record) ([]any, error) {
+	out := []any{int64(row), r.Code, day(r.ValidFrom), day(r.ValidTo), string(r.Audience), r.Source}
+	for i, v := range r.Values {
+		cell, err := toColumn(v)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", l.Fields[i].Name, err)
+		}
+		out = append(out, cell)
+	}
+	if l.Geometry != planning.NoGeometry {
+		b, err := ewkb.Marshal(r.Geometry, srid)
+		if err != nil {
+			return nil, fmt.Errorf("geometry: %w", err)
+		}
+		out = append(out, b)
+	}
+	return out, nil
+}
+
+func toColumn(v any) (any, error) {
+	switch v := v.(type) {
+	case *apd.Decimal:
+		var n pgtype.Numeric
+		err := n.Scan(v.Text('f'))
+		return n, err
+	case planning.Date:
+		return day(v), nil
+	case json.RawMessage:
+		return []byte(v), nil
+	}
+	return v, nil
+}
+
+func day(d planning.Date) any {
+	if d.IsZero() {
+		return nil
+	}
+	return d.Time()
+}
+
+// recordColumns is what a SELECT names so that scanRecord can read it.
+func recordColumns(l *planning.Layer) string {
+	columns := []string{"code", "rev_from", "valid_from", "valid_to", "audience", "source"}
+	if l.Geometry != planning.NoGeometry {
+		columns = append(columns, "ST_AsBinary(geom)")
+	} else {
+		columns = append(columns, "NULL::bytea")
+	}
+	for _, f := range l.Fields {
+		name := pgx.Identifier{f.Name}.Sanitize()
+		switch f.Kind {
+		case planning.KindDecimal, planning.KindJSON:
+			name += "::text"
+		}
+		columns = append(columns, name)
+	}
+	return strings.Join(columns, ", ")
+}
+
+// scanRecord reads a row of recordColumns: the record and the revision that made it.
+func scanRecord(l *planning.Layer, rows pgx.Rows) (*planning.Record, int64, error) {
+	var (
+		r        planning.Record
+		since    int64
+		from, to *time.Time
+		shape    []byte
+		cells    = make([]any, len(l.Fields))
+	)
+	into := []any{&r.Code, &since, &from, &to, &r.Audience, &r.Source, &shape}
+	for i := range cells {
+		into = append(into, &cells[i])
+	}
+	if err := rows.Scan(into...); err != nil {
+		return nil, 0, err
+	}
+	r.ValidFrom, r.ValidTo = dateOf(from), dateOf(to)
+	if shape != nil {
+		g, err := wkb.Unmarshal(shape)
+		if err != nil {
+			return nil, 0, fmt.Errorf("%s %s: %w", l.Name, r.Code, err)
+		}
+		r.Geometry = g
+	}
+	r.Values = make([]any, len(cells))
+	for i, cell := range cells {
+		v, err := fromColumn(l.Fields[i].Kind, cell)
+		if err != nil {
+			return nil, 0, fmt.Errorf("%s %s: %s: %w", l.Name, r.Code, l.Fields[i].Name, err)
+		}
+		r.Values[i] = v
+	}
+	return &r, since, nil
+}
+
+func dateOf(t *time.Time) planning.Date {
+	if t == nil {
+		return planning.Date{}
+	}
+	return planning.DateOf(*t)
+}
+
+func fromColumn(k planning.Kind, cell any) (any, error) {
+	if cell == nil {
+		return nil, nil
+	}
+	switch k {
+	case planning.KindDecimal:
+		d, _, err := apd.NewFromString(cell.(string))
+		return d, err
+	case planning.KindJSON:
+		return json.RawMessage(cell.(string)), nil
+	case planning.KindDate:
+		return planning.DateOf(cell.(time.Time)), nil
+	}
+	return cell, nil
+}
