@@ -118,35 +118,48 @@ func outsidePoint(r orb.Ring, s *Shape) orb.Point {
 // in a circle close off a piece of ground. Rings that all touch in one and the same point do not.
 func (t *topology) connected() {
 	seen := map[touch]bool{}
-	nodes := map[any]any{}
-	var root func(n any) any
-	root = func(n any) any {
-		for {
-			up, ok := nodes[n]
-			if !ok {
-				return n
-			}
-			if next, ok := nodes[up]; ok {
-				nodes[n] = next
-			}
-			n = up
-		}
-	}
-	type spot struct {
-		part int
-		at   orb.Point
-	}
+	joined := forest{}
 	for _, touch := range t.touches {
 		if seen[touch] {
 			continue
 		}
 		seen[touch] = true
 		c := t.s.chains[touch.chain]
-		a, b := root(touch.chain), root(spot{c.part, touch.at})
-		if a == b {
+		if !joined.join(joint{chain: touch.chain}, joint{part: c.part + 1, at: touch.at}) {
 			t.add(Disconnected, touch.at, c.part, c.ring)
 			return
 		}
-		nodes[a] = b
 	}
+}
+
+// joint is a node of that graph: a ring, or a point in which rings of one part (counted from 1) touch.
+type joint struct {
+	chain, part int
+	at          orb.Point
+}
+
+// forest is a union-find over joints.
+type forest map[joint]joint
+
+func (f forest) root(n joint) joint {
+	for {
+		up, ok := f[n]
+		if !ok {
+			return n
+		}
+		if above, ok := f[up]; ok {
+			f[n] = above // halve the path for those who come after
+		}
+		n = up
+	}
+}
+
+// join says false when both were joined already.
+func (f forest) join(a, b joint) bool {
+	a, b = f.root(a), f.root(b)
+	if a == b {
+		return false
+	}
+	f[a] = b
+	return true
 }

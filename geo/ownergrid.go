@@ -12,14 +12,16 @@ import (
 type OwnerGrid struct {
 	shapes []*Shape
 	grid   grid
-	cells  []int32   // 0 nobody, n > 0 wholly shape n-1, -n the n-1st entry of mixed
-	mixed  [][]entry // ascending by id
+	cells  []int32 // 0 nobody, n > 0 wholly shape n-1, -n a list that begins at lists[n-1]
+	lists  []entry
 }
 
 // entry is a shape that a cell must consider. Whole means that it covers the cell and needs no test, although
-// another shape makes the cell a mixed one.
+// another shape makes the cell a mixed one. Next goes on like a cell: 0 ends the list, n > 0 ends it with a shape
+// that covers the cell. Cells share the tails of their lists.
 type entry struct {
 	id    int32
+	next  int32
 	whole bool
 }
 
@@ -28,9 +30,9 @@ func NewOwnerGrid(shapes []*Shape) *OwnerGrid {
 	o := &OwnerGrid{shapes: shapes, grid: gridFor(shapes)}
 	o.cells = make([]int32, o.grid.cols*o.grid.rows)
 	b := newPainter(o)
-	for id, s := range shapes {
-		if s != nil {
-			b.paint(int32(id), s)
+	for id := len(shapes) - 1; id >= 0; id-- { // a list grows at its head, so the last comes first
+		if shapes[id] != nil {
+			b.paint(int32(id), shapes[id])
 		}
 	}
 	return o
@@ -41,16 +43,10 @@ func (o *OwnerGrid) Owners(p orb.Point, yield func(id int, place Place) bool) {
 	if !o.grid.holds(p) {
 		return
 	}
-	switch c := o.cells[o.grid.cell(p)]; {
-	case c > 0:
-		yield(int(c-1), Inside)
-	case c < 0:
-		o.ask(o.mixed[-c-1], p, yield)
-	}
-}
-
-func (o *OwnerGrid) ask(list []entry, p orb.Point, yield func(id int, place Place) bool) {
-	for _, e := range list {
+	next := o.cells[o.grid.cell(p)]
+	for next < 0 {
+		e := &o.lists[-next-1]
+		next = e.next
 		place := Inside
 		if !e.whole {
 			place = o.shapes[e.id].Locate(p)
@@ -58,6 +54,9 @@ func (o *OwnerGrid) ask(list []entry, p orb.Point, yield func(id int, place Plac
 		if place != Outside && !yield(int(e.id), place) {
 			return
 		}
+	}
+	if next > 0 {
+		yield(int(next-1), Inside)
 	}
 }
 
@@ -88,7 +87,7 @@ func gridFor(shapes []*Shape) grid {
 	}
 	cells := min(max(4*edges, least), most, max(budget*whole/boxes, 1))
 	width, height := g.bound.Max[0]-g.bound.Min[0], g.bound.Max[1]-g.bound.Min[1]
-	grain := 1e-12 * max(abs(g.bound.Min[0]), abs(g.bound.Min[1]), abs(g.bound.Max[0]), abs(g.bound.Max[1]))
+	grain := 1e-10 * max(abs(g.bound.Min[0]), abs(g.bound.Min[1]), abs(g.bound.Max[0]), abs(g.bound.Max[1]))
 	side := max(math.Sqrt(whole/cells), grain)
 	g.cols = int(min(max(math.Floor(width/side), 1), cells))
 	g.rows = int(min(max(math.Floor(height/side), 1), cells/float64(g.cols)+1))

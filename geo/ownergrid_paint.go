@@ -1,20 +1,16 @@
 package geo
 
-import (
-	"encoding/binary"
+import "github.com/paulmach/orb"
 
-	"github.com/paulmach/orb"
-)
-
-// painter fills an OwnerGrid, one shape after the other, by ascending id.
+// painter fills an OwnerGrid, one shape after the other, by descending id.
 type painter struct {
 	*OwnerGrid
-	known map[string]int32 // lists already in mixed: neighbouring cells mostly have the same
-	touch []bool           // cells of the shape's window that its edges touch
+	known map[entry]int32 // what is already in lists: neighbouring cells mostly have the same
+	touch []bool          // cells of the shape's window that its edges touch
 }
 
 func newPainter(o *OwnerGrid) *painter {
-	return &painter{OwnerGrid: o, known: map[string]int32{}}
+	return &painter{OwnerGrid: o, known: map[entry]int32{}}
 }
 
 // paint marks the cells that edges touch, then walks the rows of the shape's window: between two touched cells
@@ -44,50 +40,33 @@ func (b *painter) paintRow(id int32, s *Shape, row, left int, touch []bool) {
 		cell := row*b.grid.cols + left + i
 		if touched {
 			known = false
-			b.add(cell, entry{id, false})
+			b.add(cell, id, false)
 			continue
 		}
 		if !known {
 			known, inside = true, s.Locate(b.grid.center(left+i, row)) == Inside
 		}
 		if inside {
-			b.add(cell, entry{id, true})
+			b.add(cell, id, true)
 		}
 	}
 }
 
-// add puts a shape on a cell.
-func (b *painter) add(cell int, e entry) {
-	c := b.cells[cell]
-	if c == 0 && e.whole {
-		b.cells[cell] = e.id + 1
+// add puts a shape at the head of a cell's list.
+func (b *painter) add(cell int, id int32, whole bool) {
+	next := b.cells[cell]
+	if next == 0 && whole {
+		b.cells[cell] = id + 1
 		return
 	}
-	var list []entry
-	if c > 0 {
-		list = []entry{{c - 1, true}}
-	} else if c < 0 {
-		list = b.mixed[-c-1]
+	e := entry{id, next, whole}
+	at, ok := b.known[e]
+	if !ok {
+		b.lists = append(b.lists, e)
+		at = -int32(len(b.lists))
+		b.known[e] = at
 	}
-	b.cells[cell] = b.intern(c, list, e)
-}
-
-// intern finds the cell value for list and e together. The key is the list's number and what is added, so that
-// its cost does not grow with the list.
-func (b *painter) intern(c int32, list []entry, e entry) int32 {
-	var key [9]byte
-	binary.LittleEndian.PutUint32(key[:], uint32(c))
-	binary.LittleEndian.PutUint32(key[4:], uint32(e.id))
-	if e.whole {
-		key[8] = 1
-	}
-	if v, ok := b.known[string(key[:])]; ok {
-		return v
-	}
-	b.mixed = append(b.mixed, append(list[:len(list):len(list)], e))
-	v := -int32(len(b.mixed))
-	b.known[string(key[:])] = v
-	return v
+	b.cells[cell] = at
 }
 
 // trace hands out, for each row of the grid, the columns that the segment may touch there. It says a little too

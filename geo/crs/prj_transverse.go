@@ -10,22 +10,14 @@ import (
 // strip of the city's own.
 func fromTransverse(n *node, shape *ellipsoid, par map[string]float64) (System, error) {
 	t := transverse{name: n.text(0), shape: shape, scale: 1}
-	var origin float64
-	for _, p := range []struct {
-		into  *float64
-		names [2]string
-	}{
-		{&t.meridian, [2]string{"CENTRALMERIDIAN", "LONGITUDEOFCENTER"}},
-		{&origin, [2]string{"LATITUDEOFORIGIN", "LATITUDEOFCENTER"}},
-		{&t.scale, [2]string{"SCALEFACTOR", ""}},
-		{&t.east, [2]string{"FALSEEASTING", ""}},
-		{&t.north, [2]string{"FALSENORTHING", ""}},
-	} {
-		take(par, p.into, p.names)
-	}
-	if _, ok := par["seen CENTRALMERIDIAN"]; !ok {
+	if !take(par, &t.meridian, "CENTRALMERIDIAN", "LONGITUDEOFCENTER") {
 		return nil, refuse(n, "central meridian is missing")
 	}
+	var origin float64
+	take(par, &origin, "LATITUDEOFORIGIN", "LATITUDEOFCENTER")
+	take(par, &t.scale, "SCALEFACTOR")
+	take(par, &t.east, "FALSEEASTING")
+	take(par, &t.north, "FALSENORTHING")
 	if why := t.implausible(origin); why != "" {
 		return nil, refuse(n, why)
 	}
@@ -36,15 +28,16 @@ func fromTransverse(n *node, shape *ellipsoid, par map[string]float64) (System, 
 	return t.recognise(n)
 }
 
-// take copies a parameter under either of its names, and notes that it was there.
-func take(par map[string]float64, into *float64, names [2]string) {
+// take copies a parameter under the first of its names that is there, and says whether there was one. What is
+// missing keeps its default: 0, and 1 for the scale.
+func take(par map[string]float64, into *float64, names ...string) bool {
 	for _, name := range names {
-		if v, ok := par[name]; ok && name != "" {
+		if v, ok := par[name]; ok {
 			*into = v
-			par["seen "+names[0]] = 1
-			return
+			return true
 		}
 	}
+	return false
 }
 
 func (t transverse) implausible(origin float64) string {
