@@ -53,3 +53,33 @@ type Touch struct {
 	Kind  string  `json:"kind"`
 	Share float64 `json:"share"` // of the gap's ground, 0 to 1
 }
+
+// KindTitles names the kinds in the order in which they are listed.
+var KindTitles = []struct {
+	Kind  Kind
+	Title planning.Text
+}{
+	{Unclaimed, planning.Text{Zh: "无人管", En: "Unclaimed"}},
+	{Contested, planning.Text{Zh: "交叉管理", En: "Contested"}},
+	{UnservedDevelopment, planning.Text{Zh: "村改居漏管", En: "Unserved development"}},
+	{OrphanCompound, planning.Text{Zh: "原单位宿舍真空", En: "Orphan compound"}},
+}
+
+// Title names a kind.
+func (k Kind) Title() planning.Text {
+	for _, t := range KindTitles {
+		if t.Kind == k {
+			return t.Title
+		}
+	}
+	return planning.Text{Zh: string(k), En: string(k)}
+}
+
+// Detect finds every gap of a city, by kind in the order of KindTitles and then by layer and code.
+func Detect(c *planning.City) []Gap {
+	var out []Gap
+	for _, detect := range []func(*planning.City) []Gap{detectUnclaimed, detectContested, detectUnserved, detectOrphans} {
+		out = append(out, detect(c)...)
+	}
+	return out
+}

@@ -1,0 +1,48 @@
+package gap
+
+import (
+	"fmt"
+
+	"peijian/planning"
+)
+
+// detectUnserved finds occupied developments in village-converted communities that are not on that community's roster.
+func detectUnserved(c *planning.City) []Gap {
+	var out []Gap
+	for f := range c.Layer(planning.Developments).All() {
+		community := mainCommunity(c, f)
+		if !f.Row.(*planning.Development).Occupied || community == nil {
+			continue
+		}
+		if community.Row.(*planning.Community).Kind != planning.VillageConverted || served(c, community.Code, f.Code) {
+			continue
+		}
+		out = append(out, unserved(c, f, community))
+	}
+	return out
+}
+
+func unserved(c *planning.City, f, community *planning.Feature) Gap {
+	g := newGap(c, UnservedDevelopment, f)
+	since := planning.Text{}
+	if d := f.Row.(*planning.Development).OccupiedOn; !d.IsZero() {
+		since = planning.Text{Zh: "自 " + d.String() + " ", En: " since " + d.String()}
+	}
+	g.Evidence = planning.Text{
+		Zh: fmt.Sprintf("%s已入住，位于村改居社区%s，但不在其服务名册上", since.Zh, community.Name()),
+		En: fmt.Sprintf("occupied%s, in the village-converted community %s, and not on its roster of served housing", since.En, community.Name()),
+	}
+	g.Actor = planning.Text{
+		Zh: fmt.Sprintf("%s：将该小区纳入服务名册", community.Name()), En: fmt.Sprintf("%s: take it on the roster of served housing", community.Name()),
+	}
+	return g
+}
+
+func served(c *planning.City, community, development string) bool {
+	for r := range c.Layer(planning.Rosters).Referring("development_code", development) {
+		if r.Row.(*planning.Served).Community == community {
+			return true
+		}
+	}
+	return false
+}
