@@ -1,0 +1,50 @@
+package tiles
+
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+)
+
+// point is a place in units of a tile, y downward.
+type point struct{ x, y int64 }
+
+// grid is the grid of a zoom, seen from one tile.
+type grid struct {
+	scale float64 // grid steps a metre
+	step  int64   // units
+	x, y  int64   // the tile's corner, in units from the corner of the world
+}
+
+func gridOf(t Tile) grid {
+	step := GridAt(t.Z)
+	return grid{
+		scale: 1 / (unit(t.Z) * float64(step)), step: int64(step),
+		x: int64(t.X) * Extent, y: int64(t.Y) * Extent,
+	}
+}
+
+// snap gives the grid point nearest to p. It depends on the zoom and on p alone; the tile only moves the origin. ok is false for what is no
+// place on earth.
+func (g grid) snap(p orb.Point) (q point, ok bool) {
+	if !(math.Abs(p[0]) <= 4*half && math.Abs(p[1]) <= 4*half) {
+		return point{}, false
+	}
+	x := int64(math.Floor((p[0]+half)*g.scale + 0.5))
+	y := int64(math.Floor((half-p[1])*g.scale + 0.5))
+	return point{x*g.step - g.x, y*g.step - g.y}, true
+}
+
+// snapAll appends the grid points of a line to out, without repeats.
+func (g grid) snapAll(out []point, ps []orb.Point) ([]point, bool) {
+	for _, p := range ps {
+		q, ok := g.snap(p)
+		if !ok {
+			return out, false
+		}
+		if n := len(out); n == 0 || out[n-1] != q {
+			out = append(out, q)
+		}
+	}
+	return out, true
+}
