@@ -1,0 +1,109 @@
+package shapefile
+
+import (
+	"io"
+
+	"peijian/geo"
+	"peijian/geo/archive"
+	"peijian/geo/internal/guard"
+	"peijian/geo/text"
+)
+
+// probed is how much of a table is looked at to guess its encoding.
+const probed = 64 << 20
+
+// languageGBK is the language driver id of simplified Chinese, code page 936.
+const languageGBK = 0x4d
+
+// evidence is what the bytes of a table say about their encoding: in which ones they could be written.
+type evidence struct{ utf8, gb bool }
+
+// add looks at one value. One that fills its field may end in half a character.
+func (e *evidence) add(b []byte, full bool, gb *text.Decoder) {
+	whole := b
+	if full {
+		whole = text.Cut(text.GB18030, b)
+	}
+	e.utf8 = e.utf8 && text.Guess(b, full) == text.UTF8
+	if e.gb {
+		_, e.gb = gb.Decode(whole)
+	}
+}
+
+// tableEncoding decides: what the user says, what the .cpg says, the language byte, the bytes. A .cpg that the bytes
+// contradict is overruled with a note.
+func tableEncoding(a *archive.Archive, p parts, label string) (string, *geo.Problem, error) {
+	if label != "" {
+		enc, ok := text.Canonical(label)
+		if !ok {
+			return "", nil, guard.Fatal("text.encoding", "不认识的编码“%s”，请用 UTF-8 或 GB18030。", "unknown encoding %s; use UTF-8 or GB18030", label)
+		}
+		return enc, nil, nil
+	}
+	cpg, err := small(a, p.cpg)
+	if err != nil {
+		return "", nil, err
+	}
+	language, e, err := probe(a, p.dbf)
+	if err != nil {
+		return "", nil, err
+	}
+	return weigh(cpg, language, e)
+}
+
+// weigh is tableEncoding without files.
+func weigh(cpg string, language byte, e evidence) (string, *geo.Problem, error) {
+	said, known := text.Canonical(cpg)
+	guess := text.GB18030
+	if e.utf8 {
+		guess = text.UTF8
+	}
+	switch {
+	case cpg != "" && !known:
+		return guess, guard.Note("cpg.unknown", ".cpg 写的编码“%s”不认识，已按 %s 读取。", "the .cpg names the unknown encoding %s; read as %s", cpg, guess), nil
+	case said == text.UTF8 && !e.utf8:
+		return guess, guard.Note("cpg.wrong", ".cpg 写明 UTF-8，但内容不是，已按 %s 读取。", "the .cpg says UTF-8, which the bytes are not; read as %s", guess), nil
+	case said == text.GB18030 && !e.gb && e.utf8:
+		return guess, guard.Note("cpg.wrong", ".cpg 写明 GBK，但内容不是，已按 %s 读取。", "the .cpg says GBK, which the bytes are not; read as %s", guess), nil
+	case known:
+		return said, nil, nil
+	case language == languageGBK && (e.gb || !e.utf8):
+		return text.GB18030, nil, nil
+	}
+	return guess, nil, nil
+}
+
+// probe reads names and texts of a table up to 64 MB; errors in records are left for the reading proper.
+func probe(a *archive.Archive, dbf *archive.Entry) (byte, evidence, error) {
+	e := evidence{utf8: true, gb: true}
+	r, err := a.Open(dbf)
+	if err != nil {
+		return 0, e, err
+	}
+	t, err := openTable(io.LimitReader(r, probed), guard.Limits(geo.Limits{Fields: 1 << 16, Records: 1 << 32}))
+	if err != nil {
+		return 0, e, err
+	}
+	gb := text.NewDecoder(text.GB18030)
+	for _, c := range t.columns {
+		e.add(c.raw, len(c.raw) >= nameBytes, gb)
+	}
+	for {
+		row, err := t.next()
+		if err != nil {
+			return t.language, e, nil
+		}
+		t.probeRow(row, &e, gb)
+	}
+}
+
+func (t *table) probeRow(row []byte, e *evidence, gb *text.Decoder) {
+	at := 1
+	for _, c := range t.columns {
+		b := nulEnded(row[at : at+c.width])
+		at += c.width
+		if c.kind == 'C' && row[0] != deleted {
+			e.add(b, len(b) == c.width, gb)
+		}
+	}
+}
