@@ -96,7 +96,8 @@ func TestNestingKeepsEveryRingAndIgnoresOrderAndOrientation(t *testing.T) {
 		var area float64
 		for i := range rapid.IntRange(1, 6).Draw(t, "places") {
 			for d := range rapid.IntRange(1, 5).Draw(t, "depth") {
-				r := ngon(float64(i)*30+float64(d)*0.5, 0, 10-2*float64(d), rapid.IntRange(13, 90).Draw(t, "corners") // with fewer, a ring need not hold the next)
+				// With fewer corners a ring need not hold the next.
+				r := ngon(float64(i)*30+float64(d)*0.5, 0, 10-2*float64(d), rapid.IntRange(13, 90).Draw(t, "corners"))
 				area += math.Abs(area2(r)) * float64(1-2*(d%2))
 				rings = append(rings, r)
 			}
