@@ -121,7 +121,7 @@ func squeeze(s string) string {
 // excerpt quotes hostile text shortly and printably for an error.
 func excerpt(s string) string {
 	if len(s) > 60 {
-		s = s[:60] + "…"
+		s = strings.ToValidUTF8(s[:60], "") + "…"
 	}
 	return strconv.Quote(s)
 }
