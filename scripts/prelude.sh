@@ -24,3 +24,12 @@ major_minor() {
   IFS=. read -r major minor _ <<<"$1"
   printf '%d\n' $((10#${major:-0} * 1000 + 10#${minor:-0}))
 }
+
+# chromium_path prints where the browser of the tests is; CHROMIUM=… names one that is installed elsewhere.
+chromium_path() {
+  local name
+  for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome-stable google-chrome; do
+    [[ -n $name ]] && command -v "$name" && return
+  done
+  return 1
+}
