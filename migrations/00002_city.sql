@@ -6,7 +6,7 @@
 -- +goose Up
 
 CREATE TABLE city (
-	only          boolean PRIMARY KEY DEFAULT true CHECK (only),
+	one           boolean PRIMARY KEY DEFAULT true CHECK (one),
 	revision      bigint  NOT NULL DEFAULT 0,
 	as_of         date    NOT NULL DEFAULT '0001-01-01', -- the day for which the ground is measured
 	name_zh       text    NOT NULL DEFAULT '',

@@ -34,7 +34,7 @@ func checkStage(ctx context.Context, tx pgx.Tx, l *planning.Layer, repair bool, 
 
 func checkShapes(ctx context.Context, tx pgx.Tx, l *planning.Layer, repair bool, receipt *intake.Receipt) error {
 	rows, err := tx.Query(ctx, fmt.Sprintf(`
-		SELECT file_row, reason(detail), round(ST_X(location(detail))::numeric, 6), round(ST_Y(location(detail))::numeric, 6)
+		SELECT file_row, (detail).reason, round(ST_X((detail).location)::numeric, 6)::text, round(ST_Y((detail).location)::numeric, 6)::text
 		FROM (SELECT file_row, ST_IsValidDetail(geom) AS detail FROM pg_temp.stage_%s WHERE NOT ST_IsValid(geom)) bad ORDER BY file_row`, l.Table))
 	if err != nil {
 		return err

@@ -39,7 +39,7 @@ func bootstrap(ctx context.Context, sockets string) error {
 
 // as runs do on a connection of the administrator to database.
 func as(ctx context.Context, sockets, database string, do func(*pgx.Conn) error) error {
-	conn, err := pgx.Connect(ctx, address(sockets, Super, database))
+	conn, err := pgx.Connect(ctx, address(sockets, Super, database, ""))
 	if err != nil {
 		return err
 	}

@@ -143,7 +143,14 @@ func (c *Cluster) run(ctx context.Context) error {
 // URL is the connection string of a role, one of migrations.Owner,
 // migrations.App and [Super], to the database [Database].
 func (c *Cluster) URL(role string) string {
-	return address(c.place.sockets, role, Database)
+	return c.DatabaseURL(Database, role, "")
+}
+
+// DatabaseURL is the connection string of a role to any database of the
+// cluster. A searchPath that is not empty becomes the connection's; only pgx
+// understands that part.
+func (c *Cluster) DatabaseURL(database, role, searchPath string) string {
+	return address(c.place.sockets, role, database, searchPath)
 }
 
 // Major is the major version of the PostgreSQL that runs.

@@ -119,7 +119,7 @@ func (s *server) awaitReady(ctx context.Context, sockets string) error {
 		case <-s.done:
 			return false, errors.New("it ended at once")
 		default:
-			return answers(ctx, sockets) == nil, nil
+			return answers(ctx, sockets)
 		}
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"golang.org/x/sys/unix"
 )
 
@@ -93,33 +94,49 @@ func running(ctx context.Context, data string) (sockets string, err error) {
 		if !ok || !m.serves(data) {
 			return true, nil
 		}
-		if answers(ctx, m.sockets) == nil {
+		up, err := answers(ctx, m.sockets)
+		if up {
 			sockets = m.sockets
-			return true, nil
 		}
-		return false, nil
+		return up, err
 	})
 	return sockets, err
 }
 
-// answers returns nil once the server takes queries.
-func answers(ctx context.Context, sockets string) error {
+// answers tells whether the server takes queries. An error is one that waiting
+// will not mend.
+func answers(ctx context.Context, sockets string) (bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	conn, err := pgx.Connect(ctx, address(sockets, Super, "postgres"))
-	if err != nil {
-		return err
+	conn, err := pgx.Connect(ctx, address(sockets, Super, "postgres", ""))
+	var refused *pgconn.PgError
+	var unreadable *pgconn.ParseConfigError
+	switch {
+	case err == nil:
+		return true, conn.Close(ctx)
+	case errors.As(err, &unreadable):
+		return false, err
+	case errors.As(err, &refused) && refused.Code != cannotConnectNow:
+		return false, err
 	}
-	return conn.Close(ctx)
+	return false, nil
 }
 
-// address is a connection string that pgx and psql both understand.
-func address(sockets, role, database string) string {
+// cannotConnectNow is the SQLSTATE of a server that starts, recovers or stops.
+const cannotConnectNow = "57P03"
+
+// address is a connection string that pgx and, without a search path, psql
+// understand. Both take a plus sign for itself and not for a space.
+func address(sockets, role, database, searchPath string) string {
+	q := url.Values{"host": {sockets}, "port": {port}}
+	if searchPath != "" {
+		q.Set("search_path", searchPath)
+	}
 	u := url.URL{
 		Scheme:   "postgres",
 		User:     url.User(role),
 		Path:     "/" + database,
-		RawQuery: url.Values{"host": {sockets}, "port": {port}}.Encode(),
+		RawQuery: strings.ReplaceAll(q.Encode(), "+", "%20"),
 	}
 	return u.String()
 }

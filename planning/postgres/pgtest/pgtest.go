@@ -47,7 +47,7 @@ func New(t testing.TB) string {
 func Empty(t testing.TB) string {
 	t.Helper()
 	name := create(t, "TEMPLATE template0")
-	return rewrite(shared.cluster.URL(cluster.Super), name, "")
+	return shared.cluster.DatabaseURL(name, cluster.Super, "")
 }
 
 // OwnerURL is the connection string of the role that owns the city
@@ -65,7 +65,7 @@ func Admin(t testing.TB, appURL string) string {
 }
 
 func city(database, role string) string {
-	return rewrite(shared.cluster.URL(role), database, migrations.SearchPath(Schema))
+	return shared.cluster.DatabaseURL(database, role, migrations.SearchPath(Schema))
 }
 
 func database(t testing.TB, appURL string) string {
@@ -75,21 +75,6 @@ func database(t testing.TB, appURL string) string {
 		t.Fatalf("pgtest: %v", err)
 	}
 	return strings.TrimPrefix(u.Path, "/")
-}
-
-// rewrite points a connection string of the cluster at another database.
-func rewrite(clusterURL, database, searchPath string) string {
-	u, err := url.Parse(clusterURL)
-	if err != nil {
-		return clusterURL // the cluster made it; connecting will say what is wrong
-	}
-	u.Path = "/" + database
-	if searchPath != "" {
-		q := u.Query()
-		q.Set("search_path", searchPath)
-		u.RawQuery = q.Encode()
-	}
-	return u.String()
 }
 
 var created atomic.Int64
@@ -162,7 +147,7 @@ func (s *server) strategy() string {
 func (s *server) exec(sql string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	conn, err := pgx.Connect(ctx, rewrite(s.cluster.URL(cluster.Super), "postgres", ""))
+	conn, err := pgx.Connect(ctx, s.cluster.DatabaseURL("postgres", cluster.Super, ""))
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"golang.org/x/term"
+
+	"peijian/geo"
+	"peijian/geo/file"
+	"peijian/planning"
+	"peijian/planning/intake"
+	"peijian/planning/postgres"
+)
+
+type importCommand struct {
+	Layer    string            `arg:"" help:"Layer to take the file into (see 'peijian layers')."`
+	File     []string          `arg:"" help:"Zipped shapefile, GeoJSON, CSV or XLSX; for applications, YAML or JSON files."`
+	CRS      string            `name:"crs" help:"Coordinates of the file, when it does not say: EPSG:4547, EPSG:4526, EPSG:4490, EPSG:4326, GCJ-02 …"`
+	Encoding string            `help:"Encoding of its texts, when the guess is wrong: GB18030 or UTF-8."`
+	Map      map[string]string `help:"Read a field from a column: field=header." placeholder:"FIELD=HEADER"`
+	Replace  bool              `help:"Features that the file does not name come to their end."`
+	Repair   bool              `help:"Mend invalid polygons and name them, instead of refusing the file."`
+	DryRun   bool              `help:"Read and judge everything, and write nothing."`
+	JSON     bool              `name:"json" help:"Print the receipt as JSON."`
+}
+
+// Run imports one file, or all files of applications together.
+func (c *importCommand) Run(ctx context.Context, s *settings) error {
+	if c.Layer != planning.Applications && len(c.File) > 1 {
+		return planning.Errorf(planning.ErrInvalid, "import %s: one file at a time", c.Layer)
+	}
+	return s.with(ctx, false, func(store *postgres.Store) error {
+		receipt, err := c.take(ctx, store)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			err = printJSON(os.Stdout, receipt)
+		} else {
+			printReceipt(os.Stdout, receipt, s.Lang)
+		}
+		if err == nil && !receipt.Clean() {
+			err = exitStatus(statusBadInput)
+		}
+		return err
+	})
+}
+
+func (c *importCommand) take(ctx context.Context, store *postgres.Store) (*intake.Receipt, error) {
+	if c.Layer == planning.Applications {
+		return takeApplications(ctx, store, c.File, c.DryRun)
+	}
+	f, err := os.Open(c.File[0])
+	if err != nil {
+		return nil, planning.Errorf(planning.ErrInvalid, "import %s: %w", c.Layer, err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	name := filepath.Base(c.File[0])
+	source, err := file.Open(name, f, info.Size(), file.Options{Encoding: c.Encoding})
+	if problem, ok := asProblem(err); ok {
+		return refusedWhole(c.Layer, name, problem), nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("import %s: %w", c.Layer, err)
+	}
+	return store.Import(ctx, postgres.Import{
+		Layer: c.Layer, File: name, Source: source, CRS: c.CRS, Mapping: c.Map, Replace: c.Replace, Repair: c.Repair,
+		DryRun: c.DryRun, Actor: actor(), Progress: progress(name),
+	})
+}
+
+// refusedWhole is the receipt of a file that could not even be opened.
+func refusedWhole(layer, name string, p *geo.Problem) *intake.Receipt {
+	r := &intake.Receipt{Layer: layer, File: name, Problems: []geo.Problem{}, Notes: []geo.Problem{}, Columns: []intake.Column{}}
+	r.Add(*p)
+	return r
+}
+
+// actor is who runs the program, for the record of revisions.
+func actor() string {
+	for _, name := range []string{"SUDO_USER", "USER", "LOGNAME"} {
+		if v := os.Getenv(name); v != "" {
+			return v
+		}
+	}
+	return "uid " + strconv.Itoa(os.Getuid())
+}
+
+// progress counts rows on a terminal, and keeps silent elsewhere.
+func progress(name string) func(int64) {
+	if !term.IsTerminal(int(os.Stderr.Fd())) {
+		return nil
+	}
+	return func(rows int64) { fmt.Fprintf(os.Stderr, "\r\033[K%s: %d", name, rows) }
+}
+
+func printJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}

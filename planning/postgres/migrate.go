@@ -1,0 +1,43 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"peijian/migrations"
+	"peijian/planning"
+)
+
+// Migrate brings the city in schema to the shape this binary expects, making it when it is not there. The URL's login should be an
+// administrator of the database the first time; the error says what one has to run when it is not.
+func Migrate(ctx context.Context, url, schema string) error {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return planning.Errorf(planning.ErrInvalid, "the database URL cannot be read")
+	}
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return plain("migrate", err)
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	if err := migrations.Prepare(ctx, conn, schema); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	if err := migrations.Up(ctx, config, schema); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return nil
+}
+
+// Configure gives the city its name, plane, extent and notice.
+func (s *Store) Configure(ctx context.Context, info planning.Info, actor string) error {
+	b := info.Extent
+	_, err := s.pool.Exec(ctx, `SELECT configure_city($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		info.Name.Zh, info.Name.En, info.Plane, b.Min[0], b.Min[1], b.Max[0], b.Max[1], info.Notice.Zh, info.Notice.En, actor)
+	if err == nil && s.city.Load() != nil {
+		return s.Refresh(ctx)
+	}
+	return plain("configure the city", err)
+}
