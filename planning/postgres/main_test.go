@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/jackc/pgx/v5"
 	orbjson "github.com/paulmach/orb/geojson"
 
@@ -100,7 +102,9 @@ func (r *sliceReader) Next() (geo.Feature, error) {
 	return f, nil
 }
 
-func (r *sliceReader) About() geo.About { return geo.About{Format: "geojson", Encoding: "UTF-8", Rows: -1} }
+func (r *sliceReader) About() geo.About {
+	return geo.About{Format: "geojson", Encoding: "UTF-8", Rows: -1}
+}
 
 // square is a Feature on the ground from (x, y), in hundredths of a degree from the city's south-west corner, to w and h further.
 func square(code string, x, y, w, h float64, properties string) string {
@@ -113,3 +117,5 @@ func square(code string, x, y, w, h float64, properties string) string {
 func collection(features ...string) string {
 	return `{"type":"FeatureCollection","features":[` + strings.Join(features, ",") + `]}`
 }
+
+func sorted(less func(a, b string) bool) cmp.Option { return cmpopts.SortSlices(less) }

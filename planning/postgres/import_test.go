@@ -1,0 +1,120 @@
+package postgres_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"peijian/geo"
+	"peijian/planning"
+	"peijian/planning/postgres"
+	"peijian/planning/postgres/pgtest"
+)
+
+func codes(list []geo.Problem) []string {
+	out := []string{}
+	for _, p := range list {
+		out = append(out, p.Code)
+	}
+	return out
+}
+
+func TestAFileWithProblemsTellsThemAllAndWritesNothing(t *testing.T) {
+	s := open(t, pgtest.New(t))
+	bowtie := `{"type":"Feature","properties":{"code":"X","name":"蝴蝶","state":"planned"},"geometry":{"type":"Polygon","coordinates":[[[113.1,30.2],[113.2,30.3],[113.2,30.2],[113.1,30.3],[113.1,30.2]]]}}`
+	r := try(t, s, postgres.Import{Layer: planning.Developments}, collection(
+		square("A", 0, 0, 1, 1, `"name":"好","state":"规划"`),
+		square("B", 0, 0, 1, 1, `"name":"坏","state":"不知","designed_units":"12.5"`),
+		square("C", 900, 0, 1, 1, `"name":"远","state":"planned","designed_units":"-3"`),
+		square("A", 3, 0, 1, 1, `"name":"重","state":"planned"`),
+		bowtie))
+	want := []string{"not_a_choice", "fraction", "negative", "outside", "code_twice", "shape_invalid"}
+	got := codes(r.Problems)
+	less := func(a, b string) bool { return a < b }
+	if diff := cmp.Diff(want, got, sorted(less)); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+	if r.Rows.Read != 5 || r.Rows.Refused != 4 || r.Rows.Added != 0 || r.Revision != 0 {
+		t.Errorf("rows %+v at revision %d", r.Rows, r.Revision)
+	}
+	if n := s.City().Layer(planning.Developments).Len(); n != 0 {
+		t.Errorf("%d developments were written", n)
+	}
+}
+
+func TestRepairMendsAndNames(t *testing.T) {
+	s := open(t, pgtest.New(t))
+	bowtie := `{"type":"Feature","properties":{"code":"X","name":"蝴蝶","state":"planned"},"geometry":{"type":"Polygon","coordinates":[[[113.1,30.2],[113.2,30.3],[113.2,30.2],[113.1,30.3],[113.1,30.2]]]}}`
+	r := try(t, s, postgres.Import{Layer: planning.Developments, Repair: true}, collection(bowtie))
+	if !r.Clean() || r.Rows.Added != 1 || !strings.Contains(strings.Join(codes(r.Notes), " "), "shape_repaired") {
+		t.Fatalf("rows %+v, problems %v, notes %v", r.Rows, r.Problems, r.Notes)
+	}
+}
+
+func TestADryRunCountsAndWritesNothing(t *testing.T) {
+	s := open(t, pgtest.New(t))
+	r := try(t, s, postgres.Import{Layer: planning.Communities, DryRun: true}, collection(square("A", 0, 0, 1, 1, `"name":"甲"`)))
+	if r.Rows.Added != 1 {
+		t.Errorf("rows %+v", r.Rows)
+	}
+	if n, err := s.DatabaseRevision(t.Context()); n != 0 || err != nil {
+		t.Errorf("the database is at revision %d (%v)", n, err)
+	}
+}
+
+func TestReplaceEndsWhatTheFileDoesNotName(t *testing.T) {
+	s := open(t, pgtest.New(t))
+	take(t, s, planning.Communities, collection(square("A", 0, 0, 1, 1, `"name":"甲"`), square("B", 1, 0, 1, 1, `"name":"乙"`)))
+	r := try(t, s, postgres.Import{Layer: planning.Communities, Replace: true}, collection(square("B", 1, 0, 1, 1, `"name":"乙"`)))
+	if r.Rows.Closed != 1 || r.Rows.Unchanged != 1 || s.City().Get(planning.Communities, "A") != nil {
+		t.Errorf("rows %+v", r.Rows)
+	}
+}
+
+func TestACodeThatNobodyHasIsNamed(t *testing.T) {
+	s := open(t, pgtest.New(t))
+	r := try(t, s, postgres.Import{Layer: planning.Buildings}, collection(square("H", 0, 0, 0.01, 0.01, `"development_code":"XM-404"`)))
+	if diff := cmp.Diff([]string{"no_such_code"}, codes(r.Problems)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFootprintsOnOneAnotherAreNoted(t *testing.T) {
+	s := open(t, pgtest.New(t))
+	r := take(t, s, planning.Buildings, collection(
+		square("A", 0, 0, 0.01, 0.01, `"use":"住宅"`), square("B", 0.001, 0, 0.01, 0.01, `"use":"住宅"`), square("C", 0.5, 0, 0.01, 0.01, `"use":"住宅"`)))
+	if diff := cmp.Diff([]string{"doubled"}, codes(r.Notes)); diff != "" || r.Rows.Added != 3 {
+		t.Errorf("rows %+v, notes:\n%s", r.Rows, diff)
+	}
+}
+
+func TestTheApplicationCannotRewriteHistory(t *testing.T) {
+	url := pgtest.New(t)
+	s := open(t, url)
+	take(t, s, planning.Communities, collection(square("A", 0, 0, 1, 1, `"name":"甲"`)))
+	db := psql(t, url)
+	for _, statement := range []string{
+		`UPDATE community SET name = '乙'`, `DELETE FROM community`, `TRUNCATE community`, `UPDATE revision SET actor = 'x'`,
+		`DELETE FROM revision_layer`, `UPDATE ground SET covered = 1`, `DROP TABLE community`, `ALTER TABLE community DISABLE TRIGGER ALL`,
+	} {
+		if _, err := db.Exec(t.Context(), statement); err == nil || !strings.Contains(err.Error(), "42501") {
+			t.Errorf("%s: %v, want permission denied", statement, err)
+		}
+	}
+}
+
+func TestThePsqlDoorRefusesWhatTheImporterWould(t *testing.T) {
+	db := psql(t, pgtest.New(t))
+	for feature, want := range map[string]string{
+		`{"id":"A","properties":{"name":"甲"},"geometry":{"type":"Polygon","coordinates":[[[1,1],[2,1],[2,2],[1,1]]]}}`: "outside the city",
+		`{"id":"A","properties":{"nom":"甲"}}`: "no property nom",
+		`{"properties":{"name":"甲"}}`:         "no \"id\"",
+		`{"id":"A","properties":{"name":"甲"},"geometry":{"type":"Polygon","coordinates":[[[113.1,30.2],[113.2,30.3],[113.2,30.2],[113.1,30.3],[113.1,30.2]]]}}`: "check constraint",
+	} {
+		_, err := db.Exec(t.Context(), `SELECT put_feature('communities', $1)`, feature)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", feature, err, want)
+		}
+	}
+}
