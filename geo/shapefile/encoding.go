@@ -15,16 +15,19 @@ const probed = 64 << 20
 // languageGBK is the language driver id of simplified Chinese, code page 936.
 const languageGBK = 0x4d
 
-// evidence is what the bytes of a table say about their encoding: in which ones they could be written.
-type evidence struct{ utf8, gb bool }
+// evidence is what the bytes of a table say about their encoding.
+type evidence struct {
+	text.Evidence
+	gb bool // all of them could be GB18030
+}
 
-// add looks at one value. One that fills its field may end in half a character.
-func (e *evidence) add(b []byte, full bool, gb *text.Decoder) {
+// see looks at one value. One that fills its field may end in half a character.
+func (e *evidence) see(b []byte, full bool, gb *text.Decoder) {
 	whole := b
 	if full {
 		whole = text.Cut(text.GB18030, b)
 	}
-	e.utf8 = e.utf8 && text.Guess(b, full) == text.UTF8
+	e.Add(b, full)
 	if e.gb {
 		_, e.gb = gb.Decode(whole)
 	}
@@ -54,20 +57,17 @@ func tableEncoding(a *archive.Archive, p parts, label string) (string, *geo.Prob
 // weigh is tableEncoding without files.
 func weigh(cpg string, language byte, e evidence) (string, *geo.Problem, error) {
 	said, known := text.Canonical(cpg)
-	guess := text.GB18030
-	if e.utf8 {
-		guess = text.UTF8
-	}
+	guess := e.Encoding()
 	switch {
 	case cpg != "" && !known:
 		return guess, guard.Note("cpg.unknown", ".cpg 写的编码“%s”不认识，已按 %s 读取。", "the .cpg names the unknown encoding %s; read as %s", cpg, guess), nil
-	case said == text.UTF8 && !e.utf8:
+	case said == text.UTF8 && guess != text.UTF8:
 		return guess, guard.Note("cpg.wrong", ".cpg 写明 UTF-8，但内容不是，已按 %s 读取。", "the .cpg says UTF-8, which the bytes are not; read as %s", guess), nil
-	case said == text.GB18030 && !e.gb && e.utf8:
+	case said == text.GB18030 && !e.gb && guess == text.UTF8:
 		return guess, guard.Note("cpg.wrong", ".cpg 写明 GBK，但内容不是，已按 %s 读取。", "the .cpg says GBK, which the bytes are not; read as %s", guess), nil
 	case known:
 		return said, nil, nil
-	case language == languageGBK && (e.gb || !e.utf8):
+	case language == languageGBK && (e.gb || guess != text.UTF8):
 		return text.GB18030, nil, nil
 	}
 	return guess, nil, nil
@@ -75,7 +75,7 @@ func weigh(cpg string, language byte, e evidence) (string, *geo.Problem, error) 
 
 // probe reads names and texts of a table up to 64 MB; errors in records are left for the reading proper.
 func probe(a *archive.Archive, dbf *archive.Entry) (byte, evidence, error) {
-	e := evidence{utf8: true, gb: true}
+	e := evidence{gb: true}
 	r, err := a.Open(dbf)
 	if err != nil {
 		return 0, e, err
@@ -86,7 +86,7 @@ func probe(a *archive.Archive, dbf *archive.Entry) (byte, evidence, error) {
 	}
 	gb := text.NewDecoder(text.GB18030)
 	for _, c := range t.columns {
-		e.add(c.raw, len(c.raw) >= nameBytes, gb)
+		e.see(c.raw, len(c.raw) >= nameBytes, gb)
 	}
 	for {
 		row, err := t.next()
@@ -103,7 +103,7 @@ func (t *table) probeRow(row []byte, e *evidence, gb *text.Decoder) {
 		b := nulEnded(row[at : at+c.width])
 		at += c.width
 		if c.kind == 'C' && row[0] != deleted {
-			e.add(b, len(b) == c.width, gb)
+			e.see(b, len(b) == c.width, gb)
 		}
 	}
 }

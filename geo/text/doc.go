@@ -1,7 +1,8 @@
 // Package text finds out in which encoding a Chinese file is written and turns it into UTF-8.
 //
 // Offices send UTF-8, GBK and, for rare names, GB18030, and seldom say which. One rule serves all: what is valid
-// UTF-8 is UTF-8, everything else is GB18030.
+// UTF-8 is UTF-8, everything else is GB18030. A file that is UTF-8 but for a few damaged bytes stays UTF-8, so that the
+// damage is reported where it is (see Evidence).
 //
 // # Decision: GB18030 for everything that calls itself GB
 //

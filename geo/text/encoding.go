@@ -30,16 +30,44 @@ func Canonical(label string) (string, bool) {
 	return name, ok
 }
 
-// Guess names the encoding of a whole text, or of a window into one: a character cut by either end of the window
-// does not count against UTF-8 when cut is true.
-func Guess(b []byte, cut bool) string {
+// Evidence says whether texts are UTF-8. The zero value has seen nothing and says yes.
+type Evidence struct{ good, bad int }
+
+// Add looks at a text, or at a window into one that may end inside a character when cut is true.
+func (e *Evidence) Add(b []byte, cut bool) {
 	if cut {
 		b = Cut(UTF8, b)
 	}
-	if utf8.Valid(b) {
+	if ascii(b) {
+		return
+	}
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		switch {
+		case r == utf8.RuneError && n == 1:
+			e.bad++
+		case n >= 3:
+			e.good++
+		}
+		b = b[n:]
+	}
+}
+
+// Encoding is UTF8 when everything was valid. It stays UTF8 while sound Chinese characters outweigh what is broken:
+// read as GB18030, a UTF-8 file with one damaged byte would turn into well-formed nonsense from end to end, whereas
+// GBK bytes hardly ever make three-byte characters of UTF-8.
+func (e *Evidence) Encoding() string {
+	if e.bad == 0 || e.good > 4*e.bad {
 		return UTF8
 	}
 	return GB18030
+}
+
+// Guess names the encoding of one text; see Evidence.
+func Guess(b []byte, cut bool) string {
+	var e Evidence
+	e.Add(b, cut)
+	return e.Encoding()
 }
 
 // Cut drops a character of which only the first bytes are there from the end of b.

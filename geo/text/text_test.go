@@ -58,6 +58,18 @@ func TestCutDropsExactlyTheHalfCharacter(t *testing.T) {
 	}
 }
 
+func TestOneDamagedByteDoesNotTurnAFileIntoGB18030(t *testing.T) {
+	sound := strings.Repeat("社区", 20)
+	if enc := Guess([]byte(sound+"\xe7\xa4"+sound), false); enc != UTF8 {
+		t.Error("damaged UTF-8 is taken for", enc)
+	}
+	for _, s := range []string{rare, sound, "仙", "仙桃市干河街道办事处襄河社区居民委员会"} {
+		if b, _ := Encode(GB18030, s); Guess(b, false) != GB18030 {
+			t.Error(s, "in GB18030 is taken for UTF-8")
+		}
+	}
+}
+
 func TestBadTextsAreToldApart(t *testing.T) {
 	for s, bad := range map[string]bool{"": false, "abc": false, rare: false, "a\x00": true, "社\x00": true, "a\xff": true, "社\ufffd": true} {
 		if Bad(s) != bad {

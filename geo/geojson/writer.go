@@ -1,0 +1,241 @@
+package geojson
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/paulmach/orb"
+
+	"peijian/geo"
+)
+
+// Property is one member of a feature's properties. Value is a string, bool, integer, float64, json.Number,
+// json.RawMessage or nil; anything else is written as encoding/json does.
+type Property struct {
+	Name  string
+	Value any
+}
+
+// Writer writes one FeatureCollection, feature by feature. After the first error every call returns it.
+type Writer struct {
+	w      *bufio.Writer
+	meta   map[string]any
+	digits int
+	begun  bool
+	closed bool
+	count  int
+	buf    []byte
+	err    error
+}
+
+// NewWriter begins a collection; meta are further members of the collection (sorted by name), written before the
+// features. Nothing is written before the first Write or Close.
+func NewWriter(w io.Writer, meta map[string]any) *Writer {
+	return &Writer{w: bufio.NewWriterSize(w, 64<<10), meta: meta, digits: 7}
+}
+
+// SetDigits sets the decimals of coordinates: 7 (about 1 cm) unless told otherwise, 3 for metres. Trailing zeros are
+// not written. It must be called before the first Write.
+func (w *Writer) SetDigits(n int) { w.digits = max(0, min(n, 15)) }
+
+// Write appends a feature. id "" leaves the member out; a nil geometry is null; rings are rewound as RFC 7946 §3.1.6
+// asks, in a copy. Values and coordinates that JSON cannot hold are errors that name the feature, and the output ends
+// with the feature before.
+func (w *Writer) Write(id string, g orb.Geometry, props []Property) error {
+	if w.closed && w.err == nil {
+		return errors.New("geojson: write after close")
+	}
+	w.begin()
+	if w.err != nil {
+		return w.err
+	}
+	b := w.buf[:0]
+	if w.count > 0 {
+		b = append(b, ',')
+	}
+	b, err := w.feature(append(b, '\n'), id, g, props)
+	w.buf = b[:0]
+	if err != nil {
+		w.err = fmt.Errorf("write geojson: feature %d: %w", w.count+1, err)
+		return w.err
+	}
+	w.count++
+	_, w.err = w.w.Write(b)
+	return w.err
+}
+
+// Close ends the collection and flushes it; it does not close what it writes to.
+func (w *Writer) Close() error {
+	w.begin()
+	if w.err != nil || w.closed {
+		return w.err
+	}
+	w.closed = true
+	if _, w.err = w.w.WriteString("\n]}\n"); w.err == nil {
+		w.err = w.w.Flush()
+	}
+	return w.err
+}
+
+// begin writes what stands before the features, once.
+func (w *Writer) begin() {
+	if w.begun || w.err != nil {
+		return
+	}
+	w.begun = true
+	b := []byte(`{"type":"FeatureCollection",`)
+	for _, key := range slices.Sorted(maps.Keys(w.meta)) {
+		if key == "type" || key == "features" {
+			w.err = fmt.Errorf("write geojson: meta must not name %s", key)
+			return
+		}
+		b = append(appendString(b, key), ':')
+		if b, w.err = appendValue(b, w.meta[key]); w.err != nil {
+			w.err = fmt.Errorf("write geojson: %s: %w", key, w.err)
+			return
+		}
+		b = append(b, ',')
+	}
+	_, w.err = w.w.Write(append(b, `"features":[`...))
+}
+
+func (w *Writer) feature(b []byte, id string, g orb.Geometry, props []Property) ([]byte, error) {
+	b = append(b, `{"type":"Feature",`...)
+	if id != "" {
+		b = append(appendString(append(b, `"id":`...), id), ',')
+	}
+	b, err := w.geometry(append(b, `"geometry":`...), g)
+	if err != nil {
+		return b, err
+	}
+	b = append(b, `,"properties":{`...)
+	for i, p := range props {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(appendString(b, p.Name), ':')
+		if b, err = appendValue(b, p.Value); err != nil {
+			return b, fmt.Errorf("%s: %w", p.Name, err)
+		}
+	}
+	return append(b, "}}"...), nil
+}
+
+func (w *Writer) geometry(b []byte, g orb.Geometry) ([]byte, error) {
+	if g == nil {
+		return append(b, "null"...), nil
+	}
+	if !geo.Finite(g) {
+		return b, errors.New("a coordinate is not a finite number")
+	}
+	b = append(b, `{"type":"`+g.GeoJSONType()+`","coordinates":`...)
+	switch g := geo.Rewind(g).(type) {
+	case orb.Point:
+		b = w.point(b, g)
+	case orb.MultiPoint:
+		b = w.points(b, g)
+	case orb.LineString:
+		b = w.points(b, g)
+	case orb.MultiLineString:
+		b = array(b, g, func(b []byte, l orb.LineString) []byte { return w.points(b, l) })
+	case orb.Polygon:
+		b = w.polygon(b, g)
+	case orb.MultiPolygon:
+		b = array(b, g, w.polygon)
+	default:
+		return b, fmt.Errorf("a %T is not written", g)
+	}
+	return append(b, '}'), nil
+}
+
+func (w *Writer) polygon(b []byte, p orb.Polygon) []byte {
+	return array(b, p, func(b []byte, r orb.Ring) []byte { return w.points(b, r) })
+}
+
+func (w *Writer) points(b []byte, ps []orb.Point) []byte { return array(b, ps, w.point) }
+
+func (w *Writer) point(b []byte, p orb.Point) []byte {
+	b = w.number(append(b, '['), p[0])
+	return append(w.number(append(b, ','), p[1]), ']')
+}
+
+// number writes at most w.digits decimals, without trailing zeros and without minus zero.
+func (w *Writer) number(b []byte, v float64) []byte {
+	from := len(b)
+	b = strconv.AppendFloat(b, v, 'f', w.digits, 64)
+	if w.digits > 0 {
+		b = bytes.TrimRight(b, "0")
+		b = bytes.TrimSuffix(b, []byte{'.'})
+	}
+	if string(b[from:]) == "-0" {
+		b = append(b[:from], '0')
+	}
+	return b
+}
+
+func array[T any](b []byte, items []T, item func([]byte, T) []byte) []byte {
+	b = append(b, '[')
+	for i, v := range items {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = item(b, v)
+	}
+	return append(b, ']')
+}
+
+// appendValue writes a property value.
+func appendValue(b []byte, v any) ([]byte, error) {
+	switch v := v.(type) {
+	case nil:
+		return append(b, "null"...), nil
+	case string:
+		return appendString(b, v), nil
+	case bool:
+		return strconv.AppendBool(b, v), nil
+	case int:
+		return strconv.AppendInt(b, int64(v), 10), nil
+	case int64:
+		return strconv.AppendInt(b, v, 10), nil
+	case float64:
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return b, errors.New("the number is not finite")
+		}
+	}
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return b, err
+	}
+	return append(b, bytes.TrimRight(out.Bytes(), "\n")...), nil
+}
+
+const hex = "0123456789abcdef"
+
+// appendString writes a JSON string, Chinese as it is. Bytes that are not UTF-8 become U+FFFD.
+func appendString(b []byte, s string) []byte {
+	b = append(b, '"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b = append(b, '\\', byte(r))
+		case r == '\n':
+			b = append(b, `\n`...)
+		case r < ' ' || r == 0x7f || r == 0x2028 || r == 0x2029:
+			b = append(b, '\\', 'u', hex[r>>12&15], hex[r>>8&15], hex[r>>4&15], hex[r&15])
+		default:
+			b = utf8.AppendRune(b, r)
+		}
+	}
+	return append(b, '"')
+}
