@@ -1,0 +1,57 @@
+package sample
+
+import (
+	"fmt"
+
+	"github.com/paulmach/orb"
+)
+
+// center is the middle of the city in the plane: about 113.454° E, 30.365° N.
+var center = orb.Point{447_500, 3_360_700}
+
+// builder makes the city stage by stage; each stage reads what the ones before it made.
+type builder struct {
+	city     *City
+	urban    *lattice
+	towns    []*lattice
+	parcels  []*parcel
+	edges    []plannedEdge
+	location map[string]int // community by code
+	special  []cell         // urban cells that planted defects have used
+	served   map[string]bool
+	work     int // number of work units named so far
+}
+
+// Build makes the city. It takes no seed: there is one sample city, and every run on every machine makes the same.
+func Build() *City {
+	b := &builder{city: &City{Communities: readRegister()}, location: map[string]int{}, served: map[string]bool{}}
+	for k, c := range b.city.Communities {
+		b.location[c.Code] = k
+	}
+	b.makeUrban()
+	b.makeTowns()
+	b.planEdges()
+	b.makeOutlines()
+	b.makeParcels()
+	b.makeFixed()
+	b.makePlanted()
+	b.makeFacilities()
+	b.makeDevelopments()
+	b.makeCompounds()
+	b.makeWorks()
+	b.makeHouses()
+	b.makeRosters()
+	b.makeHouseholds()
+	b.makeRoads()
+	b.makeWaters()
+	b.listPlanted()
+	return b.city
+}
+
+// lattices are all of them, the urban one first.
+func (b *builder) lattices() []*lattice { return append([]*lattice{b.urban}, b.towns...) }
+
+func (b *builder) community(k int) *Community { return &b.city.Communities[k] }
+
+// code numbers things: XM-001.
+func code(prefix string, digits, n int) string { return fmt.Sprintf("%s-%0*d", prefix, digits, n) }

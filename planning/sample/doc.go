@@ -1,0 +1,2 @@
+// Package sample makes a city to try Peijian on.
+package sample

@@ -1,0 +1,238 @@
+package sample
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// canalRow is the row of the lattice along which a canal runs instead of a street.
+const canalRow = 3
+
+// makeRoads draws streets along the lattice, lanes inside the blocks, and a highway to every town.
+func (b *builder) makeRoads() {
+	b.avenues()
+	for _, l := range b.towns {
+		b.townStreets(l)
+	}
+	b.lanes()
+	b.highways()
+}
+
+func (b *builder) road(name, class string, line orb.LineString) {
+	n := len(b.city.Roads) + 1
+	b.city.Roads = append(b.city.Roads, Road{Code: code("DL", 4, n), Name: name, Class: class, Line: line})
+}
+
+// avenues follow the lattice of the city. Where neither side is town they end.
+func (b *builder) avenues() {
+	l := b.urban
+	for j := range l.ny + 1 {
+		if j == canalRow {
+			continue
+		}
+		name, class := b.streetName(j, false)
+		b.runs(name, class, l.nx, func(i int) ([]orb.Point, bool) {
+			return l.across[j*l.nx+i], l.owner(cell{i, j}) != none || l.owner(cell{i, j - 1}) != none
+		})
+	}
+	for i := range l.nx + 1 {
+		name, class := b.streetName(i, true)
+		b.runs(name, class, l.ny, func(j int) ([]orb.Point, bool) {
+			return l.up[j*(l.nx+1)+i], l.owner(cell{i, j}) != none || l.owner(cell{i - 1, j}) != none
+		})
+	}
+}
+
+// streetName names the four streets around 襄河社区 as published, and numbers the others.
+func (b *builder) streetName(k int, northward bool) (name, class string) {
+	class = "collector"
+	if k%4 == 1 {
+		class = "arterial"
+	}
+	if northward {
+		switch k {
+		case urbanColumns/2 - 1:
+			return "电排河路", "collector"
+		case urbanColumns/2 + 1:
+			return "干河路", "arterial"
+		}
+		return fmt.Sprintf("示例经%d路", k+1), class
+	}
+	switch k {
+	case 5:
+		return "复州大道", "arterial"
+	case 6:
+		return "小寺垸路", "collector"
+	}
+	return fmt.Sprintf("示例纬%d路", k+1), class
+}
+
+// runs joins the edges that are built into lines, with every eighth vertex: a street is smoother than a boundary.
+func (b *builder) runs(name, class string, n int, edge func(int) ([]orb.Point, bool)) {
+	var line orb.LineString
+	for k := range n + 1 {
+		var path []orb.Point
+		built := false
+		if k < n {
+			path, built = edge(k)
+		}
+		if !built {
+			if len(line) > 0 {
+				b.road(name, class, line)
+			}
+			line = nil
+			continue
+		}
+		if line == nil {
+			line = append(line, path[0])
+		}
+		for v := 8; v <= segments; v += 8 {
+			line = append(line, path[v])
+		}
+	}
+}
+
+func (b *builder) townStreets(l *lattice) {
+	for j := range l.ny + 1 {
+		b.runs(fmt.Sprintf("示例%d街", j+1), "collector", l.nx, func(i int) ([]orb.Point, bool) { return l.across[j*l.nx+i], true })
+	}
+	for i := range l.nx + 1 {
+		b.runs(fmt.Sprintf("示例%d巷", i+1), "local", l.ny, func(j int) ([]orb.Point, bool) { return l.up[j*(l.nx+1)+i], true })
+	}
+}
+
+// lanes are built where something stands in the block.
+func (b *builder) lanes() {
+	used := map[*lattice][]cell{}
+	for _, p := range b.parcels {
+		if p.used {
+			used[p.lattice] = append(used[p.lattice], p.cell)
+		}
+	}
+	for _, p := range b.parcels {
+		if p.streets != nil && slices.Contains(used[p.lattice], p.cell) {
+			for _, lane := range p.streets {
+				b.road("", "local", lane)
+			}
+		}
+	}
+}
+
+// highways wind from the edge of the city, or from a town on the way, to each town.
+func (b *builder) highways() {
+	d := newDice(10)
+	for n, link := range [][2]string{
+		{"", "429004104"}, {"429004104", "429004103"}, {"429004103", "429004102"}, {"429004102", "429004101"}, {"429004101", "429004100"},
+		{"429004103", "429004114"}, {"", "429004111"}, {"429004111", "429004112"}, {"429004112", "429004113"}, {"", "429004110"},
+		{"", "429004109"}, {"", "429004105"}, {"429004105", "429004106"}, {"429004106", "429004107"}, {"429004109", "429004108"},
+	} {
+		b.road(fmt.Sprintf("示例%d号公路", n+1), "arterial", winding(b.gate(link[0], siteOf(link[1])), siteOf(link[1]), d))
+	}
+}
+
+// gate is where a highway begins: in the middle of a town, or at the corner of the city's streets that is nearest to its goal.
+func (b *builder) gate(town string, goal orb.Point) orb.Point {
+	if town != "" {
+		return siteOf(town)
+	}
+	near := center
+	for _, c := range b.urban.cells() {
+		for _, p := range b.urban.corners(c) {
+			if b.urban.owner(c) != none && distance(p, goal) < distance(near, goal) {
+				near = p
+			}
+		}
+	}
+	return near
+}
+
+// siteOf is the middle of a town.
+func siteOf(code string) orb.Point {
+	for _, t := range townSites {
+		if t.code == code {
+			return at(center[0]+t.east, center[1]+t.north)
+		}
+	}
+	return center
+}
+
+func winding(from, to orb.Point, d *dice) orb.LineString {
+	const vertices = 60
+	var line orb.LineString
+	bend, phase := d.between(-.05, .05), d.between(0, 2*math.Pi)
+	for k := range vertices + 1 {
+		t := float64(k) / vertices
+		s := math.Sin(math.Pi * t)
+		off := distance(from, to) * s * (bend + .012*math.Sin(9*t+phase))
+		line = append(line, along(from, to, t, off))
+	}
+	return line
+}
+
+// makeWaters draws the river along the north, a canal through the city and a lake in the south-west.
+func (b *builder) makeWaters() {
+	b.city.Waters = []Water{
+		{"SX-01", "汉江（示意）", "river", riverRing()},
+		{"SX-02", "通顺河（示意）", "canal", b.canalRing()},
+		{"SX-03", "排湖（示意）", "lake", lakeRing()},
+	}
+}
+
+// riverRing runs from one end of the city's extent to the other.
+func riverRing() orb.Ring {
+	const westEnd, eastEnd, step = -51_000, 34_000, 100
+	var near, far []orb.Point
+	for x := westEnd; x <= eastEnd; x += step {
+		y := riverAt(float64(x))
+		near = append(near, at(center[0]+float64(x), center[1]+y-riverWidth/2))
+		far = append(far, at(center[0]+float64(x), center[1]+y+riverWidth/2))
+	}
+	return closed(near, far)
+}
+
+// canalRing is 22 m wide and follows a row of the lattice, and flows on through the fields.
+func (b *builder) canalRing() orb.Ring {
+	var middle []orb.Point
+	first, last := b.urban.node(0, canalRow), b.urban.node(b.urban.nx, canalRow)
+	for k := range 60 {
+		t := float64(60-k) / 60
+		middle = append(middle, at(first[0]-6000*t, first[1]-900*t+260*math.Sin(9*t)))
+	}
+	for i := range b.urban.nx {
+		path := b.urban.across[canalRow*b.urban.nx+i]
+		for v := 0; v < segments; v += 8 {
+			middle = append(middle, path[v])
+		}
+	}
+	for k := range 61 {
+		t := float64(k) / 60
+		middle = append(middle, at(last[0]+5000*t, last[1]-1200*t+220*math.Sin(8*t)))
+	}
+	var near, far []orb.Point
+	for _, p := range middle {
+		near, far = append(near, at(p[0], p[1]-11)), append(far, at(p[0], p[1]+11))
+	}
+	return closed(near, far)
+}
+
+// closed is the ring of a band between two banks.
+func closed(near, far []orb.Point) orb.Ring {
+	ring := append(orb.Ring{}, near...)
+	ring = append(ring, backwards(far)...)
+	return append(ring, near[0])
+}
+
+func lakeRing() orb.Ring {
+	const vertices = 240
+	var ring orb.Ring
+	for k := range vertices {
+		a := 2 * math.Pi * float64(k) / vertices
+		reach := 1900 + 340*math.Sin(2*a+1) + 210*math.Sin(3*a) + 120*math.Sin(5*a+2) + 45*math.Sin(11*a)
+		s, c := math.Sincos(a)
+		ring = append(ring, at(center[0]-23_000+1.5*reach*c, center[1]-7_800+reach*s))
+	}
+	return append(ring, ring[0])
+}
