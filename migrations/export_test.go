@@ -1,0 +1,4 @@
+package migrations
+
+// UpFrom lets a test bring its own files.
+var UpFrom = up
