@@ -1,11 +1,6 @@
 package gap
 
-import (
-	"io"
-
-	"peijian/geo/geojson"
-	"peijian/planning"
-)
+import "peijian/planning"
 
 // Sum is one kind's gaps in numbers.
 type Sum struct {
