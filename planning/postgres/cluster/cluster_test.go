@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -201,6 +203,37 @@ func TestAnInterruptedStartLeavesNothingRunning(t *testing.T) {
 	}
 	if m, ok := readPostmaster(filepath.Join(cfg.Dir, "pg")); ok {
 		t.Errorf("server %d runs", m.pid)
+	}
+}
+
+func TestAnInterruptedInitdbLeavesNothingRunning(t *testing.T) {
+	t.Parallel()
+	cfg := newConfig(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	ended := make(chan error)
+	go func() {
+		_, err := Start(ctx, cfg)
+		ended <- err
+	}()
+	if err := poll(t.Context(), time.Millisecond, func() (bool, error) {
+		begun, _ := filepath.Glob(filepath.Join(cfg.Dir, "pg.new-*", "base"))
+		return len(begun) > 0, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want: canceled", err)
+	}
+	if exists(filepath.Join(cfg.Dir, "pg")) {
+		t.Error("half a cluster got the name of a whole one")
+	}
+	lines, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+	for _, path := range lines {
+		if line, _ := os.ReadFile(path); bytes.Contains(line, []byte(cfg.Dir)) {
+			t.Errorf("still running: %q", line)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -41,24 +42,41 @@ func mustBeEmpty(data string) error {
 	return nil
 }
 
+// initdb works under a name of its own each time: after kill -9 the old one may
+// still be at it.
 func initdb(ctx context.Context, in Installation, p place, flags ...string) error {
-	fresh := p.data + ".new"
-	if err := os.RemoveAll(fresh); err != nil {
+	if err := makeParent(filepath.Dir(p.data)); err != nil {
 		return err
 	}
-	if err := makeParent(filepath.Dir(fresh)); err != nil {
+	removeUnfinished(p.data)
+	fresh, err := os.MkdirTemp(filepath.Dir(p.data), unfinished(p.data))
+	if err != nil {
 		return err
 	}
-	if err := p.account.makePrivate(fresh); err != nil {
+	if err := p.account.own(fresh); err != nil {
 		return err
 	}
 	args := append([]string{"-D", fresh, "-U", Super, "-E", "UTF8", "--locale=C.UTF-8",
 		"--auth-local=trust", "--auth-host=reject"}, flags...)
 	out, err := p.account.command(ctx, filepath.Join(in.Bin, "initdb"), args...).CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("initdb: %w: %s", err, bytes.TrimSpace(out))
+		return fmt.Errorf("initdb: %w: %s", cmp.Or(ctx.Err(), err), bytes.TrimSpace(out))
 	}
 	return os.Rename(fresh, p.data)
+}
+
+// unfinished begins the names of directories that initdb works in.
+func unfinished(data string) string { return filepath.Base(data) + ".new-" }
+
+// removeUnfinished removes what it can; what it cannot is in nobody's way.
+func removeUnfinished(data string) {
+	dir := filepath.Dir(data)
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), unfinished(data)) {
+			os.RemoveAll(filepath.Join(dir, e.Name()))
+		}
+	}
 }
 
 // makeParent makes a directory that the server's user can enter, whatever the

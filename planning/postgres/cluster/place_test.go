@@ -111,7 +111,7 @@ func TestRootRunsTheServerAsTheOwnerOfTheData(t *testing.T) {
 func TestAnInterruptedInitdbIsMadeAnew(t *testing.T) {
 	t.Parallel()
 	cfg := newConfig(t)
-	half := filepath.Join(cfg.Dir, "pg.new", "base")
+	half := filepath.Join(cfg.Dir, "pg.new-123", "base")
 	if err := os.MkdirAll(half, 0o755); err != nil {
 		t.Fatal(err)
 	}
