@@ -34,4 +34,4 @@ check: ## formatting, vet, staticcheck, arrows, glossary, types; no database nee
 	@scripts/setup build && scripts/build && scripts/check
 
 clean: ## remove what was built; the private database in .peijian/ stays
-	@rm -rf peijian web/ui/dist
+	@rm -f peijian; [[ ! -d web/ui/dist ]] || find web/ui/dist -mindepth 1 ! -name .keep -delete
