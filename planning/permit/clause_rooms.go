@@ -1,0 +1,140 @@
+package permit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"peijian/planning"
+)
+
+// look counts a room that is free, unsold and unmortgaged. Where the room does not say that it is free, its agreement does.
+func (t *TransferTest) look(h *hearing, r *Room) (standing, planning.Text) {
+	free := r.Free
+	if free == nil && h.a.Agreement != nil {
+		free = h.a.Agreement.Free
+	}
+	switch {
+	case t.Unsold && r.Sold:
+		return excluded, sentence("已出售", "it is sold")
+	case t.Unmortgaged && r.Mortgaged:
+		return excluded, sentence("已抵押", "it is mortgaged")
+	case t.Free && free == nil:
+		return unknown, sentence("没有写明是否无偿", "nothing says whether it is free of charge")
+	case t.Free && !*free:
+		return excluded, sentence("不是无偿提供", "it is not free of charge")
+	}
+	return counts, planning.Text{}
+}
+
+func (t *TransferTest) hear(h *hearing, c *Clause) Finding {
+	return h.screened(c, sentence("用房均无偿提供，未出售、未抵押", "every room is free of charge, unsold and unmortgaged"),
+		sentence("解除出售、抵押，约定无偿提供，或另行落实用房", "release the rooms from sale and mortgage, make them free of charge, or provide others"))
+}
+
+func (t *PositionTest) look(_ *hearing, r *Room) (standing, planning.Text) {
+	f, readable := ParseFloor(r.Floor)
+	switch {
+	case r.Floor == "":
+		return unknown, sentence("未写楼层", "its floor is not stated")
+	case !readable:
+		return unknown, sentence(fmt.Sprintf("楼层“%s”无法判读", r.Floor), fmt.Sprintf("the floor %q cannot be read", r.Floor))
+	case f.Basement && !t.Basement:
+		return excluded, sentence(fmt.Sprintf("位于地下（%s）", r.Floor), fmt.Sprintf("it is below ground (%s)", r.Floor))
+	case f.SemiBasement && !t.SemiBasement:
+		return excluded, sentence("位于半地下", "it is in a half-basement")
+	case f.Mezzanine && !t.Mezzanine:
+		return excluded, sentence("位于夹层", "it is on a mezzanine")
+	case f.Stilt && !t.StiltFloor:
+		return excluded, sentence("位于架空层", "it is on a stilt floor")
+	case t.Highest > 0 && int64(f.Highest) > t.Highest:
+		return excluded, sentence(fmt.Sprintf("位于第 %s 层，高于第 %d 层", r.Floor, t.Highest), fmt.Sprintf("it is on floor %s, above floor %d", r.Floor, t.Highest))
+	}
+	return counts, planning.Text{}
+}
+
+func (t *PositionTest) hear(h *hearing, c *Clause) Finding {
+	return h.screened(c, sentence("用房楼层均符合", "every room is on a floor that counts"),
+		sentence("将用房调整到地上正式楼层，或补写楼层", "move the rooms to a full floor above ground, or state their floors"))
+}
+
+func (t *DeliveryTest) look(h *hearing, r *Room) (standing, planning.Text) {
+	if t.LaterPhases || r.InPhase == nil {
+		return counts, planning.Text{}
+	}
+	for _, p := range h.phases {
+		if p.Number == *r.InPhase && p.Status == Later {
+			return excluded, sentence(fmt.Sprintf("位于尚未预售的第 %d 期", p.Number), fmt.Sprintf("it is in phase %d, which is not released yet", p.Number))
+		}
+	}
+	return counts, planning.Text{}
+}
+
+func (t *DeliveryTest) hear(h *hearing, c *Clause) Finding {
+	return h.screened(c, sentence("用房均在已预售或本次申请的期内", "every room is in a phase released already or now"),
+		sentence("将用房调整到已预售或本次申请的期内", "move the rooms to a phase released already or now"))
+}
+
+func (t *ExclusiveTest) look(h *hearing, r *Room) (standing, planning.Text) {
+	if quotas := r.quotas(); !slices.Contains(quotas, CommunityQuota) {
+		return excluded, sentence("未承诺计入社区用房指标", "it is not offered for the community quota")
+	} else if t.Quotas && len(quotas) > 1 {
+		return excluded, sentence("同时计入养老用房指标", "it is offered for the elder-care quota too")
+	}
+	if fact := h.s.room(r.ID); fact != nil {
+		if t.Developments && fact.Owes != "" && h.a.Development.Code != "" && !h.together(fact.Owes) {
+			return excluded, sentence(fmt.Sprintf("地图上属于项目 %s", fact.OwesName), fmt.Sprintf("the map has it as part of %s", fact.OwesName))
+		}
+		if homes := h.s.belongs(); t.Communities && fact.Serves != "" && len(homes) > 0 && !hasHome(homes, fact.Serves) {
+			return excluded, sentence(fmt.Sprintf("地图上已用于 %s", fact.ServesName), fmt.Sprintf("by the map it serves %s already", fact.ServesName))
+		}
+	}
+	for _, claim := range h.s.Claims {
+		if claim.Room != r.ID {
+			continue
+		}
+		if t.Developments && !claim.Same && !h.together(claim.Development) {
+			return excluded, sentence(fmt.Sprintf("申请 %s（%s）已承诺同一用房", claim.Application, claim.Title), fmt.Sprintf("application %s (%s) promises the same room", claim.Application, claim.Title))
+		}
+		if mine := h.a.Development.Community; t.Communities && mine != "" && claim.Community != "" && claim.Community != mine {
+			return excluded, sentence(fmt.Sprintf("申请 %s 将同一用房承诺给另一社区 %s", claim.Application, claim.Community), fmt.Sprintf("application %s promises the same room to another community, %s", claim.Application, claim.Community))
+		}
+	}
+	return counts, planning.Text{}
+}
+
+func hasHome(homes []Home, code string) bool {
+	return slices.ContainsFunc(homes, func(h Home) bool { return h.Code == code })
+}
+
+func (t *ExclusiveTest) hear(h *hearing, c *Clause) Finding {
+	fine := sentence("没有发现重复承诺", "no room is promised twice")
+	if h.s.Revision == 0 {
+		fine = sentence("申请材料内没有重复承诺；未核对其他申请", "no room is promised twice in the file; other applications were not compared")
+	}
+	return h.screened(c, fine, sentence("撤销重复承诺，或另行落实用房", "withdraw the other promise, or provide other rooms"))
+}
+
+// look turns away a room that lies outside the development's communities. Edges belong to both sides.
+func (t *CommunityTest) look(h *hearing, r *Room) (standing, planning.Text) {
+	fact, homes := h.s.room(r.ID), h.s.belongs()
+	switch {
+	case fact == nil || !t.RoomsInside:
+		return counts, planning.Text{}
+	case fact.Unknown:
+		return unknown, sentence(fmt.Sprintf("地图上没有用房 %s 的位置", r.Facility), fmt.Sprintf("the map has no place for the facility %s", r.Facility))
+	case len(homes) == 0 || slices.ContainsFunc(fact.Communities, func(code string) bool { return hasHome(homes, code) }):
+		return counts, planning.Text{}
+	case len(fact.Communities) == 0:
+		return excluded, sentence("不在任何社区范围内", "it lies in no community")
+	}
+	return excluded, sentence(fmt.Sprintf("位于%s，不在项目所属的%s", fact.Names[0], homeNames(homes, "、")), fmt.Sprintf("it lies in %s and not in the development's %s", fact.Names[0], homeNames(homes, ", ")))
+}
+
+func homeNames(homes []Home, separator string) string {
+	words := make([]string, len(homes))
+	for i, h := range homes {
+		words[i] = h.Name
+	}
+	return strings.Join(words, separator)
+}

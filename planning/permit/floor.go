@@ -1,0 +1,70 @@
+package permit
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/width"
+)
+
+// Floor is a storey as drawings name it, read for what a rule asks of it.
+type Floor struct {
+	Lowest, Highest int  // of what stands above ground, from 1; 0 when the text does not say
+	Basement        bool // 地下, wholly below ground, or a range that reaches below
+	SemiBasement    bool // 半地下
+	Mezzanine       bool // 夹层
+	Stilt           bool // 架空层
+}
+
+var (
+	storeys   = regexp.MustCompile(`^(-?\d{1,3})(?:(?:[~至到、,/—–]|-)(-?\d{1,3}))?$`)
+	basements = regexp.MustCompile(`^(?:B|地下|负)(\d{1,2})$`)
+	numerals  = strings.NewReplacer(
+		"十一", "11", "十二", "12", "十三", "13", "十四", "14", "十五", "15", "十六", "16", "十七", "17", "十八", "18", "十九", "19", "二十", "20", "十", "10",
+		"一", "1", "二", "2", "两", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9", "首", "1", "底", "1")
+	storeyWords = strings.NewReplacer("楼", "", "层", "", "F", "", "L", "", "第", "", "地上", "")
+)
+
+// ParseFloor reads 1, 1F, F2, 4-5, 一层, 1至2层, -1F, B1, 地下一层, 负一层, 半地下, 夹层, 架空层 and the English words. ok is false
+// when it cannot tell, which a ruling takes for "not known" and never for "above ground".
+func ParseFloor(s string) (f Floor, ok bool) {
+	s = strings.ToUpper(strings.Join(strings.Fields(width.Fold.String(s)), ""))
+	switch {
+	case s == "":
+		return f, false
+	case strings.Contains(s, "半地下") || strings.HasPrefix(s, "SEMI-BASEMENT") || strings.HasPrefix(s, "SEMIBASEMENT"):
+		return Floor{SemiBasement: true}, true
+	case strings.Contains(s, "地下室") || strings.HasPrefix(s, "BASEMENT") || s == "地下" || s == "地下层":
+		return Floor{Basement: true}, true
+	case strings.Contains(s, "夹层") || strings.HasPrefix(s, "MEZZANINE"):
+		return Floor{Mezzanine: true}, true
+	case strings.Contains(s, "架空") || strings.HasPrefix(s, "STILT"):
+		return Floor{Stilt: true}, true
+	}
+	s = storeyWords.Replace(numerals.Replace(s))
+	if basements.MatchString(s) {
+		return Floor{Basement: true}, true
+	}
+	return numbered(s)
+}
+
+// numbered reads one storey or a range of storeys.
+func numbered(s string) (Floor, bool) {
+	m := storeys.FindStringSubmatch(s)
+	if m == nil {
+		return Floor{}, false
+	}
+	low, _ := strconv.Atoi(m[1])
+	high := low
+	if m[2] != "" {
+		high, _ = strconv.Atoi(m[2])
+	}
+	if low == 0 || high == 0 || low > high {
+		return Floor{}, false
+	}
+	if low < 0 {
+		return Floor{Basement: true}, true
+	}
+	return Floor{Lowest: low, Highest: high}, true
+}

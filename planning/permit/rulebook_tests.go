@@ -1,0 +1,126 @@
+package permit
+
+import "peijian/planning"
+
+// UsesTest asks that rooms for certain uses are there, and says which uses count at all.
+type UsesTest struct {
+	Required []UseGroup `json:"required"`
+}
+
+// UseGroup is a kind of room that must be there; a room of any of its uses is one.
+type UseGroup struct {
+	Title planning.Text `json:"title"`
+	AnyOf []string      `json:"any_of"` // uses of the rooms layer
+}
+
+// QuantityTest asks for an area that grows with the dwelling units of the phases released so far and of this one.
+type QuantityTest struct {
+	Rate Rate   `json:"rate"`
+	Area string `json:"area"` // gross 建筑面积 or net 套内面积
+	Min  Area   `json:"min"`  // m², not known: none
+	Max  Area   `json:"max"`  // m², not known: none
+}
+
+// Rate is square metres for so many units.
+type Rate struct {
+	Per      int64    `json:"per"`  // units: 1, 10, 100 or 1000, so that quotients are exact
+	Area     Area     `json:"area"` // m²
+	Rounding Rounding `json:"rounding"`
+}
+
+// Rounding says what becomes of a begun hundred.
+type Rounding string
+
+// The roundings: by the share, as a whole one, not at all.
+const (
+	Prorata      Rounding = "prorata"
+	CeilHundred  Rounding = "ceil_hundred"
+	FloorHundred Rounding = "floor_hundred"
+)
+
+// AgreementTest asks for a venue agreement 场所协议 in force, for this phase and these rooms, signed by every role.
+type AgreementTest struct {
+	Roles []Role `json:"roles"`
+	Free  bool   `json:"free"` // it must say that the rooms are free of charge
+}
+
+// Role is a party that must sign.
+type Role struct {
+	ID    string        `json:"id"`
+	Title planning.Text `json:"title"`
+}
+
+// TransferTest says which rooms count by what becomes of them. True: the room must be so.
+type TransferTest struct {
+	Free        bool `json:"free"`        // 无偿
+	Unsold      bool `json:"unsold"`      // 未出售
+	Unmortgaged bool `json:"unmortgaged"` // 未抵押
+}
+
+// PositionTest says on which floors a room counts. False: a room there does not.
+type PositionTest struct {
+	Basement     bool  `json:"basement"`
+	SemiBasement bool  `json:"semi_basement"`
+	Mezzanine    bool  `json:"mezzanine"`
+	StiltFloor   bool  `json:"stilt_floor"`
+	Highest      int64 `json:"highest"` // highest floor that counts, 0: any
+}
+
+// ExclusiveTest asks that a room is promised once.
+type ExclusiveTest struct {
+	Quotas       bool `json:"quotas"`       // not for another quota too, as elder care
+	Developments bool `json:"developments"` // not by another development
+	Communities  bool `json:"communities"`  // not to another community
+}
+
+// CommunityTest asks that the map knows one community to which the development belongs, and that the rooms are in it.
+type CommunityTest struct {
+	RoomsInside bool `json:"rooms_inside"`
+}
+
+// GroupingTest says which developments count together, so that splitting one does not lower what is owed.
+type GroupingTest struct {
+	SameLandContract  bool  `json:"same_land_contract"`
+	SameDeveloperNear int64 `json:"same_developer_near"` // m between the grounds, 0: not grouped
+}
+
+// ApprovalTest asks that the units are no more than those that were approved.
+type ApprovalTest struct {
+	UnitsMayRise bool `json:"units_may_rise"`
+}
+
+// DeliveryTest asks that rooms stand in a phase that is released already or released now.
+type DeliveryTest struct {
+	LaterPhases bool `json:"later_phases"` // true: rooms of later phases count
+}
+
+// hearer judges a clause at a gate.
+type hearer interface {
+	hear(h *hearing, c *Clause) Finding
+}
+
+// screen judges the rooms one by one before any clause is heard.
+type screen interface {
+	look(h *hearing, r *Room) (standing, planning.Text)
+}
+
+// tests lists the clause's tests that are set.
+func (c *Clause) tests() []hearer {
+	var out []hearer
+	add := func(set bool, t hearer) {
+		if set {
+			out = append(out, t)
+		}
+	}
+	add(c.Uses != nil, c.Uses)
+	add(c.Quantity != nil, c.Quantity)
+	add(c.Agreement != nil, c.Agreement)
+	add(c.Transfer != nil, c.Transfer)
+	add(c.Position != nil, c.Position)
+	add(c.Exclusive != nil, c.Exclusive)
+	add(c.Community != nil, c.Community)
+	add(c.Grouping != nil, c.Grouping)
+	add(c.Approval != nil, c.Approval)
+	add(c.Delivery != nil, c.Delivery)
+	return out
+}

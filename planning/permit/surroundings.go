@@ -1,0 +1,92 @@
+package permit
+
+import "peijian/planning"
+
+// Surroundings is what the map knows of an application, as plain values, so that a ruling stores them and is judged again years
+// later. The zero value means that no map was asked.
+type Surroundings struct {
+	Revision    int64             `json:"revision"` // of the city; 0: no map
+	Located     bool              `json:"located"`  // the development, or the site that the file states, is on the map
+	Communities []Home            `json:"communities,omitempty"`
+	Covered     float64           `json:"covered"` // share of the ground in any community, 0 to 1; valid when Measured
+	Measured    bool              `json:"measured"`
+	Rules       planning.GapRules `json:"rules"`
+	Released    []PhaseFact       `json:"released,omitempty"` // phases of the development itself that the map knows as released
+	Rooms       []RoomFact        `json:"rooms,omitempty"`
+	Siblings    []Sibling         `json:"siblings,omitempty"`
+	Claims      []RoomClaim       `json:"claims,omitempty"`
+}
+
+// Home is a community in which ground of the development lies.
+type Home struct {
+	Code  string  `json:"code"`
+	Name  string  `json:"name"`
+	Kind  string  `json:"kind"`
+	Share float64 `json:"share"` // 0 to 1; valid when Measured, otherwise the community holds the development's point
+}
+
+// PhaseFact is a released phase as the map has it.
+type PhaseFact struct {
+	Number int64  `json:"number"`
+	Units  int64  `json:"units"`
+	Permit string `json:"permit"`
+}
+
+// RoomFact is where the map puts a room of the file.
+type RoomFact struct {
+	Room        string   `json:"room"`    // its ID
+	Unknown     bool     `json:"unknown"` // the file names a facility that the map does not have
+	Communities []string `json:"communities,omitempty"`
+	Names       []string `json:"names,omitempty"`
+	Lon         float64  `json:"lon"`
+	Lat         float64  `json:"lat"`
+	Serves      string   `json:"serves,omitempty"`      // community that the facility serves already, by the map
+	ServesName  string   `json:"serves_name,omitempty"` //
+	Owes        string   `json:"owes,omitempty"`        // development that the facility belongs to, by the map
+	OwesName    string   `json:"owes_name,omitempty"`
+}
+
+// Sibling is another development that may count together with this one. Evaluate decides by the rulebook.
+type Sibling struct {
+	Code         string   `json:"code"`
+	Name         string   `json:"name"`
+	Units        int64    `json:"units"` // of its released phases, or its designed units where the map has no phases
+	UnitsKnown   bool     `json:"units_known"`
+	Unreleased   bool     `json:"unreleased"` // it has phases, and none is released
+	SameContract bool     `json:"same_contract"`
+	SameFirm     bool     `json:"same_firm"`
+	Distance     *float64 `json:"distance,omitempty"` // m between the grounds in the city's plane
+}
+
+// RoomClaim says that another application promises the same room.
+type RoomClaim struct {
+	Room        string `json:"room"`        // ID in this file
+	Application string `json:"application"` // the other one
+	Name        string `json:"name"`        // the other one's
+	Development string `json:"development"` // the other one's code, ""
+	Title       string `json:"title"`       // the other development's name
+	Same        bool   `json:"same"`        // it is this development itself
+	Community   string `json:"community"`   // community that the other one names, ""
+	By          string `json:"by"`          // unit_code, facility, place or building
+}
+
+// room finds what the map knows of a room, nil when nothing.
+func (s *Surroundings) room(id string) *RoomFact {
+	for i := range s.Rooms {
+		if s.Rooms[i].Room == id {
+			return &s.Rooms[i]
+		}
+	}
+	return nil
+}
+
+// belongs lists the codes of the communities that hold enough of the ground to be the development's own.
+func (s *Surroundings) belongs() []Home {
+	var out []Home
+	for _, h := range s.Communities {
+		if !s.Measured || h.Share >= s.Rules.ContestedFrom {
+			out = append(out, h)
+		}
+	}
+	return out
+}

@@ -1,0 +1,185 @@
+package permit
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"peijian/geo"
+	"peijian/geo/crs"
+	"peijian/planning"
+)
+
+// SurveyReach is how far around a development its developer's other developments are looked for, in m. A rulebook cannot ask for more.
+const SurveyReach = 1000
+
+// Survey gathers what the city knows of an application.
+func Survey(c *planning.City, a *Application) Surroundings { return NewSurveyor(c).Survey(a) }
+
+// Surveyor answers Survey for many applications of one city. It reads the city's applications once and may then be used by any number
+// of goroutines.
+type Surveyor struct {
+	city       *planning.City
+	geographic crs.System
+	contracts  map[string][]*planning.Feature // developments by folded land contract
+	names      map[string][]*planning.Feature // developments by folded name
+	promised   promises
+}
+
+// NewSurveyor indexes the city's developments and the rooms that its applications promise. Applications whose document cannot be read
+// are left out: they never came through ParseApplication.
+func NewSurveyor(c *planning.City) *Surveyor {
+	s := &Surveyor{city: c, contracts: map[string][]*planning.Feature{}, names: map[string][]*planning.Feature{}, promised: promises{}}
+	s.geographic, _ = crs.ByCode(4490) // always known
+	for f := range c.Layer(planning.Developments).All() {
+		if d, isDevelopment := f.Row.(*planning.Development); isDevelopment && d.LandContract != "" {
+			key := folded(d.LandContract)
+			s.contracts[key] = append(s.contracts[key], f)
+		}
+		s.names[folded(f.Name())] = append(s.names[folded(f.Name())], f)
+	}
+	for f := range c.Layer(planning.Applications).All() {
+		if a, err := ApplicationOf(&f.Record); err == nil {
+			s.promised.add(s, a)
+		}
+	}
+	return s
+}
+
+// Survey gathers what the city knows of a.
+func (s *Surveyor) Survey(a *Application) Surroundings {
+	out := Surroundings{Revision: s.city.Revision, Rules: s.city.Info.Rules}
+	if out.Rules == (planning.GapRules{}) {
+		out.Rules = planning.DefaultGapRules()
+	}
+	own := s.city.Get(planning.Developments, a.Development.Code)
+	s.locate(&out, own, a.Development.Site)
+	if own != nil {
+		out.Released = s.released(own.Code)
+	}
+	for i := range a.Rooms {
+		if fact, known := s.place(&a.Rooms[i]); known {
+			out.Rooms = append(out.Rooms, fact)
+		}
+	}
+	out.Siblings = s.siblings(own, a)
+	out.Claims = s.promised.others(s, a)
+	return out
+}
+
+// locate finds the communities of the development: by the shares of its ground where they were measured, else by its middle.
+func (s *Surveyor) locate(out *Surroundings, own *planning.Feature, site *Site) {
+	var middle orb.Point
+	switch {
+	case own != nil && s.city.Ground(planning.Developments, own.Code) != nil:
+		s.byGround(out, s.city.Ground(planning.Developments, own.Code))
+		return
+	case own != nil:
+		p, drawn := own.Center()
+		if !drawn {
+			return
+		}
+		middle = p
+	case site != nil:
+		middle = site.center()
+	default:
+		return
+	}
+	out.Located = true
+	for _, f := range s.communitiesAt(middle) {
+		out.Communities = append(out.Communities, homeOf(f))
+	}
+}
+
+func (s *Surveyor) byGround(out *Surroundings, g *planning.Ground) {
+	out.Located, out.Measured = true, true
+	if g.Area > 0 {
+		out.Covered = g.Covered / g.Area
+	}
+	for _, claim := range g.Claims {
+		home := Home{Code: claim.Community, Name: claim.Community, Share: g.Share(claim)}
+		if f := s.city.Get(planning.Communities, claim.Community); f != nil {
+			home.Name, home.Kind = f.Name(), f.Text("kind")
+		}
+		out.Communities = append(out.Communities, home)
+	}
+}
+
+func homeOf(f *planning.Feature) Home {
+	return Home{Code: f.Code, Name: f.Name(), Kind: f.Text("kind")}
+}
+
+// communitiesAt lists the communities on which a point in EPSG:4490 lies, edges included, by code.
+func (s *Surveyor) communitiesAt(p orb.Point) []*planning.Feature {
+	var out []*planning.Feature
+	for f, place := range s.city.Layer(planning.Communities).At(s.inPlane(p)) {
+		if place != geo.Outside {
+			out = append(out, f)
+		}
+	}
+	slices.SortFunc(out, func(a, b *planning.Feature) int { return strings.Compare(a.Code, b.Code) })
+	return out
+}
+
+func (s *Surveyor) inPlane(p orb.Point) orb.Point {
+	moved, _ := crs.Transform(p, s.geographic, s.city.Plane()).(orb.Point)
+	return moved
+}
+
+// released lists the phases of a development that have a presale permit.
+func (s *Surveyor) released(code string) []PhaseFact {
+	var out []PhaseFact
+	for f := range s.city.Layer(planning.Phases).Referring("development_code", code) {
+		if p, isPhase := f.Row.(*planning.Phase); isPhase && (p.PresalePermit != "" || !p.PermittedOn.IsZero()) {
+			out = append(out, PhaseFact{Number: p.Number, Units: p.Units, Permit: p.PresalePermit})
+		}
+	}
+	return out
+}
+
+// place finds where a room is: at its facility, or where the file says. known is false when the file says nothing.
+func (s *Surveyor) place(r *Room) (fact RoomFact, known bool) {
+	fact.Room = r.ID
+	var at orb.Point
+	switch {
+	case r.Facility != "":
+		f := s.city.Get(planning.Facilities, r.Facility)
+		if f == nil {
+			fact.Unknown = true
+			return fact, true
+		}
+		s.serves(&fact, f)
+		p, drawn := f.Center()
+		if !drawn {
+			fact.Unknown = true
+			return fact, true
+		}
+		at = p
+	case r.Lon != nil && r.Lat != nil:
+		at = orb.Point{*r.Lon, *r.Lat}
+	default:
+		return fact, false
+	}
+	fact.Lon, fact.Lat = at[0], at[1]
+	for _, f := range s.communitiesAt(at) {
+		fact.Communities, fact.Names = append(fact.Communities, f.Code), append(fact.Names, f.Name())
+	}
+	return fact, true
+}
+
+func (s *Surveyor) serves(fact *RoomFact, f *planning.Feature) {
+	row, isFacility := f.Row.(*planning.Facility)
+	if !isFacility {
+		return
+	}
+	fact.Serves, fact.ServesName = row.Community, s.nameOf(planning.Communities, row.Community)
+	fact.Owes, fact.OwesName = row.Development, s.nameOf(planning.Developments, row.Development)
+}
+
+func (s *Surveyor) nameOf(layer, code string) string {
+	if f := s.city.Get(layer, code); f != nil {
+		return f.Name()
+	}
+	return code
+}

@@ -1,0 +1,137 @@
+package permit
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"peijian/geo"
+	"peijian/planning"
+)
+
+// siblings lists the developments on the same land contract and those of the same developer within SurveyReach, by code. Contract and
+// developer are taken from the file and from the map, because either may be the one that tells.
+func (s *Surveyor) siblings(own *planning.Feature, a *Application) []Sibling {
+	found := map[string]*Sibling{}
+	see := func(f *planning.Feature) *Sibling {
+		if (own != nil && f.Code == own.Code) || isSelf(f, a) {
+			return nil
+		}
+		if found[f.Code] == nil {
+			found[f.Code] = s.sibling(f)
+		}
+		return found[f.Code]
+	}
+	for _, contract := range contracts(own, a) {
+		for _, f := range s.contracts[contract] {
+			if sib := see(f); sib != nil {
+				sib.SameContract = true
+			}
+		}
+	}
+	ground := s.groundOf(own, a)
+	if ground != nil {
+		s.neighbours(ground, own, a, see)
+	}
+	out := make([]Sibling, 0, len(found))
+	for code, sib := range found {
+		if f := s.city.Get(planning.Developments, code); ground != nil && f.Plane != nil {
+			distance := ground.Distance(f.Plane)
+			sib.Distance = &distance
+		}
+		out = append(out, *sib)
+	}
+	slices.SortFunc(out, func(a, b Sibling) int { return strings.Compare(a.Code, b.Code) })
+	return out
+}
+
+// isSelf finds the development on the map that a file without a code is about.
+func isSelf(f *planning.Feature, a *Application) bool {
+	d, isDevelopment := f.Row.(*planning.Development)
+	return a.Development.Code == "" && isDevelopment && folded(f.Name()) == folded(a.Development.Name) &&
+		(d.LandContract == "" || a.Development.LandContract == "" || folded(d.LandContract) == folded(a.Development.LandContract))
+}
+
+func contracts(own *planning.Feature, a *Application) []string {
+	var out []string
+	if a.Development.LandContract != "" {
+		out = append(out, folded(a.Development.LandContract))
+	}
+	if own != nil {
+		if d, isDevelopment := own.Row.(*planning.Development); isDevelopment && d.LandContract != "" {
+			out = append(out, folded(d.LandContract))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (s *Surveyor) groundOf(own *planning.Feature, a *Application) *geo.Shape {
+	if own != nil {
+		return own.Plane
+	}
+	if a.Development.Site == nil {
+		return nil
+	}
+	shape, err := geo.Prepare(s.inPlane(a.Development.Site.center()))
+	if err != nil {
+		return nil
+	}
+	return shape
+}
+
+func (s *Surveyor) neighbours(ground *geo.Shape, own *planning.Feature, a *Application, see func(*planning.Feature) *Sibling) {
+	firms := []firm{{a.Development.Developer.Name, a.Development.Developer.CreditCode}}
+	if own != nil {
+		if d, isDevelopment := own.Row.(*planning.Development); isDevelopment {
+			firms = append(firms, firm{d.Developer, d.CreditCode})
+		}
+	}
+	for f := range s.city.Layer(planning.Developments).Within(pad(ground.Bound())) {
+		d, isDevelopment := f.Row.(*planning.Development)
+		if !isDevelopment || f.Plane == nil || ground.Distance(f.Plane) > SurveyReach {
+			continue
+		}
+		other := firm{d.Developer, d.CreditCode}
+		if slices.ContainsFunc(firms, other.is) {
+			if sib := see(f); sib != nil {
+				sib.SameFirm = true
+			}
+		}
+	}
+}
+
+func pad(b orb.Bound) orb.Bound { return b.Pad(SurveyReach) }
+
+// firm is a developer as a file or the map names it.
+type firm struct{ name, code string }
+
+// is compares credit codes where both are known, and names otherwise.
+func (f firm) is(other firm) bool {
+	if f.code != "" && other.code != "" {
+		return strings.EqualFold(f.code, other.code)
+	}
+	return f.name != "" && folded(f.name) == folded(other.name)
+}
+
+// sibling counts the units of a development: those of its released phases, or, when the map has no phases of it, all that were designed.
+func (s *Surveyor) sibling(f *planning.Feature) *Sibling {
+	out := &Sibling{Code: f.Code, Name: f.Name()}
+	phases := 0
+	for range s.city.Layer(planning.Phases).Referring("development_code", f.Code) {
+		phases++
+	}
+	if phases == 0 {
+		if d, isDevelopment := f.Row.(*planning.Development); isDevelopment {
+			out.Units, out.UnitsKnown = d.Units, d.UnitsKnown
+		}
+		return out
+	}
+	released := s.released(f.Code)
+	for _, p := range released {
+		out.Units += p.Units
+	}
+	out.UnitsKnown, out.Unreleased = true, len(released) == 0
+	return out
+}
