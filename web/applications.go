@@ -1,0 +1,209 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/paulmach/orb"
+
+	"peijian/planning"
+	"peijian/planning/permit"
+)
+
+// queued is a stored application with its ruling on one picture of the city.
+type queued struct {
+	feature     *planning.Feature
+	application *permit.Application // nil when the document cannot be read
+	ruling      permit.Ruling
+	due         planning.Date
+	left        int // working days
+}
+
+// queueOf judges every stored application. One that cannot be read stands in the queue as undetermined, and never opens a gate.
+func queueOf(c *planning.City, judge func(*permit.Application) permit.Ruling) []queued {
+	var out []queued
+	for f := range c.Layer(planning.Applications).All() {
+		q := queued{feature: f, due: dueOn(f.Date(f.Layer, "received_on"))}
+		q.left = daysLeft(c.AsOf, q.due)
+		a, err := permit.ApplicationOf(&f.Record)
+		if err != nil {
+			q.ruling = unreadable(c, f)
+		} else {
+			q.application, q.ruling = a, judge(a)
+		}
+		out = append(out, q)
+	}
+	return out
+}
+
+func unreadable(c *planning.City, f *planning.Feature) permit.Ruling {
+	return permit.Ruling{
+		Application: f.Code, Name: f.Name(), Gate: permit.Gate(f.Text("gate")), ReceivedOn: f.Date(f.Layer, "received_on"),
+		Development: permit.Subject{Code: f.Text("development_code")}, AsOf: c.AsOf, CityRevision: c.Revision,
+		Outcome: permit.Undetermined, Effect: permit.Hold,
+		Summary: planning.Text{Zh: "申请内容无法读取，须重新提交。", En: "The application cannot be read and must be handed in again."},
+	}
+}
+
+// Application is a line of the queue.
+type Application struct {
+	ID          string         `json:"id"`
+	Name        string         `json:"name"`
+	Gate        permit.Gate    `json:"gate"`
+	Development permit.Subject `json:"development"`
+	Developer   string         `json:"developer"`
+	ReceivedOn  planning.Date  `json:"received_on"`
+	DueOn       planning.Date  `json:"due_on" doc:"The tenth working day (Monday to Friday) after the day of receipt"`
+	DaysLeft    int            `json:"days_left" doc:"Working days after today until the due day; negative when overdue"`
+	Outcome     permit.Outcome `json:"outcome"`
+	Open        bool           `json:"open"`
+	Effect      permit.Effect  `json:"effect"`
+	Summary     planning.Text  `json:"summary"`
+	Units       int64          `json:"units"`
+	Required    string         `json:"required" doc:"m²"`
+	Promised    string         `json:"promised" doc:"m²"`
+	Short       string         `json:"short" doc:"m²"`
+	Rulebook    string         `json:"rulebook"`
+}
+
+// OutcomeCount counts applications.
+type OutcomeCount struct {
+	Outcome permit.Outcome `json:"outcome"`
+	Count   int            `json:"count"`
+}
+
+// ApplicationList is a part of the queue.
+type ApplicationList struct {
+	Total        int            `json:"total"`
+	Outcomes     []OutcomeCount `json:"outcomes" doc:"By the same filter but for the outcome"`
+	Applications []Application  `json:"applications"`
+}
+
+// ApplicationDetail is one file with its ruling.
+type ApplicationDetail struct {
+	Ruling   permit.Ruling   `json:"ruling"`
+	Site     any             `json:"site" doc:"GeoJSON geometry of the development, or the site that the file gives, or null"`
+	BBox     *bounds         `json:"bbox"`
+	File     json.RawMessage `json:"file" doc:"The application as it is stored"`
+	DueOn    planning.Date   `json:"due_on"`
+	DaysLeft int             `json:"days_left"`
+}
+
+type applicationsInput struct {
+	common
+	paging
+	Outcome string `query:"outcome" enum:"not_applicable,not_in_force,pass,undetermined,fail"`
+	Gate    string `query:"gate" maxLength:"64"`
+	Q       string `query:"q" maxLength:"100" doc:"Part of the file's name or number, of the development's name or the developer's"`
+	Sort    string `query:"sort" enum:"received_on,-received_on,days_left,-days_left,name,-name,id,-id,outcome,-outcome" default:"received_on"`
+}
+
+type applicationInput struct {
+	common
+	ID string `path:"id"`
+}
+
+func (s *server) registerApplications(api huma.API) {
+	get(api, "/api/v1/applications", "applications", "The files that wait for a decision", s.applications)
+	get(api, "/api/v1/applications/{id}", "application", "One file and its ruling", s.application, finds)
+}
+
+func (s *server) applications(ctx context.Context, in *applicationsInput) (*reply[ApplicationList], error) {
+	p := pictureOf(ctx)
+	var all []Application
+	for _, q := range p.queue() {
+		if a := applicationOf(&q); in.wants(&a) {
+			all = append(all, a)
+		}
+	}
+	out := ApplicationList{Outcomes: countOutcomes(all)}
+	all = slices.DeleteFunc(all, func(a Application) bool { return in.Outcome != "" && string(a.Outcome) != in.Outcome })
+	sortApplications(all, in.Sort)
+	out.Total, out.Applications = len(all), page(all, in.paging)
+	return &reply[ApplicationList]{out}, nil
+}
+
+// wants applies every filter but the outcome.
+func (in *applicationsInput) wants(a *Application) bool {
+	if in.Gate != "" && string(a.Gate) != in.Gate {
+		return false
+	}
+	q := strings.ToLower(strings.TrimSpace(in.Q))
+	return q == "" || slices.ContainsFunc([]string{a.ID, a.Name, a.Development.Name, a.Development.Code, a.Developer},
+		func(s string) bool { return strings.Contains(strings.ToLower(s), q) })
+}
+
+func countOutcomes(all []Application) []OutcomeCount {
+	out := []OutcomeCount{}
+	for _, o := range []permit.Outcome{permit.Fail, permit.Undetermined, permit.Pass, permit.NotInForce, permit.NotApplicable} {
+		n := 0
+		for i := range all {
+			if all[i].Outcome == o {
+				n++
+			}
+		}
+		out = append(out, OutcomeCount{o, n})
+	}
+	return out
+}
+
+func sortApplications(all []Application, by string) {
+	name, backward := strings.CutPrefix(by, "-")
+	names := comparison()
+	compare := map[string]func(a, b Application) int{
+		"received_on": func(a, b Application) int { return cmp.Compare(a.ReceivedOn.String(), b.ReceivedOn.String()) },
+		"days_left":   func(a, b Application) int { return cmp.Compare(a.DaysLeft, b.DaysLeft) },
+		"name":        func(a, b Application) int { return names(a.Name, b.Name) },
+		"id":          func(a, b Application) int { return cmp.Compare(a.ID, b.ID) },
+		"outcome":     func(a, b Application) int { return cmp.Compare(a.Outcome, b.Outcome) },
+	}[name]
+	slices.SortStableFunc(all, func(a, b Application) int {
+		if backward {
+			return compare(b, a)
+		}
+		return compare(a, b)
+	})
+}
+
+func applicationOf(q *queued) Application {
+	r := &q.ruling
+	return Application{
+		ID: q.feature.Code, Name: q.feature.Name(), Gate: r.Gate, Development: r.Development, Developer: r.Developer, ReceivedOn: r.ReceivedOn,
+		DueOn: q.due, DaysLeft: q.left, Outcome: r.Outcome, Open: r.Open, Effect: r.Effect, Summary: r.Summary,
+		Units: r.Units, Required: r.Required, Promised: r.Promised, Short: r.Short, Rulebook: r.Rulebook.ID,
+	}
+}
+
+func (s *server) application(ctx context.Context, in *applicationInput) (*reply[ApplicationDetail], error) {
+	p := pictureOf(ctx)
+	queue := p.queue()
+	i, found := slices.BinarySearchFunc(queue, in.ID, func(q queued, id string) int { return cmp.Compare(q.feature.Code, id) })
+	if !found {
+		return nil, planning.Errorf(planning.ErrNotFound, "there is no application %q", in.ID)
+	}
+	q := &queue[i]
+	out := ApplicationDetail{Ruling: q.ruling, DueOn: q.due, DaysLeft: q.left}
+	if site := siteOf(p, q); site != nil {
+		box := boundsOf(site.Bound())
+		out.Site, out.BBox = geometryOf(site), &box
+	}
+	if n := q.feature.Layer.Field("document"); n < len(q.feature.Values) {
+		out.File, _ = q.feature.Values[n].(json.RawMessage)
+	}
+	return &reply[ApplicationDetail]{out}, nil
+}
+
+// siteOf is the ground of the development on the map, or else what the file says.
+func siteOf(p *picture, q *queued) orb.Geometry {
+	if f := p.Get(planning.Developments, q.ruling.Development.Code); f != nil && f.Geometry != nil {
+		return f.Geometry
+	}
+	if q.application != nil && q.application.Development.Site != nil {
+		return q.application.Development.Site.Geometry
+	}
+	return nil
+}

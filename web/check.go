@@ -1,0 +1,50 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"peijian/geo"
+	"peijian/planning"
+	"peijian/planning/permit"
+)
+
+// largestFile bounds a presale file.
+const largestFile = 1 << 20
+
+type checkInput struct {
+	common
+	RawBody []byte `contentType:"application/yaml" required:"true" doc:"A presale file: YAML, or JSON"`
+}
+
+func (s *server) registerCheck(api huma.API) {
+	register(api, huma.Operation{
+		OperationID: "check", Method: http.MethodPost, Path: "/api/v1/check", MaxBodyBytes: largestFile,
+		Summary:     "Judge a presale file against the city as it is; nothing is stored",
+		Description: "422 lists every problem of the file with its line.",
+		Errors:      []int{http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusServiceUnavailable},
+	}, s.check)
+}
+
+func (s *server) check(ctx context.Context, in *checkInput) (*reply[permit.Ruling], error) {
+	p := pictureOf(ctx)
+	application, problems := permit.ParseApplication("application", in.RawBody)
+	if application == nil {
+		return nil, fileProblem(problems)
+	}
+	return &reply[permit.Ruling]{p.judge()(application)}, nil
+}
+
+// fileProblem lists what is wrong with a file.
+func fileProblem(problems []geo.Problem) *Problem {
+	p := newProblem(http.StatusUnprocessableEntity, "invalid_file")
+	for _, x := range problems {
+		p.Errors = append(p.Errors, Mistake{Location: "body", Row: x.Row, Field: x.Field, Code: x.Code, Zh: x.Zh, En: x.En})
+	}
+	if len(problems) > 0 {
+		p.detail = planning.Text{Zh: problems[0].Zh, En: problems[0].En}
+	}
+	return p
+}

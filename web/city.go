@@ -1,0 +1,69 @@
+package web
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/paulmach/orb"
+
+	"peijian/planning"
+)
+
+// City is what the screens want to know first.
+type City struct {
+	Name      planning.Text       `json:"name"`
+	Revision  int64               `json:"revision"`
+	AsOf      planning.Date       `json:"as_of"`
+	Plane     int                 `json:"plane" doc:"EPSG code of the plane in which areas and distances are measured"`
+	Bounds    bounds              `json:"bounds" doc:"west, south, east, north of what the city has"`
+	Notice    *planning.Text      `json:"notice" doc:"To be shown wherever the map is shown"`
+	Audience  string              `json:"audience" enum:"internal,public"`
+	Demo      bool                `json:"demo"`
+	Version   string              `json:"version" doc:"Of the program"`
+	Stale     bool                `json:"stale" doc:"The database cannot be asked; the picture may be older than the city"`
+	Counts    map[string]int      `json:"counts" doc:"Features of each layer"`
+	GapCounts map[string]GapCount `json:"gap_counts" doc:"Gaps of each kind"`
+}
+
+// bounds are west, south, east and north in degrees.
+type bounds [4]float64
+
+func boundsOf(b orb.Bound) bounds {
+	return bounds{rounded(b.Min[0]), rounded(b.Min[1]), rounded(b.Max[0]), rounded(b.Max[1])}
+}
+
+func (s *server) registerCity(api huma.API) {
+	get(api, "/api/v1/city", "city", "The city, its revision and what it holds", s.city)
+}
+
+func (s *server) city(ctx context.Context, _ *common) (*reply[City], error) {
+	p := pictureOf(ctx)
+	out := City{
+		Name: p.Info.Name, Revision: p.Revision, AsOf: p.AsOf, Plane: p.Info.Plane, Bounds: boundsOf(p.Bounds()), Notice: noticeOf(p),
+		Audience: string(p.Audience), Demo: s.Demo, Version: s.Version, Stale: s.Store.Stale(),
+		Counts: map[string]int{}, GapCounts: map[string]GapCount{},
+	}
+	for _, l := range planning.Layers() {
+		if p.Audience.Sees(audienceOf(l)) {
+			out.Counts[l.Name] = p.Layer(l.Name).Len()
+		}
+	}
+	for _, k := range sumByKind(p.gaps()) {
+		out.GapCounts[string(k.Kind)] = k.GapCount
+	}
+	return &reply[City]{out}, nil
+}
+
+func noticeOf(p *picture) *planning.Text {
+	if p.Info.Notice.IsZero() {
+		return nil
+	}
+	return &p.Info.Notice
+}
+
+func audienceOf(l *planning.Layer) planning.Audience {
+	if l.Internal {
+		return planning.Internal
+	}
+	return planning.Public
+}

@@ -1,0 +1,75 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+)
+
+// onePicture takes the picture on which the request will be answered, says which one it is, and answers 304 when the client has the
+// answer already.
+func (s *server) onePicture(ctx huma.Context, next func(huma.Context)) {
+	r, w := humachi.Unwrap(ctx)
+	c := s.Store.City()
+	if c == nil {
+		writeProblem(w, r, newProblem(http.StatusServiceUnavailable, "loading"))
+		return
+	}
+	p := s.pictures.of(c)
+	w.Header().Set("Peijian-Revision", strconv.FormatInt(p.Revision, 10))
+	w.Header().Set("Cache-Control", "private, no-cache") // keep it, and ask whether it still holds
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		w.Header().Add("Vary", "Accept-Language")
+		if s.unchanged(w, r, s.tag(p, r)) {
+			return
+		}
+	}
+	next(huma.WithContext(ctx, context.WithValue(ctx.Context(), pictureKey{}, p)))
+}
+
+// tag is the validator of the answer to r on p.
+func (s *server) tag(p *picture, r *http.Request) string {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%s\n%s\n%s\n%v\n%s", r.Host, r.URL.RequestURI(), languageOf(r.Context()), s.Store.Stale(), p.AsOf)
+	if layer, isTile := tileLayer(r.URL.Path); isTile {
+		return fmt.Sprintf(`W/"%s-%d-%x"`, s.start, p.contents[layer], h.Sum64())
+	}
+	return fmt.Sprintf(`W/"%s-r%d-%x"`, s.start, p.Revision, h.Sum64())
+}
+
+// unchanged names the answer's validator and, when the client has it already, answers 304.
+func (s *server) unchanged(w http.ResponseWriter, r *http.Request, tag string) bool {
+	w.Header().Set("ETag", tag)
+	if !matches(r.Header.Get("If-None-Match"), tag) {
+		return false
+	}
+	w.WriteHeader(http.StatusNotModified)
+	return true
+}
+
+// matches compares weakly, as RFC 9110 §13.1.2 wants it for GET. "*" is answered in full.
+func matches(header, tag string) bool {
+	want := strings.TrimPrefix(tag, "W/")
+	for part := range strings.SplitSeq(header, ",") {
+		if strings.TrimPrefix(strings.TrimSpace(part), "W/") == want {
+			return true
+		}
+	}
+	return false
+}
+
+// tileLayer reads the layer from the address of a tile.
+func tileLayer(path string) (layer string, ok bool) {
+	rest, ok := strings.CutPrefix(path, "/tiles/")
+	if !ok || !strings.HasSuffix(rest, ".mvt") {
+		return "", false
+	}
+	layer, _, _ = strings.Cut(rest, "/")
+	return layer, true
+}

@@ -1,0 +1,113 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"peijian/planning"
+	"peijian/planning/gap"
+	"peijian/planning/intake"
+	"peijian/planning/permit"
+	"peijian/web/ui"
+)
+
+// Store is what the server needs of the place where the city is kept.
+type Store interface {
+	// City is the current picture, nil while it is being loaded.
+	City() *planning.City
+	// Stale says that the picture may be older than the city, because the database could not be asked.
+	Stale() bool
+	// DatabaseRevision asks the database itself.
+	DatabaseRevision(ctx context.Context) (int64, error)
+}
+
+// Importer takes a file into a layer. The receipt is there whenever the error is nil; one with problems says that nothing was written.
+type Importer func(ctx context.Context, r ImportRequest) (*intake.Receipt, error)
+
+// ImportRequest is a file as it came.
+type ImportRequest struct {
+	Layer    string
+	File     string // its name as the sender gave it, without folders
+	Body     io.Reader
+	CRS      string // "" for what the file says
+	Encoding string // "" for what the file says
+	DryRun   bool
+	Replace  bool
+	Repair   bool
+	Actor    string
+}
+
+// Judge makes ready to judge applications on one picture of the city, as of its day.
+type Judge func(c *planning.City) func(*permit.Application) permit.Ruling
+
+// Config is everything a server is made of.
+type Config struct {
+	Store    Store
+	Judge    Judge                          // nil: by the default rulebook
+	Importer Importer                       // nil: imports are refused
+	Gaps     func(*planning.City) []gap.Gap // nil: gap.Detect
+	Logger   *slog.Logger                   // nil: nothing is logged
+	Clock    func() time.Time               // nil: time.Now
+	Assets   fs.FS                          // the built screens; nil: those embedded in the program
+	Demo     bool                           // the city is the sample
+	Version  string                         // of the program
+	MaxFile  int64                          // bytes of an imported file; 0: 512 MiB
+	TileRoom int64                          // bytes of tiles kept; 0: 64 MiB
+
+	// AllowImport says whether a request may import; nil: only from this machine, directly.
+	AllowImport func(*http.Request) bool
+}
+
+// withDefaults checks the configuration and fills in what was left open.
+func (c Config) withDefaults() (Config, error) {
+	if c.Store == nil {
+		return c, errors.New("web: a store is needed")
+	}
+	if c.Judge == nil {
+		c.Judge = judgeByDefault
+	}
+	if c.Gaps == nil {
+		c.Gaps = gap.Detect
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	if c.Assets == nil {
+		c.Assets = ui.Assets()
+	}
+	if c.MaxFile == 0 {
+		c.MaxFile = 512 << 20
+	}
+	if c.TileRoom == 0 {
+		c.TileRoom = 64 << 20
+	}
+	if c.AllowImport == nil {
+		c.AllowImport = fromThisMachine
+	}
+	return c, nil
+}
+
+// judgeByDefault judges by the rulebook that comes with the program.
+func judgeByDefault(c *planning.City) func(*permit.Application) permit.Ruling {
+	surveyor := permit.NewSurveyor(c)
+	return func(a *permit.Application) permit.Ruling {
+		return permit.Evaluate(permit.Default(), a, surveyor.Survey(a), c.AsOf)
+	}
+}
+
+// nonce makes a name that no other start of a server has.
+func nonce() string {
+	var b [6]byte
+	_, _ = rand.Read(b[:]) // never fails, says crypto/rand
+	return hex.EncodeToString(b[:])
+}

@@ -1,0 +1,100 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/cockroachdb/apd/v3"
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+	"github.com/paulmach/orb"
+
+	"peijian/geo/geojson"
+	"peijian/planning"
+)
+
+type exportInput struct {
+	common
+	Layer  string `path:"layer"`
+	Format string `query:"format" enum:"geojson" default:"geojson"`
+}
+
+func (s *server) registerExport(api huma.API) {
+	get(api, "/api/v1/layers/{layer}/export", "export", "Every feature of a layer, as a GeoJSON FeatureCollection (RFC 7946)", s.export,
+		finds, answers("application/geo+json", &huma.Schema{Type: huma.TypeObject}))
+}
+
+func (s *server) export(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
+	p := pictureOf(ctx)
+	col, err := p.collectionOf(in.Layer)
+	if err != nil {
+		return nil, err
+	}
+	return download(p, in.Layer, func(write writeFeature) error {
+		for f := range col.All() {
+			if err := write(f.Code, f.Geometry, propertiesOf(p, f)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}), nil
+}
+
+// flushEvery is how many features lie between two flushes; the deadline is pushed as often.
+const flushEvery = 500
+
+// writeFeature writes one feature of a download.
+type writeFeature func(id string, g orb.Geometry, properties []geojson.Property) error
+
+// download streams a collection as a file. An answer that breaks in the middle ends the connection, so that nobody takes it for whole.
+func download(p *picture, name string, each func(write writeFeature) error) *huma.StreamResponse {
+	return &huma.StreamResponse{Body: func(ctx huma.Context) {
+		r, w := humachi.Unwrap(ctx)
+		w.Header().Set("Content-Type", "application/geo+json")
+		w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-r%d.geojson"`, name, p.Revision))
+		w.WriteHeader(http.StatusOK)
+		if r.Method == http.MethodHead {
+			return
+		}
+		out := geojson.NewWriter(w, map[string]any{"peijian": map[string]any{
+			"layer": name, "revision": p.Revision, "as_of": p.AsOf, "notice": noticeOf(p)}})
+		written := 0
+		err := each(func(id string, g orb.Geometry, properties []geojson.Property) error {
+			if written++; written%flushEvery == 0 {
+				extend(w, readTime, writeTime)
+			}
+			return out.Write(id, g, properties)
+		})
+		if err == nil {
+			err = out.Close()
+		}
+		if err != nil {
+			if r.Context().Err() == nil {
+				noteFailure(r.Context(), fmt.Errorf("export %s: %w", name, err))
+			}
+			panic(http.ErrAbortHandler)
+		}
+	}}
+}
+
+// propertiesOf are the code, the fields in the layer's order, and the legal dates. Decimals become numbers with all their
+// digits, as other programs expect of a file.
+func propertiesOf(p *picture, f *planning.Feature) []geojson.Property {
+	out := []geojson.Property{{Name: "code", Value: f.Code}}
+	for i, field := range f.Layer.Fields {
+		if field.Internal && p.Audience != planning.Internal {
+			continue
+		}
+		var v any
+		if i < len(f.Values) {
+			v = valueOf(f.Values[i])
+			if d, isDecimal := f.Values[i].(*apd.Decimal); isDecimal && d != nil && d.Form == apd.Finite {
+				v = json.Number(d.Text('f'))
+			}
+		}
+		out = append(out, geojson.Property{Name: field.Name, Value: v})
+	}
+	return append(out, geojson.Property{Name: "valid_from", Value: valueOf(f.ValidFrom)}, geojson.Property{Name: "valid_to", Value: valueOf(f.ValidTo)})
+}

@@ -1,0 +1,208 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"peijian/geo/geojson"
+	"peijian/planning"
+	"peijian/planning/gap"
+)
+
+// Gap is a gap with its box.
+type Gap struct {
+	gap.Gap
+	BBox bounds `json:"bbox"`
+}
+
+// GapCount sums gaps.
+type GapCount struct {
+	Gaps       int   `json:"gaps"`
+	Households int64 `json:"households" doc:"Of the gaps where they are known"`
+	Unknown    int   `json:"unknown" doc:"Gaps whose households nobody knows"`
+}
+
+func (c *GapCount) add(g *gap.Gap) {
+	c.Gaps++
+	if g.Households == nil {
+		c.Unknown++
+	} else {
+		c.Households += *g.Households
+	}
+}
+
+// KindCount sums the gaps of a kind.
+type KindCount struct {
+	Kind  gap.Kind      `json:"kind"`
+	Title planning.Text `json:"title"`
+	GapCount
+}
+
+// GapList is a part of the gaps that a question finds.
+type GapList struct {
+	Revision   int64         `json:"revision"`
+	AsOf       planning.Date `json:"as_of"`
+	Total      int           `json:"total"`
+	Households int64         `json:"households" doc:"Of all gaps found, where they are known"`
+	Unknown    int           `json:"households_unknown" doc:"Gaps found whose households nobody knows"`
+	Kinds      []KindCount   `json:"kinds" doc:"Every kind, by the same filter but for the kind"`
+	Gaps       []Gap         `json:"gaps"`
+}
+
+// gapFilter picks gaps.
+type gapFilter struct {
+	Kind        string `query:"kind" enum:"unclaimed,contested,unserved_development,orphan_compound" doc:"One kind"`
+	Subdistrict string `query:"subdistrict" doc:"Code of a sub-district"`
+	BBox        string `query:"bbox" doc:"west,south,east,north in degrees"`
+}
+
+type gapsInput struct {
+	common
+	paging
+	gapFilter
+	Sort string `query:"sort" enum:"households,-households,kind,-kind,name,-name" default:"kind"`
+}
+
+type gapsExportInput struct {
+	common
+	gapFilter
+	Format string `query:"format" enum:"geojson" default:"geojson"`
+}
+
+func (s *server) registerGaps(api huma.API) {
+	get(api, "/api/v1/gaps", "gaps", "Homes that fall out of anybody's care", s.gaps)
+	get(api, "/api/v1/gaps/export", "exportGaps", "The gaps as a GeoJSON FeatureCollection (RFC 7946)", s.exportGaps,
+		answers("application/geo+json", &huma.Schema{Type: huma.TypeObject}))
+}
+
+func (s *server) gaps(ctx context.Context, in *gapsInput) (*reply[GapList], error) {
+	p := pictureOf(ctx)
+	all, err := in.pick(p.gaps())
+	if err != nil {
+		return nil, err
+	}
+	found := ofKind(all, in.Kind)
+	sortGaps(found, in.Sort)
+	var sum GapCount
+	for i := range found {
+		sum.add(&found[i])
+	}
+	out := GapList{
+		Revision: p.Revision, AsOf: p.AsOf, Total: sum.Gaps, Households: sum.Households, Unknown: sum.Unknown,
+		Kinds: sumByKind(all), Gaps: []Gap{},
+	}
+	for _, g := range page(found, in.paging) {
+		out.Gaps = append(out.Gaps, gapOf(g))
+	}
+	return &reply[GapList]{out}, nil
+}
+
+// pick filters by everything but the kind. What it returns is the caller's own.
+func (in *gapFilter) pick(gaps []gap.Gap) ([]gap.Gap, error) {
+	out := slices.Clone(gaps)
+	if in.Subdistrict != "" {
+		out = slices.DeleteFunc(out, func(g gap.Gap) bool { return g.Subdistrict.Code != in.Subdistrict })
+	}
+	if in.BBox == "" {
+		return out, nil
+	}
+	box, err := boxOf(in.BBox)
+	return slices.DeleteFunc(out, func(g gap.Gap) bool { return !g.Bound.Intersects(box) }), err
+}
+
+func ofKind(gaps []gap.Gap, kind string) []gap.Gap {
+	if kind == "" {
+		return gaps
+	}
+	return slices.DeleteFunc(slices.Clone(gaps), func(g gap.Gap) bool { return string(g.Kind) != kind })
+}
+
+// sumByKind sums every kind, also those of which there is none.
+func sumByKind(gaps []gap.Gap) []KindCount {
+	out := make([]KindCount, len(gap.KindTitles))
+	for i, k := range gap.KindTitles {
+		out[i] = KindCount{Kind: k.Kind, Title: k.Title}
+		for j := range gaps {
+			if gaps[j].Kind == k.Kind {
+				out[i].add(&gaps[j])
+			}
+		}
+	}
+	return out
+}
+
+// sortGaps orders gaps. Those whose households nobody knows come last either way.
+func sortGaps(gaps []gap.Gap, by string) {
+	name, backward := strings.CutPrefix(by, "-")
+	names := comparison()
+	compare := func(a, b gap.Gap) int { return cmp.Compare(kindOrder(a.Kind), kindOrder(b.Kind)) }
+	switch name {
+	case "name":
+		compare = func(a, b gap.Gap) int { return names(a.Subject.Name, b.Subject.Name) }
+	case "households":
+		compare = func(a, b gap.Gap) int { return cmp.Compare(*a.Households, *b.Households) }
+	}
+	slices.SortStableFunc(gaps, func(a, b gap.Gap) int {
+		if name == "households" && (a.Households == nil || b.Households == nil) {
+			return cmp.Compare(number(a.Households == nil), number(b.Households == nil))
+		}
+		if backward {
+			return compare(b, a)
+		}
+		return compare(a, b)
+	})
+}
+
+func kindOrder(k gap.Kind) int {
+	for i, t := range gap.KindTitles {
+		if t.Kind == k {
+			return i
+		}
+	}
+	return len(gap.KindTitles)
+}
+
+func gapOf(g gap.Gap) Gap {
+	if g.Communities == nil {
+		g.Communities = []gap.Touch{}
+	}
+	g.Lon, g.Lat = rounded(g.Lon), rounded(g.Lat)
+	return Gap{Gap: g, BBox: boundsOf(g.Bound)}
+}
+
+func (s *server) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.StreamResponse, error) {
+	p := pictureOf(ctx)
+	all, err := in.pick(p.gaps())
+	if err != nil {
+		return nil, err
+	}
+	return download(p, gapsLayer, func(write writeFeature) error {
+		for _, g := range ofKind(all, in.Kind) {
+			if err := write(g.ID, g.Feature.Geometry, gapProperties(g)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}), nil
+}
+
+func gapProperties(g gap.Gap) []geojson.Property {
+	var households any
+	if g.Households != nil {
+		households = *g.Households
+	}
+	title := g.Kind.Title()
+	return []geojson.Property{
+		{Name: "kind", Value: string(g.Kind)}, {Name: "kind_zh", Value: title.Zh}, {Name: "layer", Value: g.Subject.Layer},
+		{Name: "code", Value: g.Subject.Code}, {Name: "name", Value: g.Subject.Name},
+		{Name: "subdistrict_code", Value: g.Subdistrict.Code}, {Name: "subdistrict", Value: g.Subdistrict.Name},
+		{Name: "households", Value: households}, {Name: "counted", Value: g.Counted.Zh},
+		{Name: "evidence", Value: g.Evidence.Zh}, {Name: "evidence_en", Value: g.Evidence.En},
+		{Name: "actor", Value: g.Actor.Zh}, {Name: "actor_en", Value: g.Actor.En},
+		{Name: "as_of", Value: g.AsOf.String()}, {Name: "revision", Value: g.Revision}, {Name: "internal", Value: g.Internal},
+	}
+}

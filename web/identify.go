@@ -1,0 +1,61 @@
+package web
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/paulmach/orb"
+
+	"peijian/geo"
+	"peijian/planning"
+)
+
+type identifyInput struct {
+	common
+	Lon float64 `query:"lon" required:"true" minimum:"-180" maximum:"180"`
+	Lat float64 `query:"lat" required:"true" minimum:"-89" maximum:"89"`
+}
+
+// Identified is what lies at a place.
+type Identified struct {
+	Lon      float64      `json:"lon"`
+	Lat      float64      `json:"lat"`
+	Easting  float64      `json:"easting" doc:"m in the city's plane"`
+	Northing float64      `json:"northing" doc:"m in the city's plane"`
+	Features []FeatureHit `json:"features"`
+	Gaps     []Gap        `json:"gaps"`
+}
+
+// FeatureHit is a feature at a place.
+type FeatureHit struct {
+	Layer string `json:"layer"`
+	Code  string `json:"code"`
+	Name  string `json:"name"`
+	Kind  string `json:"kind"`
+	Place string `json:"place" enum:"inside,edge"`
+}
+
+func (s *server) registerIdentify(api huma.API) {
+	get(api, "/api/v1/identify", "identify", "What lies at a place", s.identify)
+}
+
+func (s *server) identify(ctx context.Context, in *identifyInput) (*reply[Identified], error) {
+	p := pictureOf(ctx)
+	x, y := p.Plane().FromGeographic(in.Lon, in.Lat)
+	at := orb.Point{x, y}
+	out := Identified{Lon: in.Lon, Lat: in.Lat, Easting: x, Northing: y, Features: []FeatureHit{}, Gaps: []Gap{}}
+	if !geo.Finite(at) {
+		return nil, badParameter("lon", planning.Text{Zh: "离本市太远，无法投影", En: "is too far from the city to be projected"})
+	}
+	for _, l := range planning.Layers() {
+		for f, place := range p.Layer(l.Name).At(at) {
+			out.Features = append(out.Features, FeatureHit{l.Name, f.Code, f.Name(), f.Text("kind"), place.String()})
+		}
+	}
+	for _, g := range p.gaps() {
+		if g.Feature != nil && g.Feature.Plane != nil && g.Feature.Plane.Locate(at) != geo.Outside {
+			out.Gaps = append(out.Gaps, gapOf(g))
+		}
+	}
+	return &reply[Identified]{out}, nil
+}

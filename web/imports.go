@@ -1,0 +1,129 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+
+	"peijian/planning"
+	"peijian/planning/intake"
+)
+
+type importInput struct {
+	common
+	Layer    string `path:"layer"`
+	File     string `header:"Peijian-Filename" required:"true" maxLength:"1000" doc:"Name of the file, percent-encoded UTF-8; its ending tells the format"`
+	CRS      string `query:"crs" maxLength:"100" doc:"Reference system when the file does not say: EPSG:4547, GCJ-02, …"`
+	Encoding string `query:"encoding" maxLength:"40" doc:"Of texts when the file does not say: GB18030, UTF-8"`
+	DryRun   bool   `query:"dry_run" doc:"Everything but the writing"`
+	Replace  bool   `query:"replace" doc:"Features that the file does not name come to their end"`
+	Repair   bool   `query:"repair" doc:"Mend invalid polygons and name them, instead of refusing the file"`
+
+	request *http.Request
+	answer  http.ResponseWriter
+}
+
+// Resolve keeps the connection: a file is read as it comes and never held in memory.
+func (in *importInput) Resolve(ctx huma.Context) []error {
+	in.request, in.answer = humachi.Unwrap(ctx)
+	return nil
+}
+
+// receiptReply is the answer of an import: 422 when problems kept the file out.
+type receiptReply struct {
+	Status int
+	Body   intake.Receipt
+}
+
+func (s *server) registerImport(api huma.API) {
+	register(api, huma.Operation{
+		OperationID: "import", Method: http.MethodPost, Path: "/api/v1/layers/{layer}/import", Summary: "Take a file into a layer, whole or not at all",
+		Description: "422 with a receipt when the file has problems: nothing was written then. Only from the server's own machine unless it is set up otherwise.",
+		RequestBody: &huma.RequestBody{Required: true, Description: "The file", Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: binary}}},
+		Errors:      []int{http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound, http.StatusRequestEntityTooLarge},
+	}, s.importFile)
+}
+
+func (s *server) importFile(ctx context.Context, in *importInput) (*receiptReply, error) {
+	if s.Importer == nil {
+		return nil, newProblem(http.StatusForbidden, "import_off")
+	}
+	if !s.AllowImport(in.request) {
+		return nil, newProblem(http.StatusForbidden, "import_elsewhere")
+	}
+	if _, err := planning.LayerNamed(in.Layer); err != nil {
+		return nil, err
+	}
+	name, err := fileName(in.File)
+	if err != nil {
+		return nil, err
+	}
+	if in.request.ContentLength > s.MaxFile {
+		return nil, tooLarge(s.MaxFile)
+	}
+	extend(in.answer, importTime, importTime)
+	receipt, err := s.Importer(ctx, ImportRequest{
+		Layer: in.Layer, File: name, CRS: in.CRS, Encoding: in.Encoding, DryRun: in.DryRun, Replace: in.Replace, Repair: in.Repair,
+		Body: &flow{http.MaxBytesReader(in.answer, in.request.Body, s.MaxFile), in.answer}, Actor: actorOf(in.request),
+	})
+	if err != nil {
+		return nil, importProblem(err)
+	}
+	out := &receiptReply{Status: http.StatusOK, Body: *receipt}
+	if !receipt.Clean() {
+		out.Status = http.StatusUnprocessableEntity
+	}
+	return out, nil
+}
+
+// importTime is what the database gets for a file that has come.
+const importTime = 15 * time.Minute
+
+// flow pushes the deadlines of a connection as long as bytes come.
+type flow struct {
+	from io.Reader
+	w    http.ResponseWriter
+}
+
+func (f *flow) Read(b []byte) (int, error) {
+	n, err := f.from.Read(b)
+	extend(f.w, readTime, importTime)
+	return n, err
+}
+
+// importProblem tells a connection that broke from a server that failed.
+func importProblem(err error) error {
+	var network net.Error
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &network) && network.Timeout() {
+		return newProblem(http.StatusBadRequest, "read_timeout")
+	}
+	return err
+}
+
+// fileName decodes the name of a file and takes the folders off.
+func fileName(encoded string) (string, error) {
+	name, err := url.PathUnescape(encoded)
+	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	if err != nil || name == "." || name == "/" || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == '�' }) {
+		return "", badParameter("Peijian-Filename", planning.Text{Zh: "应为百分号编码的文件名", En: "must be a file's name, percent-encoded"})
+	}
+	return name, nil
+}
+
+// actorOf says in the journal where a change came from, until there are accounts.
+func actorOf(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = "unknown"
+	}
+	return "http:" + host
+}

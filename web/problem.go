@@ -1,0 +1,161 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+
+	"peijian/planning"
+)
+
+// Problem is what a request gets that is not answered (RFC 9457). Code is stable; sentences may change.
+type Problem struct {
+	Type    string    `json:"type" doc:"urn:peijian:problem: and the code"`
+	Title   string    `json:"title" doc:"The kind of problem, in the language asked for"`
+	Status  int       `json:"status"`
+	Detail  string    `json:"detail" doc:"What is wrong with this request, in the language asked for"`
+	Code    string    `json:"code" doc:"Stable name of the kind of problem"`
+	Request string    `json:"request,omitempty" doc:"Number under which the server's log knows the request"`
+	Errors  []Mistake `json:"errors,omitempty" doc:"Each thing that is wrong"`
+
+	detail planning.Text
+}
+
+// Mistake is one thing that is wrong with a request or a file.
+type Mistake struct {
+	Location string `json:"location,omitempty" doc:"query.limit, path.layer, body"`
+	File     string `json:"file,omitempty"`
+	Row      int    `json:"row,omitempty"`
+	Field    string `json:"field,omitempty"`
+	Code     string `json:"code,omitempty"`
+	Message  string `json:"message" doc:"In the language asked for"`
+	Zh       string `json:"zh"`
+	En       string `json:"en"`
+}
+
+// Error is the English sentence.
+func (p *Problem) Error() string { return p.detail.En }
+
+// GetStatus is for huma.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType is for huma.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// newProblem makes a problem of a known code, with the sentence that belongs to it.
+func newProblem(status int, code string) *Problem {
+	return &Problem{Type: "urn:peijian:problem:" + code, Status: status, Code: code, detail: sentences[code]}
+}
+
+// because replaces the sentence.
+func (p *Problem) because(detail planning.Text) *Problem {
+	p.detail = detail
+	return p
+}
+
+// in says the problem in a language.
+func (p *Problem) in(lang planning.Lang) *Problem {
+	p.Title, p.Detail = titles[p.Status].In(lang), p.detail.In(lang)
+	for i := range p.Errors {
+		m := &p.Errors[i]
+		m.Message = planning.Text{Zh: m.Zh, En: m.En}.In(lang)
+	}
+	return p
+}
+
+// kinds maps the kinds of planning's errors to a status and a code. Nothing else does.
+var kinds = []struct {
+	err    error
+	status int
+	code   string
+}{
+	{planning.ErrNotFound, http.StatusNotFound, "not_found"},
+	{planning.ErrInvalid, http.StatusUnprocessableEntity, "invalid"},
+	{planning.ErrConflict, http.StatusConflict, "conflict"},
+	{planning.ErrForbidden, http.StatusForbidden, "forbidden"},
+}
+
+// problemOf makes a problem of any error. The text of an error is shown only when it has a kind: those are written for
+// visitors. Everything else may name tables and hosts, and goes to the log.
+func problemOf(err error) *Problem {
+	var p *Problem
+	if errors.As(err, &p) {
+		return p
+	}
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return tooLarge(large.Limit)
+	}
+	for _, k := range kinds {
+		if errors.Is(err, k.err) {
+			text := sentences[k.code]
+			return newProblem(k.status, k.code).because(planning.Text{Zh: text.Zh + "（" + err.Error() + "）", En: err.Error()})
+		}
+	}
+	return newProblem(http.StatusInternalServerError, "internal")
+}
+
+// writeProblem answers with p outside of huma.
+func writeProblem(w http.ResponseWriter, r *http.Request, p *Problem) {
+	p.Request = w.Header().Get(requestHeader)
+	h := w.Header()
+	forget(h)
+	h.Set("Content-Type", p.ContentType(""))
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(p.in(languageOf(r.Context()))) // the client has gone when this fails
+}
+
+// forget takes back what was promised of an answer that is not given.
+func forget(h http.Header) {
+	h.Del("ETag")
+	h.Del("Content-Disposition")
+	h.Del("Content-Encoding")
+	h.Del("Content-Length")
+	h.Set("Cache-Control", "no-store")
+}
+
+// init makes huma speak of problems as we do. It has one such setting for the whole program.
+func init() {
+	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
+		return validation(status, message, errs)
+	}
+	huma.NewErrorWithContext = func(ctx huma.Context, status int, message string, errs ...error) huma.StatusError {
+		r, w := humachi.Unwrap(ctx)
+		forget(w.Header())
+		p := validation(status, message, errs)
+		p.Request = w.Header().Get(requestHeader)
+		return p.in(languageOf(r.Context()))
+	}
+}
+
+// validation turns what huma found wrong with a request into a problem: 400 for parameters, 422 for bodies.
+func validation(status int, message string, errs []error) *Problem {
+	switch status {
+	case http.StatusRequestEntityTooLarge:
+		return newProblem(status, "too_large")
+	case http.StatusUnprocessableEntity, http.StatusBadRequest:
+	default:
+		return newProblem(status, "internal")
+	}
+	p := newProblem(http.StatusUnprocessableEntity, "invalid")
+	for _, err := range errs {
+		m, unknown := mistakeOf(err)
+		p.Errors = append(p.Errors, m)
+		if strings.HasPrefix(m.Location, "body") {
+			continue
+		}
+		code := "bad_parameter"
+		if unknown {
+			code = "unknown_parameter"
+		}
+		p.Status, p.Code, p.Type = http.StatusBadRequest, code, "urn:peijian:problem:"+code
+	}
+	if len(p.Errors) > 0 {
+		p.detail = planning.Text{Zh: p.Errors[0].Zh, En: p.Errors[0].En}
+	}
+	return p
+}

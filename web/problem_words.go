@@ -1,0 +1,101 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"peijian/planning"
+)
+
+// titles name the kinds of answers that are none.
+var titles = map[int]planning.Text{
+	http.StatusBadRequest:            {Zh: "请求有误", En: "Bad request"},
+	http.StatusForbidden:             {Zh: "无权操作", En: "Forbidden"},
+	http.StatusNotFound:              {Zh: "没有找到", En: "Not found"},
+	http.StatusMethodNotAllowed:      {Zh: "方法不允许", En: "Method not allowed"},
+	http.StatusConflict:              {Zh: "发生冲突", En: "Conflict"},
+	http.StatusRequestEntityTooLarge: {Zh: "内容过大", En: "Too large"},
+	http.StatusUnprocessableEntity:   {Zh: "内容有误", En: "Invalid content"},
+	http.StatusInternalServerError:   {Zh: "服务器出错", En: "Server error"},
+	http.StatusServiceUnavailable:    {Zh: "暂时不可用", En: "Not available"},
+}
+
+// sentences are what is said of a code when nothing more is known.
+var sentences = map[string]planning.Text{
+	"not_found":          {Zh: "没有找到所要的内容。", En: "There is no such thing here."},
+	"invalid":            {Zh: "提交的内容有误。", En: "What was sent is not valid."},
+	"conflict":           {Zh: "与现有内容冲突。", En: "It conflicts with what is there."},
+	"forbidden":          {Zh: "无权进行此操作。", En: "This is not allowed."},
+	"internal":           {Zh: "服务器出错，已记入日志；请把请求编号告诉管理员。", En: "The server failed and has logged it; tell the administrator the request's number."},
+	"loading":            {Zh: "正在载入城市数据，请稍候再试。", En: "The city is being loaded; try again in a moment."},
+	"method_not_allowed": {Zh: "此地址不支持该请求方法。", En: "This address does not take that method."},
+	"too_large":          {Zh: "提交的内容超过上限。", En: "What was sent is over the limit."},
+	"cross_origin":       {Zh: "请求来自其他网站，已拒绝。", En: "The request came from another site and was refused."},
+	"invalid_file":       {Zh: "文件有误。", En: "The file is not valid."},
+	"import_elsewhere":   {Zh: "只能在服务器本机导入数据。", En: "Files can be imported only on the server's own machine."},
+	"import_off":         {Zh: "本服务未开放导入。", En: "This server does not take imports."},
+	"read_timeout":       {Zh: "文件传输中断或过慢。", En: "The file stopped coming, or came too slowly."},
+	"no_screens":         {Zh: "界面尚未构建，请运行 make build。", En: "The screens are not built; run make build."},
+}
+
+func tooLarge(limit int64) *Problem {
+	mib := float64(limit) / (1 << 20)
+	return newProblem(http.StatusRequestEntityTooLarge, "too_large").because(planning.Text{
+		Zh: fmt.Sprintf("文件超过 %.4g MiB 的上限。", mib), En: fmt.Sprintf("The file is over the limit of %.4g MiB.", mib)})
+}
+
+// badParameter says that a parameter has a wrong value.
+func badParameter(name string, why planning.Text) *Problem {
+	m := Mistake{Location: "query." + name, Field: name, Zh: "参数 " + name + "：" + why.Zh, En: "parameter " + name + ": " + why.En}
+	p := newProblem(http.StatusBadRequest, "bad_parameter").because(planning.Text{Zh: m.Zh, En: m.En})
+	p.Errors = []Mistake{m}
+	return p
+}
+
+// mistakeOf says in both languages what huma found wrong.
+func mistakeOf(err error) (m Mistake, unknownParameter bool) {
+	var d *huma.ErrorDetail
+	if !errors.As(err, &d) {
+		return Mistake{Location: "body", Zh: "内容有误", En: err.Error()}, false
+	}
+	m = Mistake{Location: d.Location, En: d.Message, Zh: chinese(d.Message)}
+	if at, name, ok := strings.Cut(d.Location, "."); ok && at != "body" {
+		m.Field = name
+		m.Zh, m.En = "参数 "+name+"："+m.Zh, "parameter "+name+": "+m.En
+	}
+	if d.Message == "unknown query parameter" {
+		m.Zh, m.En = "没有名为 "+m.Field+" 的参数", "there is no parameter "+m.Field
+		return m, true
+	}
+	return m, false
+}
+
+// chinese translates the messages of huma that parameters can cause.
+func chinese(message string) string {
+	for _, w := range []struct{ en, zh string }{
+		{"expected number >= ", "不得小于 "},
+		{"expected number <= ", "不得大于 "},
+		{"expected value to be one of ", "须为以下之一："},
+		{"expected length >= ", "长度不得小于 "},
+		{"expected length <= ", "长度不得大于 "},
+	} {
+		if rest, ok := strings.CutPrefix(message, w.en); ok {
+			return w.zh + strings.Trim(rest, `"`)
+		}
+	}
+	switch {
+	case strings.HasPrefix(message, "required"):
+		return "缺少此参数"
+	case strings.Contains(message, "integer"):
+		return "须为整数"
+	case strings.Contains(message, "number"), strings.Contains(message, "float"):
+		return "须为数字"
+	case strings.Contains(message, "bool"):
+		return "须为 true 或 false"
+	}
+	return "值不正确"
+}

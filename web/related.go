@@ -1,0 +1,74 @@
+package web
+
+import "peijian/planning"
+
+// Related is a feature that another one names, or that names it.
+type Related struct {
+	Layer    string        `json:"layer"`
+	Code     string        `json:"code"`
+	Name     string        `json:"name"`
+	Relation planning.Text `json:"relation" doc:"What it is to the feature asked for"`
+}
+
+// mostRelated bounds the answer: a sub-district has thousands of buildings.
+const mostRelated = 500
+
+// relatedTo lists what f names and then what names f, in the order of the layers.
+func relatedTo(p *picture, f *planning.Feature) []Related {
+	out := []Related{}
+	for _, field := range f.Layer.Fields {
+		code := ""
+		if field.Refers != "" {
+			code = f.Text(field.Name)
+		}
+		if other := p.Get(field.Refers, code); code != "" && other != nil {
+			out = append(out, Related{field.Refers, code, other.Name(), other.Layer.Title})
+		}
+	}
+	for _, l := range planning.Layers() {
+		if !p.Audience.Sees(audienceOf(l)) {
+			continue
+		}
+		for _, field := range l.Fields {
+			if field.Refers != f.Layer.Name {
+				continue
+			}
+			for other := range p.Layer(l.Name).Referring(field.Name, f.Code) {
+				if len(out) == mostRelated {
+					return out
+				}
+				out = append(out, Related{l.Name, other.Code, other.Name(), l.Title})
+			}
+		}
+	}
+	return out
+}
+
+// subdistrictOf finds the sub-district of a feature: the one it names, or that of the community, housing or facility it names, or the one on
+// whose ground it lies. nil when there is none.
+func subdistrictOf(p *picture, f *planning.Feature) *planning.Feature {
+	return subdistrictWithin(p, f, 4) // as deep as layers refer to each other
+}
+
+func subdistrictWithin(p *picture, f *planning.Feature, depth int) *planning.Feature {
+	if f.Layer.Name == planning.Subdistricts {
+		return f
+	}
+	for _, field := range f.Layer.Fields {
+		if field.Refers == "" || depth == 0 || field.Name == "accepted_by" {
+			continue
+		}
+		if other := p.Get(field.Refers, f.Text(field.Name)); other != nil {
+			if found := subdistrictWithin(p, other, depth-1); found != nil {
+				return found
+			}
+		}
+	}
+	if f.Plane == nil {
+		return nil
+	}
+	for found := range p.Layer(planning.Subdistricts).At(f.Plane.PointOnSurface()) {
+		return found
+	}
+	return nil
+}

@@ -1,0 +1,172 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/goccy/go-yaml"
+
+	"peijian/planning"
+	"peijian/planning/permit"
+)
+
+// Rulebook is a rulebook as a person reads it.
+type Rulebook struct {
+	ID         string          `json:"id"`
+	Version    string          `json:"version"`
+	Title      planning.Text   `json:"title"`
+	Digest     string          `json:"digest" doc:"SHA-256 of the rulebook's bytes"`
+	Force      string          `json:"force"`
+	ForceTitle planning.Text   `json:"force_title"`
+	Issuer     planning.Text   `json:"issuer"`
+	ValidFrom  planning.Date   `json:"valid_from"`
+	ValidUntil planning.Date   `json:"valid_until" doc:"null: not set"`
+	Source     []permit.Source `json:"source" doc:"The texts on which clauses rest, word for word"`
+	Clauses    []Clause        `json:"clauses"`
+	Text       string          `json:"text" doc:"All of it as YAML"`
+}
+
+// Clause is one clause and its numbers.
+type Clause struct {
+	ID         string         `json:"id"`
+	Title      planning.Text  `json:"title"`
+	Gate       permit.Gate    `json:"gate" doc:"The first of its gates"`
+	Gates      []permit.Gate  `json:"gates"`
+	Effect     permit.Effect  `json:"effect"`
+	Article    permit.Article `json:"article"`
+	Parameters []Parameter    `json:"parameters"`
+}
+
+// Parameter is a number or a choice that a city may set.
+type Parameter struct {
+	Title planning.Text `json:"title"`
+	Value string        `json:"value"`
+	Unit  planning.Text `json:"unit"`
+}
+
+type rulebookInput struct {
+	common
+	ID string `query:"id" maxLength:"64" doc:"Which; else the one by which the city judges"`
+}
+
+func (s *server) registerRulebook(api huma.API) {
+	get(api, "/api/v1/rulebook", "rulebook", "A rulebook, clause by clause", s.rulebook, finds)
+}
+
+func (s *server) rulebook(_ context.Context, in *rulebookInput) (*reply[Rulebook], error) {
+	if in.ID == "" {
+		return describe(permit.Default())
+	}
+	for _, rb := range permit.Rulebooks() {
+		if rb.ID == in.ID {
+			return describe(rb)
+		}
+	}
+	return nil, planning.Errorf(planning.ErrNotFound, "there is no rulebook %q", in.ID)
+}
+
+func describe(rb *permit.Rulebook) (*reply[Rulebook], error) {
+	text, err := yaml.MarshalWithOptions(rb, yaml.UseJSONMarshaler())
+	if err != nil {
+		return nil, fmt.Errorf("write rulebook %s: %w", rb.ID, err)
+	}
+	out := Rulebook{
+		ID: rb.ID, Version: rb.Version, Title: rb.Title, Digest: rb.Digest(), Force: string(rb.Force), ForceTitle: rb.Force.Title(), Issuer: rb.Issuer,
+		ValidFrom: rb.ValidFrom, ValidUntil: rb.ValidUntil, Source: rb.Sources, Clauses: []Clause{}, Text: string(text),
+	}
+	for i := range rb.Clauses {
+		c := &rb.Clauses[i]
+		out.Clauses = append(out.Clauses, Clause{
+			ID: c.ID, Title: c.Title, Gate: c.Gates[0], Gates: slices.Clone(c.Gates), Effect: c.Effect, Parameters: parametersOf(c),
+			Article: permit.Article{Citation: c.Article.Citation, Quote: c.Article.Quote, Verified: c.Article.Verified},
+		})
+	}
+	return &reply[Rulebook]{out}, nil
+}
+
+// parametersOf lists what a clause's test was told, in words.
+func parametersOf(c *permit.Clause) []Parameter {
+	out := []Parameter{}
+	add := func(zh, en, value string, unit planning.Text) {
+		out = append(out, Parameter{planning.Text{Zh: zh, En: en}, value, unit})
+	}
+	whether := func(zh, en string, yes bool) {
+		add(zh, en, map[bool]string{true: "✓", false: "✕"}[yes], planning.Text{})
+	}
+	if t := c.Uses; t != nil {
+		for _, g := range t.Required {
+			add(g.Title.Zh, g.Title.En, strings.Join(g.AnyOf, ", "), planning.Text{})
+		}
+	}
+	if t := c.Quantity; t != nil {
+		quantityParameters(t, add)
+	}
+	if t := c.Agreement; t != nil {
+		for _, r := range t.Roles {
+			add("须签字："+r.Title.Zh, "must sign: "+r.Title.En, "✓", planning.Text{})
+		}
+		whether("须写明无偿", "must say free of charge", t.Free)
+	}
+	if t := c.Transfer; t != nil {
+		whether("须无偿提供", "must be free of charge", t.Free)
+		whether("须未出售", "must be unsold", t.Unsold)
+		whether("须未抵押", "must not be mortgaged", t.Unmortgaged)
+	}
+	if t := c.Position; t != nil {
+		positionParameters(t, add, whether)
+	}
+	if t := c.Exclusive; t != nil {
+		whether("不得兼作其他配建指标", "not for another quota too", t.Quotas)
+		whether("不得为其他项目所用", "not for another development", t.Developments)
+		whether("不得为其他社区所用", "not for another community", t.Communities)
+	}
+	if t := c.Community; t != nil {
+		whether("用房须在本社区内", "rooms must lie in the community", t.RoomsInside)
+	}
+	if t := c.Grouping; t != nil {
+		whether("同一土地合同合并计算", "one land contract counts together", t.SameLandContract)
+		add("同一开发企业合并计算的距离", "one developer's grounds count together within", fmt.Sprint(t.SameDeveloperNear), metres)
+	}
+	if t := c.Approval; t != nil {
+		whether("批准后户数可增加", "units may rise after approval", t.UnitsMayRise)
+	}
+	if t := c.Delivery; t != nil {
+		whether("后期用房计入", "rooms of later phases count", t.LaterPhases)
+	}
+	return out
+}
+
+var (
+	metres       = planning.Text{Zh: "米", En: "m"}
+	squareMetres = planning.Text{Zh: "m²", En: "m²"}
+)
+
+func quantityParameters(t *permit.QuantityTest, add func(zh, en, value string, unit planning.Text)) {
+	add(fmt.Sprintf("每 %d 户", t.Rate.Per), fmt.Sprintf("for every %d units", t.Rate.Per), t.Rate.Area.String(), squareMetres)
+	rounding := map[permit.Rounding]planning.Text{
+		permit.Prorata: {Zh: "按比例", En: "pro rata"}, permit.CeilHundred: {Zh: "不足一档按一档", En: "begun ones count whole"},
+		permit.FloorHundred: {Zh: "不足一档不计", En: "begun ones do not count"},
+	}[t.Rate.Rounding]
+	add("取整", "Rounding", rounding.Zh, planning.Text{})
+	out := map[string]string{"gross": "建筑面积", "net": "套内面积"}[t.Area]
+	add("面积口径", "Area", out, planning.Text{})
+	if t.Min.Known() {
+		add("下限", "At least", t.Min.String(), squareMetres)
+	}
+	if t.Max.Known() {
+		add("上限", "At most", t.Max.String(), squareMetres)
+	}
+}
+
+func positionParameters(t *permit.PositionTest, add func(zh, en, value string, unit planning.Text), whether func(zh, en string, yes bool)) {
+	whether("地下室计入", "basements count", t.Basement)
+	whether("半地下室计入", "semi-basements count", t.SemiBasement)
+	whether("夹层计入", "mezzanines count", t.Mezzanine)
+	whether("架空层计入", "stilt floors count", t.StiltFloor)
+	if t.Highest > 0 {
+		add("最高楼层", "Highest floor", fmt.Sprint(t.Highest), planning.Text{Zh: "层", En: "floor"})
+	}
+}

@@ -1,0 +1,19 @@
+package web
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+type schemaReply struct {
+	ContentType  string `header:"Content-Type"`
+	CacheControl string `header:"Cache-Control"`
+	Body         []byte
+}
+
+func (s *server) registerSchema(api huma.API) {
+	get(api, "/api/v1/openapi.json", "openapi", "This description (OpenAPI 3.1)", func(context.Context, *common) (*schemaReply, error) {
+		return &schemaReply{"application/openapi+json", "no-cache", s.schema()}, nil
+	}, answers("application/openapi+json", &huma.Schema{Type: huma.TypeObject}))
+}

@@ -1,0 +1,84 @@
+package web
+
+import (
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/go-chi/chi/v5"
+	chimiddleware "github.com/go-chi/chi/v5/middleware"
+)
+
+// server holds what all requests share.
+type server struct {
+	Config
+	start    string // no two starts of a server have the same
+	pictures pictures
+	tiles    *tileCache
+	schema   func() []byte // the OpenAPI document
+	behind   lag
+}
+
+// New makes the handler of everything the server answers. An error says what the configuration lacks.
+func New(c Config) (http.Handler, error) {
+	c, err := c.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	s := &server{Config: c, start: nonce(), tiles: newTileCache(c.TileRoom)}
+	s.pictures.gaps, s.pictures.judge = c.Gaps, c.Judge
+	screens, err := newScreens(c.Assets)
+	if err != nil {
+		return nil, err
+	}
+	r := chi.NewRouter()
+	compress, err := compression()
+	if err != nil {
+		return nil, err
+	}
+	r.Use(s.observe, s.recovering, deadlines, secure, compress, sameOrigin, chimiddleware.GetHead, speaking)
+	api := s.routes(r)
+	s.schema = sync.OnceValue(func() []byte { return document(api.OpenAPI()) })
+	r.NotFound(screens.ServeHTTP)
+	r.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
+		writeProblem(w, r, newProblem(http.StatusMethodNotAllowed, "method_not_allowed"))
+	})
+	return r, nil
+}
+
+// OpenAPI is the description of the interface, the same that a server answers under /api/v1/openapi.json.
+func OpenAPI(version string) []byte {
+	s := &server{Config: Config{Version: version}}
+	return document(s.routes(chi.NewRouter()).OpenAPI())
+}
+
+// routes registers every operation. It asks nothing of the server but its version until a request comes.
+func (s *server) routes(r chi.Router) huma.API {
+	api := newAPI(r, s.Version)
+	city := huma.NewGroup(api)
+	city.UseMiddleware(s.onePicture)
+	s.registerCity(city)
+	s.registerLayers(city)
+	s.registerFeatures(city)
+	s.registerExport(city)
+	s.registerIdentify(city)
+	s.registerSearch(city)
+	s.registerGaps(city)
+	s.registerApplications(city)
+	s.registerCheck(city)
+	s.registerRulebook(api)
+	s.registerGlossary(api)
+	s.registerImport(api)
+	s.registerTiles(city)
+	s.registerHealth(api)
+	s.registerSchema(api)
+	sayNull(api.OpenAPI().Components.Schemas)
+	return api
+}
+
+// Deadlines of a request that does not ask for more.
+const (
+	readTime  = 30 * time.Second
+	writeTime = 60 * time.Second
+)
