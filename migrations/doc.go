@@ -30,4 +30,7 @@
 // Context: cities of one database are migrated one after the other and may be
 // restored singly. Choice: goose_db_version stands in the city's own schema.
 // Price: the state of ten cities is ten queries.
+//
+// The tests are in planning/postgres/pgtest, which has the databases to run
+// them in: this package imports nothing of the house.
 package migrations

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
-	"io/fs"
 	"log/slog"
 	"regexp"
 	"strings"
@@ -55,10 +54,6 @@ func SearchPath(schema string) string { return schema + ",public" }
 // [Prepare] must have made the schema. A city that a newer binary has migrated
 // is refused and left as it is.
 func Up(ctx context.Context, cfg *pgx.ConnConfig, schema string) error {
-	return up(ctx, cfg, schema, files)
-}
-
-func up(ctx context.Context, cfg *pgx.ConnConfig, schema string, files fs.FS) error {
 	if err := CheckSchema(schema); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
@@ -67,7 +62,7 @@ func up(ctx context.Context, cfg *pgx.ConnConfig, schema string, files fs.FS) er
 	if err := mustExist(ctx, db, schema); err != nil {
 		return fmt.Errorf("migrate %s: %w", schema, err)
 	}
-	if err := run(ctx, db, schema, files); err != nil {
+	if err := run(ctx, db, schema); err != nil {
 		return fmt.Errorf("migrate %s: %w", schema, err)
 	}
 	return nil
@@ -108,7 +103,7 @@ func mustExist(ctx context.Context, db *sql.DB, schema string) error {
 	return nil
 }
 
-func run(ctx context.Context, db *sql.DB, schema string, files fs.FS) error {
+func run(ctx context.Context, db *sql.DB, schema string) error {
 	locker, err := lock.NewPostgresSessionLocker(
 		lock.WithLockID(lockID(schema)), lock.WithLockTimeout(lockEverySeconds, lockTries))
 	if err != nil {

@@ -1,31 +1,15 @@
-package migrations_test
+package pgtest_test
 
 import (
-	"context"
-	"io/fs"
-	"os"
 	"strings"
 	"sync"
 	"testing"
-	"testing/fstest"
 
 	"github.com/jackc/pgx/v5"
 
 	"peijian/migrations"
 	"peijian/planning/postgres/pgtest"
 )
-
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
-
-func connect(t *testing.T, url string) *pgx.Conn {
-	t.Helper()
-	conn, err := pgx.Connect(t.Context(), url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { conn.Close(context.Background()) })
-	return conn
-}
 
 func config(t *testing.T, url string) *pgx.ConnConfig {
 	t.Helper()
@@ -43,15 +27,6 @@ func exec(t *testing.T, conn *pgx.Conn, sql string) {
 	}
 }
 
-func ask(t *testing.T, conn *pgx.Conn, question string) string {
-	t.Helper()
-	var answer string
-	if err := conn.QueryRow(t.Context(), question).Scan(&answer); err != nil {
-		t.Fatalf("%s: %v", question, err)
-	}
-	return answer
-}
-
 // prepared is an empty database with a city called xiantao, not yet migrated.
 func prepared(t *testing.T) (admin *pgx.Conn, url string) {
 	t.Helper()
@@ -61,14 +36,6 @@ func prepared(t *testing.T) (admin *pgx.Conn, url string) {
 		t.Fatal(err)
 	}
 	return admin, url
-}
-
-func files(bodies map[string]string) fs.FS {
-	all := fstest.MapFS{}
-	for name, body := range bodies {
-		all[name] = &fstest.MapFile{Data: []byte("-- +goose Up\n" + body)}
-	}
-	return all
 }
 
 func TestOneDatabaseHoldsSeveralCitiesThatShareNothing(t *testing.T) {
@@ -115,46 +82,46 @@ func TestMigratingAgainChangesNothing(t *testing.T) {
 func TestManyMayMigrateOneCityAtOnce(t *testing.T) {
 	t.Parallel()
 	admin, url := prepared(t)
-	slow := files(map[string]string{"00001_once.sql": "CREATE TABLE once (); SELECT pg_sleep(0.1);"})
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {
-			if err := migrations.UpFrom(t.Context(), config(t, url), "xiantao", slow); err != nil {
+			if err := migrations.Up(t.Context(), config(t, url), "xiantao"); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	all.Wait()
-	if got := ask(t, admin, "SELECT to_regclass('xiantao.once')::text"); got != "xiantao.once" {
-		t.Error(got)
+	const twice = `SELECT count(*)::text FROM (SELECT FROM xiantao.goose_db_version GROUP BY version_id HAVING count(*) > 1) t`
+	if got := ask(t, admin, twice); got != "0" {
+		t.Errorf("%s migrations were run twice", got)
 	}
 }
 
 func TestAFailingMigrationIsNamedAndTakenBack(t *testing.T) {
 	t.Parallel()
 	admin, url := prepared(t)
-	err := migrations.UpFrom(t.Context(), config(t, url), "xiantao", files(map[string]string{
-		"00001_good.sql": "CREATE TABLE good ();",
-		"00002_bad.sql":  "CREATE TABLE half (); CREATE TABLE bad (of no_such_type);",
-	}))
-	if err == nil || !strings.HasPrefix(err.Error(), "migrate xiantao: 00002_bad.sql: ") || !strings.Contains(err.Error(), "no_such_type") {
+	exec(t, admin, `CREATE TABLE xiantao.revision ()`) // in the way of the second migration
+	err := migrations.Up(t.Context(), config(t, url), "xiantao")
+	if err == nil || !strings.HasPrefix(err.Error(), "migrate xiantao: 00002_city.sql: ") || !strings.Contains(err.Error(), `"revision" already exists`) {
 		t.Errorf("got %v, want the file and the reason", err)
 	}
-	if got := ask(t, admin, "SELECT concat(to_regclass('xiantao.good'), to_regclass('xiantao.half'))"); got != "xiantao.good" {
-		t.Errorf("there are %s", got)
+	if got := ask(t, admin, "SELECT (to_regclass('xiantao.city') IS NULL)::text"); got != "true" {
+		t.Error("what the file did before it failed is still there")
+	}
+	if got := ask(t, admin, "SELECT max(version_id)::text FROM xiantao.goose_db_version"); got != "1" {
+		t.Errorf("the city is at migration %s, want 1", got)
 	}
 }
 
 func TestACityThatANewerProgramMigratedIsRefused(t *testing.T) {
 	t.Parallel()
-	_, url := prepared(t)
-	newer := map[string]string{"00001_a.sql": "SELECT 1;", "00002_b.sql": "SELECT 1;"}
-	if err := migrations.UpFrom(t.Context(), config(t, url), "xiantao", files(newer)); err != nil {
+	admin, url := prepared(t)
+	if err := migrations.Up(t.Context(), config(t, url), "xiantao"); err != nil {
 		t.Fatal(err)
 	}
-	delete(newer, "00002_b.sql")
-	err := migrations.UpFrom(t.Context(), config(t, url), "xiantao", files(newer))
-	if err == nil || !strings.Contains(err.Error(), "the city is at migration 2 and this program knows only 1") {
+	exec(t, admin, "INSERT INTO xiantao.goose_db_version (version_id, is_applied) VALUES (99999, true)")
+	err := migrations.Up(t.Context(), config(t, url), "xiantao")
+	if err == nil || !strings.Contains(err.Error(), "the city is at migration 99999 and this program knows only") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package migrations_test
+package pgtest_test
 
 import (
 	"errors"

@@ -1,4 +1,0 @@
-package migrations
-
-// UpFrom lets a test bring its own files.
-var UpFrom = up
