@@ -37,7 +37,8 @@ const (
 	firstSlot = 1 // the layer's own fields follow
 )
 
-// newHeader knows the fields of l. mapping says, field by field, which header the operator wants it read from.
+// newHeader knows the fields of l. mapping says, field by field, from which header the operator wants it read; of several,
+// parted by "|", the first that is filled counts.
 func newHeader(l *planning.Layer, mapping map[string]string) (*header, error) {
 	h := &header{layer: l, exact: map[string]int{}, columns: map[string]int{}, taken: map[int]string{}}
 	h.fields = append(append([]planning.Field{l.Code}, l.Fields...), validFrom, validTo, audience)
@@ -53,7 +54,9 @@ func newHeader(l *planning.Layer, mapping map[string]string) (*header, error) {
 		if slot < 0 {
 			return nil, planning.Errorf(planning.ErrInvalid, "layer %s has no field %q", l.Name, field)
 		}
-		h.columns[column] = slot
+		for _, alternative := range strings.Split(column, "|") {
+			h.columns[alternative] = slot
+		}
 		h.taken[slot] = column
 	}
 	return h, nil
@@ -72,7 +75,7 @@ func (h *header) slotNamed(field string) int {
 // turns out to mean nothing, or to mean what another one means already.
 func (h *header) slot(column string) (slot int, note *geo.Problem) {
 	if slot, known := h.columns[column]; known {
-		if h.taken[slot] == column && !h.listed(column) {
+		if slot >= 0 && !h.listed(column) {
 			h.seen = append(h.seen, Column{column, h.fields[slot].Name})
 		}
 		return slot, nil

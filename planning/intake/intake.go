@@ -17,7 +17,7 @@ type Options struct {
 	File    string            // name, for receipts
 	CRS     string            // "EPSG:4547", "GCJ-02", …; "" for what the file says
 	Extent  orb.Bound         // EPSG:4490: where the city's features may lie
-	Mapping map[string]string // field → header, where the header is not understood by itself
+	Mapping map[string]string // field → header, or headers parted by "|", where they are not understood by themselves
 }
 
 // Intake reads the rows of one file for one layer.
@@ -150,7 +150,7 @@ func (in *Intake) values(f *geo.Feature) ([]any, []geo.Problem) {
 		if note != nil {
 			problems = append(problems, *note)
 		}
-		if slot < 0 || cell.Null {
+		if slot < 0 || cell.Null || out[slot] != nil {
 			continue
 		}
 		v, p := valueOf(&in.header.fields[slot], cell.Text)

@@ -163,6 +163,10 @@ func TestTheOperatorSaysWhichColumn(t *testing.T) {
 	if len(good) != 1 || len(said) != 0 {
 		t.Errorf("%v, %v", good, said)
 	}
+	good, said = read(t, planning.Rosters, sheet("a|b|社区代码|项目编号", "|B1|C|D", "A2||C|E"), intake.Options{Mapping: map[string]string{"code": "a|b"}})
+	if _, first := good["B1"]; len(said) != 0 || !first || good["A2"].Code == "" {
+		t.Errorf("alternatives: %v, %v", good, said)
+	}
 	l, _ := planning.LayerNamed(planning.Rooms)
 	if _, _, err := intake.Open(l, sheet("a"), intake.Options{Mapping: map[string]string{"nothing": "a"}}); err == nil {
 		t.Error("a field that the layer does not have was mapped")

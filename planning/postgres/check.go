@@ -12,8 +12,12 @@ import (
 	"peijian/planning/intake"
 )
 
-// doubledFrom is the part of the smaller of two footprints that must lie in the other for both to be named.
-const doubledFrom = 0.5
+// Two footprints on one another are named from these: the part of the smaller that lies in the other makes them doubled; m² in
+// common make them overlap.
+const (
+	doubledFrom  = 0.5
+	overlapsFrom = 1.0
+)
 
 // checkStage finds what only the database can judge: shapes that are not valid, codes that nobody has, footprints on
 // one another.
@@ -146,21 +150,32 @@ func checkDoubles(ctx context.Context, tx pgx.Tx, l *planning.Layer, receipt *in
 		return err
 	}
 	rows, err := tx.Query(ctx, fmt.Sprintf(`
-		SELECT a, b, part FROM (
-			SELECT a.file_row AS a, b.file_row AS b,
-			       ST_Area(ST_Intersection(a.geom, b.geom)) / nullif(least(ST_Area(a.geom), ST_Area(b.geom)), 0) AS part
-			FROM %[1]s a JOIN %[1]s b ON a.file_row < b.file_row AND a.geom && b.geom AND ST_Intersects(a.geom, b.geom)
+		SELECT a, b, part, m2 FROM (
+			SELECT a.file_row AS a, b.file_row AS b, ST_Area(common) / nullif(least(ST_Area(a.geom), ST_Area(b.geom)), 0) AS part,
+			       ST_Area(ST_Transform(common, (SELECT plane FROM city))) AS m2
+			FROM %[1]s a JOIN %[1]s b ON a.file_row < b.file_row AND a.geom && b.geom AND ST_Intersects(a.geom, b.geom),
+			LATERAL ST_Intersection(a.geom, b.geom) common
 			WHERE ST_IsValid(a.geom) AND ST_IsValid(b.geom)) pair
-		WHERE part >= $1 ORDER BY a, b`, stage), doubledFrom)
+		WHERE part >= $1 OR m2 >= $2 ORDER BY a, b`, stage), doubledFrom, overlapsFrom)
 	if err != nil {
 		return err
 	}
 	var a, b int64
-	var part float64
-	_, err = pgx.ForEachRow(rows, []any{&a, &b, &part}, func() error {
-		receipt.Add(geo.Problem{Code: "doubled", Row: int(b), Field: "geometry", Note: true,
-			Zh: fmt.Sprintf("与第 %d 行图形重复，重叠占较小者的 %.0f%%", a, part*100), En: fmt.Sprintf("lies on row %d: %.0f%% of the smaller one", a, part*100)})
+	var part, m2 float64
+	_, err = pgx.ForEachRow(rows, []any{&a, &b, &part, &m2}, func() error {
+		receipt.Add(footprints(a, b, part, m2))
 		return nil
 	})
 	return err
+}
+
+func footprints(a, b int64, part, m2 float64) geo.Problem {
+	p := geo.Problem{Code: "overlaps", Row: int(b), Field: "geometry", Note: true,
+		Zh: fmt.Sprintf("与第 %d 行图形重叠 %.2f m²", a, m2), En: fmt.Sprintf("overlaps row %d by %.2f m²", a, m2)}
+	if part >= doubledFrom {
+		p.Code = "doubled"
+		p.Zh = fmt.Sprintf("与第 %d 行图形重复：重叠 %.2f m²，占较小者的 %.0f%%", a, m2, part*100)
+		p.En = fmt.Sprintf("lies on row %d: %.2f m², %.0f%% of the smaller one", a, m2, part*100)
+	}
+	return p
 }

@@ -83,8 +83,8 @@ func TestACodeThatNobodyHasIsNamed(t *testing.T) {
 func TestFootprintsOnOneAnotherAreNoted(t *testing.T) {
 	s := open(t, pgtest.New(t))
 	r := take(t, s, planning.Buildings, collection(
-		square("A", 0, 0, 0.01, 0.01, `"use":"住宅"`), square("B", 0.001, 0, 0.01, 0.01, `"use":"住宅"`), square("C", 0.5, 0, 0.01, 0.01, `"use":"住宅"`)))
-	if diff := cmp.Diff([]string{"doubled"}, codes(r.Notes)); diff != "" || r.Rows.Added != 3 {
+		square("A", 0, 0, 0.01, 0.01, `"use":"住宅"`), square("B", 0.001, 0, 0.01, 0.01, `"use":"住宅"`), square("C", 0.5, 0, 0.01, 0.01, `"use":"住宅"`), square("D", 0.508, 0, 0.01, 0.01, `"use":"住宅"`)))
+	if diff := cmp.Diff([]string{"doubled", "overlaps"}, codes(r.Notes)); diff != "" || r.Rows.Added != 4 {
 		t.Errorf("rows %+v, notes:\n%s", r.Rows, diff)
 	}
 }

@@ -23,7 +23,12 @@ import (
 	"peijian/planning/postgres/pgtest"
 )
 
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+func TestMain(m *testing.M) {
+	if os.Getenv(doomedURL) != "" {
+		doomed()
+	}
+	os.Exit(pgtest.Main(m))
+}
 
 var today = planning.Date{Year: 2026, Month: time.November, Day: 23}
 

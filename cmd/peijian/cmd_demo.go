@@ -1,0 +1,180 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"peijian/geo/file"
+	"peijian/planning"
+	"peijian/planning/intake"
+	"peijian/planning/postgres"
+	"peijian/planning/sample"
+)
+
+// permitsFolder is where the sample's presale and planning files lie.
+const permitsFolder = "permits"
+
+type demoCommand struct {
+	listening
+	Once bool `help:"End after the report instead of serving."`
+	JSON bool `name:"json" help:"Print the report as JSON."`
+}
+
+// Run loads the sample city as a bureau would, reports, and serves it. The status is 0 only when every verdict and every gap is what
+// was planted.
+func (c *demoCommand) Run(ctx context.Context, s *settings) error {
+	var report demoReport
+	err := s.with(ctx, false, func(store *postgres.Store) error {
+		folder, err := c.load(ctx, s, store)
+		if err != nil {
+			return err
+		}
+		if err := store.Refresh(ctx); err != nil {
+			return err
+		}
+		report, err = newDemoReport(store.City(), folder)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := c.tellReport(report, s.Lang); err != nil {
+		return err
+	}
+	if !report.Agrees {
+		return errors.New("demo: what was found is not what was planted")
+	}
+	if c.Once {
+		return nil
+	}
+	return c.serve(ctx, s, true)
+}
+
+func (c *demoCommand) tellReport(r demoReport, lang planning.Lang) error {
+	if c.JSON {
+		return printJSON(os.Stdout, r)
+	}
+	r.print(os.Stdout, lang)
+	return nil
+}
+
+// load writes the sample's files to disk and takes them in through the importer. It returns their folder.
+func (c *demoCommand) load(ctx context.Context, s *settings, store *postgres.Store) (folder string, err error) {
+	if err := onlyTheSample(ctx, s, store); err != nil {
+		return "", err
+	}
+	folder = filepath.Join(s.Dir, "sample")
+	if err := writeSample(folder); err != nil {
+		return "", err
+	}
+	if err := store.Configure(ctx, sample.Info(), "demo"); err != nil {
+		return "", err
+	}
+	for _, f := range sample.Files() {
+		if f.Layer == "" {
+			continue // for people, not for a layer
+		}
+		receipt, err := takeSample(ctx, store, folder, f)
+		if err != nil {
+			return "", err
+		}
+		printReceipt(os.Stderr, receipt, s.Lang)
+		if !receipt.Clean() {
+			return "", fmt.Errorf("demo: %s has problems", f.Name)
+		}
+	}
+	paths, err := filepath.Glob(filepath.Join(folder, permitsFolder, "*.yaml"))
+	if err != nil {
+		return "", err
+	}
+	receipt, err := takeApplications(ctx, store, paths, false)
+	if err != nil {
+		return "", err
+	}
+	printReceipt(os.Stderr, receipt, s.Lang)
+	return folder, nil
+}
+
+// onlyTheSample keeps the demo from mixing made data into somebody's city.
+func onlyTheSample(ctx context.Context, s *settings, store *postgres.Store) error {
+	revision, err := store.DatabaseRevision(ctx)
+	if err != nil || revision == 0 {
+		return err
+	}
+	if err := store.Refresh(ctx); err != nil {
+		return err
+	}
+	if store.City().Info.Name != sample.Info().Name {
+		return planning.Errorf(planning.ErrConflict, "demo: schema %s holds a city of its own (%s): use --schema demo, or another --dir", s.Schema, store.City().Info.Name.Zh)
+	}
+	return nil
+}
+
+func takeSample(ctx context.Context, store *postgres.Store, folder string, f sample.File) (*intake.Receipt, error) {
+	in, err := os.Open(filepath.Join(folder, f.Name))
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	info, err := in.Stat()
+	if err != nil {
+		return nil, err
+	}
+	source, err := file.Open(f.Name, in, info.Size(), file.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("demo: %w", err)
+	}
+	return store.Import(ctx, postgres.Import{
+		Layer: f.Layer, File: f.Name, Source: source, Actor: "demo", Progress: progress(f.Name),
+	})
+}
+
+type sampleCommand struct {
+	Folder string `arg:"" help:"Folder to write the files to." type:"path"`
+}
+
+// Run writes the sample city's files.
+func (c *sampleCommand) Run() error { return writeSample(c.Folder) }
+
+// writeSample writes every file of the sample city, permits included, leaving alone those that are there already as they should be.
+func writeSample(folder string) error {
+	if err := sample.Write(func(name string) (io.WriteCloser, error) { return &sampleFile{path: filepath.Join(folder, name)}, nil }); err != nil {
+		return err
+	}
+	return fs.WalkDir(sample.Permits(), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(sample.Permits(), name)
+		if err != nil {
+			return err
+		}
+		return putFile(filepath.Join(folder, permitsFolder, filepath.FromSlash(name)), content)
+	})
+}
+
+// sampleFile keeps what is written until it is closed.
+type sampleFile struct {
+	bytes.Buffer
+	path string
+}
+
+// Close puts the file on disk.
+func (f *sampleFile) Close() error { return putFile(f.path, f.Bytes()) }
+
+// putFile writes a file unless it is there already with this content.
+func putFile(path string, content []byte) error {
+	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, content) {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, content, 0o644)
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"peijian/planning"
+	"peijian/web"
+)
+
+type listening struct {
+	Listen    string            `help:"Address to listen on." default:"127.0.0.1:8080"`
+	Audience  planning.Audience `help:"For whom the picture is made: internal or public. By default internal on this machine only, public elsewhere." enum:"internal,public," default:""`
+	ReadyFile string            `help:"File to write the address to once the server answers." type:"path" placeholder:"FILE"`
+}
+
+type serveCommand struct {
+	listening
+}
+
+// Run serves the city until it is told to stop.
+func (c *serveCommand) Run(ctx context.Context, s *settings) error {
+	return c.serve(ctx, s, false)
+}
+
+// serve opens the city for the audience, follows the database, and answers until ctx ends.
+func (l *listening) serve(ctx context.Context, s *settings, demo bool) (err error) {
+	listener, err := net.Listen("tcp", l.Listen)
+	if err != nil {
+		return planning.Errorf(planning.ErrInvalid, "listen on %s: %w", l.Listen, err)
+	}
+	defer listener.Close()
+	session, err := s.open(ctx, l.audience(listener), true)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, session.Close()) }()
+	logger := s.logger()
+	handler, err := web.New(web.Config{
+		Store: session.store, Permits: permits{}, Importer: importer(session.store), Glossary: glossary(),
+		Logger: logger, Demo: demo, Version: version,
+	})
+	if err != nil {
+		return err
+	}
+	following, stop := context.WithCancel(ctx)
+	var followers sync.WaitGroup
+	followers.Go(func() { session.store.Follow(following) })
+	defer followers.Wait()
+	defer stop()
+	if err := l.tell(listener, s.Lang); err != nil {
+		return err
+	}
+	return web.Serve(ctx, listener, handler, logger)
+}
+
+// audience is whom the address can be reached by: without sign-in, only a person at this machine is taken for an officer.
+func (l *listening) audience(on net.Listener) planning.Audience {
+	if l.Audience != "" {
+		return l.Audience
+	}
+	if at, ok := on.Addr().(*net.TCPAddr); ok && at.IP.IsLoopback() {
+		return planning.Internal
+	}
+	return planning.Public
+}
+
+// tell says where the server answers, to the person and to the script that started it.
+func (l *listening) tell(on net.Listener, lang planning.Lang) error {
+	address := "http://" + on.Addr().String()
+	fmt.Println(planning.Text{Zh: "请在浏览器中打开 ", En: "Open in a browser: "}.In(lang) + address)
+	if l.ReadyFile == "" {
+		return nil
+	}
+	partial := l.ReadyFile + ".partial" // renamed when whole, so that nobody reads half an address
+	if err := os.WriteFile(partial, []byte(address+"\n"), 0o644); err != nil {
+		return fmt.Errorf("write %s: %w", filepath.Base(l.ReadyFile), err)
+	}
+	return os.Rename(partial, l.ReadyFile)
+}
+
+type openapiCommand struct{}
+
+// Run prints the description of the API.
+func (openapiCommand) Run() error {
+	_, err := os.Stdout.Write(web.OpenAPI(version))
+	return err
+}

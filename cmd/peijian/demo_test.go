@@ -1,0 +1,90 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"peijian/geo/geojson"
+)
+
+func TestTheDemoFindsWhatWasPlanted(t *testing.T) {
+	p := newProgram(t)
+	report := decode[demoReport](t, p.must("demo", "--once", "--json").out)
+	if !report.Agrees || len(report.Missing)+len(report.Surplus) > 0 {
+		t.Errorf("missing %v, surplus %v", report.Missing, report.Surplus)
+	}
+	for _, g := range report.Gaps {
+		if g.Gaps == 0 || g.Gaps != report.Planted[string(g.Kind)] {
+			t.Errorf("%s: found %d, planted %d", g.Kind, g.Gaps, report.Planted[string(g.Kind)])
+		}
+	}
+	outcomes := map[string]int{}
+	for _, v := range report.Verdicts {
+		outcomes[string(v.Outcome)]++
+		if !v.Expected {
+			t.Errorf("%s: %s, required %s, promised %s, short %s is not what its author expected", v.File, v.Outcome, v.Required, v.Promised, v.Short)
+		}
+	}
+	if len(report.Verdicts) < 24 || outcomes["pass"] == 0 || outcomes["fail"] == 0 || outcomes["undetermined"] == 0 || outcomes["not_applicable"] == 0 {
+		t.Errorf("%d verdicts: %v", len(report.Verdicts), outcomes)
+	}
+	counts := map[string]int{}
+	for _, c := range report.Counts {
+		counts[c.Layer] = c.Count
+	}
+	if counts["communities"] != 79 || counts["compounds"] != 60 || counts["buildings"] != 6000 {
+		t.Errorf("counts %v", counts)
+	}
+
+	again := decode[demoReport](t, p.must("demo", "--once", "--json").out)
+	if again.Revision != report.Revision {
+		t.Errorf("the second demo made revision %d of %d", again.Revision, report.Revision)
+	}
+	readTheDemoBack(t, p, counts)
+}
+
+// readTheDemoBack exports, lists and judges what the demo loaded, as a person would after it.
+func readTheDemoBack(t *testing.T, p *program, counts map[string]int) {
+	file := filepath.Join(t.TempDir(), "communities.geojson")
+	p.must("export", "communities", "--output", file)
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	reader, err := geojson.Open(f, geojson.Options{File: "communities.geojson"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, names := 0, ""
+	for feature, err := reader.Next(); err == nil; feature, err = reader.Next() {
+		n++
+		for _, field := range feature.Fields {
+			if field.Name == "name" {
+				names += field.Text
+			}
+		}
+	}
+	if n != counts["communities"] || !strings.ContainsAny(names, "埫剅") {
+		t.Errorf("exported %d communities of %d; names %.60s", n, counts["communities"], names)
+	}
+	if out := p.must("gaps").out; !strings.Contains(out, "无人管") {
+		t.Errorf("gaps: %.300s", out)
+	}
+	if out := p.must("gaps", "--kind", "orphan_compound", "--geojson").out; !strings.Contains(out, `"FeatureCollection"`) || strings.Contains(out, `"unclaimed"`) {
+		t.Errorf("gaps --geojson: %.300s", out)
+	}
+	if a := p.run("check", "--id", "no such"); a.status != statusBadInput {
+		t.Errorf("check of an application that is not there: status %d", a.status)
+	}
+}
+
+func TestTheDemoKeepsOutOfSomebodysCity(t *testing.T) {
+	p := newProgram(t)
+	p.must("city", "--name-zh", "某市", "--name-en", "Some city")
+	if a := p.run("demo", "--once"); a.status != statusBadInput || !strings.Contains(a.err, "某市") {
+		t.Errorf("status %d: %s", a.status, a.err)
+	}
+}
