@@ -1,0 +1,13 @@
+// Package file is the one door for files from outside: Open looks at what a file is, whatever it is called, and
+// returns its reader.
+//
+// A zip with a .shp is a shapefile, one with xl/workbook.xml a workbook; text that begins with a brace is GeoJSON,
+// other text a table. Formats that are not read get a sentence that says what to send instead, because "unknown
+// format" helps nobody who has only that one button in his CAD program.
+//
+// # Decision: content before name
+//
+// Context: files arrive renamed, .json that are CSV, .csv that are workbooks, .zip that are RAR. Choice: the first
+// bytes decide; the name only tells apart what has no mark of its own (.dbf, .dxf). Price: a CSV whose first cell
+// begins with a brace is taken for GeoJSON, and refused.
+package file
