@@ -1,0 +1,59 @@
+import { readAll } from './pages'
+import type { Gap, GapList, Text } from './contract'
+
+/** Every gap of the city at one revision; filters are then a matter of the screen. */
+export interface GapBook {
+  gaps: Gap[]
+  total: number
+  complete: boolean
+  titles: Record<string, Text>
+}
+
+let kept: { revision: number; book: Promise<GapBook> } | undefined
+
+/** The gaps at a revision, read once and shared by all who ask. A failed read is not kept. */
+export function readGaps(revision: number): Promise<GapBook> {
+  if (kept?.revision === revision) return kept.book
+  const book = readBook()
+  kept = { revision, book }
+  book.catch(() => { if (kept?.book === book) kept = undefined })
+  return book
+}
+
+async function readBook(): Promise<GapBook> {
+  const { first, rows, complete } = await readAll<GapList, Gap>('/api/v1/gaps', { sort: '-households' }, list => list.gaps ?? [])
+  const titles = Object.fromEntries((first.kinds ?? []).map(kind => [kind.kind, kind.title]))
+  return { gaps: rows, total: first.total, complete, titles }
+}
+
+/** What a filter leaves, in numbers. */
+export interface GapSum {
+  gaps: number
+  households: number
+  unknown: number
+}
+
+export function sumGaps(gaps: readonly Gap[]): GapSum {
+  const sum: GapSum = { gaps: gaps.length, households: 0, unknown: 0 }
+  for (const gap of gaps) {
+    if (gap.households === null) sum.unknown += 1
+    else sum.households += gap.households
+  }
+  return sum
+}
+
+/** The gaps in a sub-district; an empty code means everywhere. */
+export function inSubdistrict(gaps: readonly Gap[], code: string): Gap[] {
+  return gaps.filter(gap => code === '' || gap.subdistrict.code === code)
+}
+
+/** The sub-districts that the gaps name, by name, each once. */
+export function subdistrictsOf(gaps: readonly Gap[]): { code: string; name: string }[] {
+  const names = new Map(gaps.filter(gap => gap.subdistrict.code).map(gap => [gap.subdistrict.code, gap.subdistrict.name]))
+  return [...names].map(([code, name]) => ({ code, name })).sort((a, b) => a.code.localeCompare(b.code))
+}
+
+/** The kinds present, the known ones first and always, in the order of the legend. */
+export function kindsOf(known: readonly string[], gaps: readonly Gap[]): string[] {
+  return [...new Set([...known, ...gaps.map(gap => gap.kind)])]
+}

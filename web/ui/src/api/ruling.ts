@@ -1,0 +1,203 @@
+/** A ruling and the queue it stands in, as planning/permit says them. Areas are decimal text in m². */
+import type { Geometry } from 'geojson'
+import type { Bounds, Text } from './contract'
+
+export const outcomes = ['fail', 'undetermined', 'pass', 'not_in_force', 'not_applicable'] as const
+export type Outcome = (typeof outcomes)[number]
+
+export const gates = ['planning_approval', 'presale_permit'] as const
+
+export interface Subject {
+  code: string
+  name: string
+}
+
+export interface RulebookNote {
+  id: string
+  version: string
+  digest: string
+  title: Text
+  force: string
+  force_title: Text
+  valid_from: string | null
+  valid_until: string | null
+}
+
+export interface Article {
+  citation: Text
+  quote: string
+  /** the official text was compared */
+  verified: boolean
+}
+
+export interface Quantity {
+  key: string
+  title: Text
+  value: string
+  unit: Text
+  source: Text
+}
+
+export interface Finding {
+  clause: string
+  title: Text
+  outcome: Outcome
+  effect: string
+  sentence: Text
+  arithmetic: Text
+  remedy: Text
+  article: Article
+  numbers: Quantity[] | null
+}
+
+export interface Phase {
+  number: number
+  units: number
+  status: string
+  permit: string
+  counted: boolean
+  note: Text
+}
+
+export interface Room {
+  id: string
+  name: string
+  building: string
+  floor: string
+  use: string
+  use_title: Text
+  area: string
+  counted: boolean
+  reasons: Text[] | null
+  lon: number | null
+  lat: number | null
+}
+
+export interface Signature {
+  role: string
+  title: Text
+  name: string
+  signed_on: string | null
+  required: boolean
+}
+
+export interface Agreement {
+  number: string
+  signed_on: string | null
+  valid_until: string | null
+  parties: Signature[] | null
+  complete: boolean
+}
+
+export interface Sibling {
+  code: string
+  name: string
+  units: number
+  counted: boolean
+  reason: Text
+  distance: string
+}
+
+export interface Place {
+  code: string
+  name: string
+  kind: string
+  share: string
+}
+
+export interface Ruling {
+  application: string
+  name: string
+  gate: string
+  development: Subject
+  developer: string
+  received_on: string | null
+  as_of: string | null
+  city_revision: number
+  rulebook: RulebookNote
+  outcome: Outcome
+  open: boolean
+  effect?: string
+  summary: Text
+  units: number
+  required: string
+  promised: string
+  short: string
+  findings: Finding[] | null
+  phases: Phase[] | null
+  rooms: Room[] | null
+  agreement: Agreement | null
+  siblings: Sibling[] | null
+  communities: Place[] | null
+}
+
+export interface ApplicationRow {
+  id: string
+  name: string
+  gate: string
+  development: Subject
+  developer: string
+  received_on: string
+  days_left: number
+  outcome: Outcome
+  open: boolean
+  effect: string
+  summary: Text
+  units: number
+  required: string
+  promised: string
+  short: string
+  rulebook: string
+}
+
+export interface ApplicationList {
+  total: number
+  outcomes: { outcome: Outcome; count: number }[]
+  applications: ApplicationRow[]
+}
+
+export interface ApplicationFile {
+  ruling: Ruling
+  site: Geometry | null
+  bbox: Bounds | null
+  file: unknown
+  due_on: string
+  days_left: number
+}
+
+export interface Parameter {
+  title: Text
+  value: string | number | boolean
+  unit: Text | string
+}
+
+export interface Clause {
+  id: string
+  title: Text
+  gate: string
+  effect: string
+  article: Article
+  parameters: Parameter[] | null
+}
+
+export interface Rulebook {
+  id: string
+  version: string
+  title: Text
+  digest: string
+  force: string
+  force_title: Text
+  valid_from: string | null
+  valid_until: string | null
+  source: unknown
+  clauses: Clause[]
+  text: string
+}
+
+export interface Term {
+  zh: string
+  identifier: string
+  meaning_zh: string
+  meaning: string
+  source: string
+}

@@ -1,0 +1,70 @@
+/** The arithmetic of a table: its order, and which of its rows are drawn. */
+
+export type Value = string | number | null | undefined
+
+export interface Column<R> {
+  key: string
+  title: string
+  /** the value to sort by; a column without it does not sort */
+  value?: (row: R) => Value
+  number?: boolean
+  width?: string
+  /** leaves first when the table is narrow */
+  minor?: boolean
+}
+
+export interface Order {
+  key: string
+  descending: boolean
+}
+
+/** The rows in order. Unknown values stand last either way; ties keep the order they came in. */
+export function sorted<R>(rows: readonly R[], columns: readonly Column<R>[], order: Order | null): R[] {
+  const value = columns.find(column => column.key === order?.key)?.value
+  if (!order || !value) return [...rows]
+  const sign = order.descending ? -1 : 1
+  return [...rows].sort((a, b) => {
+    const x = value(a)
+    const y = value(b)
+    if (isUnknown(x) || isUnknown(y)) return Number(isUnknown(x)) - Number(isUnknown(y))
+    return sign * compare(x, y)
+  })
+}
+
+const collator = new Intl.Collator('zh-CN-u-co-pinyin', { numeric: true })
+
+function isUnknown(value: Value): value is null | undefined | '' {
+  return value === null || value === undefined || value === ''
+}
+
+function compare(a: string | number, b: string | number): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b
+  return collator.compare(String(a), String(b))
+}
+
+/** A heading that is pressed: first ascending (numbers descending), then the other way, then as it came. */
+export function nextOrder<R>(order: Order | null, column: Column<R>): Order | null {
+  const first = column.number ?? false
+  if (order?.key !== column.key) return { key: column.key, descending: first }
+  return order.descending === first ? { key: column.key, descending: !first } : null
+}
+
+export interface Window {
+  from: number
+  to: number
+}
+
+const spare = 12
+
+/** The rows to draw, [from, to), for a scroll position: those seen and some on either side. */
+export function visibleRows(count: number, rowHeight: number, top: number, height: number): Window {
+  const from = Math.max(0, Math.min(Math.floor(top / rowHeight) - spare, count))
+  const to = Math.min(count, Math.ceil((top + height) / rowHeight) + spare)
+  return { from, to: Math.max(from, to) }
+}
+
+/** The row that a key leads to, or the same one. */
+export function rowAfter(key: string, at: number, count: number, page: number): number {
+  const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -count, End: count }
+  return Math.max(0, Math.min(count - 1, at + (steps[key] ?? 0)))
+}

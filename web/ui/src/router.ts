@@ -1,0 +1,27 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', redirect: '/map' },
+  { path: '/map', name: 'map', component: () => import('./map/MapPage.vue'), meta: { title: 'map.title', full: true } },
+  { path: '/permits', name: 'permits', component: () => import('./permits/QueuePage.vue'), meta: { title: 'permits.title' } },
+  { path: '/permits/:id', name: 'permit', component: () => import('./permits/PermitPage.vue'), props: true, meta: { title: 'permits.title' } },
+  { path: '/gaps', name: 'gaps', component: () => import('./gaps/GapsPage.vue'), meta: { title: 'gaps.title' } },
+  { path: '/rules', name: 'rules', component: () => import('./rules/RulesPage.vue'), meta: { title: 'rules.title' } },
+  { path: '/help', name: 'help', component: () => import('./help/HelpPage.vue'), meta: { title: 'help.title' } },
+  { path: '/:path(.*)*', name: 'missing', component: () => import('./frame/MissingPage.vue'), meta: { title: 'frame.notFound' } },
+]
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** message key of the page's title */
+    title: string
+    /** the page takes the whole window and scrolls by itself */
+    full?: boolean
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? {} : { top: 0 }),
+})

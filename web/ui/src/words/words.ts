@@ -1,0 +1,20 @@
+import { useI18n } from 'vue-i18n'
+
+/** The word for a value of an open list (a kind, a gate, an effect): ours where we have one, else the value itself. */
+export function useWords() {
+  const { t, te } = useI18n()
+  const word = (list: string, value: string) => (te(`${list}.${value}`) ? t(`${list}.${value}`) : value)
+  return {
+    t,
+    outcome: (value: string) => word('outcome', value),
+    gate: (value: string) => word('gate', value),
+    effect: (value: string) => word('effect', value),
+    gapKind: (value: string) => word('kind', value),
+    communityKind: (value: string) => word('communityKind', value),
+    phaseStatus: (value: string) => word('permit.status', value),
+    daysLeft: (days: number) => {
+      if (days < 0) return t('permits.overdue', { count: -days })
+      return days === 0 ? t('permits.dueToday') : t('permits.days', { count: days })
+    },
+  }
+}
