@@ -94,6 +94,18 @@ func (b *builder) suits(e plannedEdge) bool {
 	return l.district[l.index(e.cell)] == l.district[l.index(other)]
 }
 
+// lean is how far the middle part of the edge lies, on average, inside the cell.
+func (b *builder) lean(e plannedEdge) float64 {
+	path := b.urban.side(e.cell, e.side)
+	from, to := path[0], path[segments]
+	sum := 0.0
+	const first, last = segments * 9 / 32, segments * 23 / 32
+	for k := first; k <= last; k++ {
+		sum += turn(from, to, path[k]) / distance(from, to)
+	}
+	return sum / float64(last-first+1)
+}
+
 // on is a rectangle along the edge, whose centre lies at part t of it and off metres inside the cell.
 func (b *builder) on(e plannedEdge, t, off, wide, deep float64) rect {
 	path := b.urban.side(e.cell, e.side)

@@ -21,6 +21,7 @@ const (
 	NewTownRooms  = "SS-S05" // inside NewTown
 	FarRooms      = "SS-S06" // 1.5 km from NewTown, in another community
 	PhaseTwoRooms = "SS-S07" // inside PhaseTwo
+	XiangheRooms  = "SS-S10" // the published premises of 襄河社区
 )
 
 // xiangheUnits is the published number of homes in 襄河社区.

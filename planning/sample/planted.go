@@ -166,7 +166,7 @@ func (b *builder) plantStraddle(n int, e plannedEdge, d *dice) {
 	if s.state == "occupied" {
 		dev.OccupiedOn, dev.PropertyFirm = day(2014+n, 10, 1), propertyFirm[n]
 	}
-	b.build(b.dressed(dev, 7+n), b.on(e, .5, (2*s.share-1)*deep, 95, deep), estate{11, 0, 2}, d)
+	b.build(b.dressed(dev, 7+n), b.on(e, .5, b.lean(e)+(2*s.share-1)*deep, 95, deep), estate{11, 0, 2}, d)
 	b.gap(contested, planning.Developments, s.code, s.name, fmt.Sprintf("用地跨两个社区，约%.0f%%在其中一个", 100*s.share),
 		fmt.Sprintf("its ground lies in two communities, about %.0f %% in one of them", 100*s.share), e.own, e.neighbour)
 }
@@ -186,7 +186,7 @@ func (b *builder) plantHouses(e plannedEdge) {
 func (b *builder) plantFringe(e plannedEdge, d *dice) {
 	const deep, share = 60.0, .35
 	dev := Development{Code: "XM-K03", Name: "示例城边新村", State: "occupied", OccupiedOn: day(2010, 8, 1), LandContract: contractNumber(2007, 12), community: none}
-	b.build(b.dressed(dev, 5), b.on(e, .5, (2*share-1)*deep, 85, deep), estate{6, 0, 1}, d)
+	b.build(b.dressed(dev, 5), b.on(e, .5, b.lean(e)+(2*share-1)*deep, 85, deep), estate{6, 0, 1}, d)
 	b.gap(unclaimed, planning.Developments, dev.Code, dev.Name, "大部分用地在社区界线之外", "most of its ground lies outside any community", e.own)
 }
 

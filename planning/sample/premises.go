@@ -81,7 +81,10 @@ func hundredths(n int) string { return fmt.Sprintf("%d.%02d", n/100, n%100) }
 // xiangheRooms are the published ones: 307.31 m² in shop units G3-4, 5, 6 and 7. How they divide among the rooms is made up.
 func (b *builder) xiangheRooms(k int) {
 	dev := b.development("XM-S10")
-	f := Facility{Code: "SS-023", Name: "襄河社区党群服务中心", Community: b.community(k).Code, Development: dev.Code, Tenure: "borrowed", State: "in_use", At: b.shop(dev.Code)}
+	f := Facility{
+		Code: XiangheRooms, Name: "襄河社区党群服务中心", Community: b.community(k).Code, Development: dev.Code,
+		Tenure: "borrowed", State: "in_use", At: b.shop(dev.Code),
+	}
 	b.city.Facilities = append(b.city.Facilities, f)
 	for _, r := range []struct {
 		name, shop, use string

@@ -1,0 +1,162 @@
+package sample
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/paulmach/orb"
+
+	"peijian/geo"
+	"peijian/geo/crs"
+	"peijian/planning"
+)
+
+// File is one file as a bureau would send it.
+type File struct {
+	Layer    string // name of the layer it belongs to, "" for the two that are for people and tests
+	Name     string
+	Format   string // shapefile, geojson, xlsx, csv, text
+	CRS      int    // EPSG code of its coordinates, 0 without any
+	Encoding string // of its texts: UTF-8, GB18030; "" where the format decides
+}
+
+// Formats of files.
+const (
+	formatShapefile = "shapefile" // zipped
+	formatGeoJSON   = "geojson"
+	formatXLSX      = "xlsx"
+	formatCSV       = "csv"
+	formatText      = "text"
+)
+
+// The files that no layer reads.
+const (
+	NotesFile   = "README.md"
+	PlantedFile = "planted.json"
+)
+
+// Files lists what Write makes, each layer after those that it refers to. They differ as files from different offices do.
+func Files() []File {
+	return []File{
+		{planning.Subdistricts, "街道乡镇.geojson", formatGeoJSON, 4490, "UTF-8"},
+		{planning.Communities, "社区边界.zip", formatShapefile, 4547, "GB18030"},
+		{planning.Developments, "建设项目.zip", formatShapefile, 4526, "GB18030"},
+		{planning.Phases, "项目分期台账.xlsx", formatXLSX, 0, ""},
+		{planning.Compounds, "原单位宿舍.geojson", formatGeoJSON, 4490, "UTF-8"},
+		{planning.Buildings, "楼栋.zip", formatShapefile, 4547, "GB18030"},
+		{planning.Facilities, "社区用房.geojson", formatGeoJSON, 4490, "UTF-8"},
+		{planning.Rooms, "社区功能室台账.xlsx", formatXLSX, 0, ""},
+		{planning.Rosters, "服务名册.csv", formatCSV, 0, "UTF-8"},
+		{planning.Households, "户数统计.csv", formatCSV, 0, "GB18030"},
+		{planning.Roads, "道路.geojson", formatGeoJSON, 4490, "UTF-8"},
+		{planning.Waters, "水系.geojson", formatGeoJSON, 4490, "UTF-8"},
+		{"", NotesFile, formatText, 0, "UTF-8"},
+		{"", PlantedFile, formatText, 0, "UTF-8"},
+	}
+}
+
+// Write makes the city and writes its files. create opens a new file of that name and is called for one at a time; Write
+// closes it. The bytes are the same every time.
+func Write(create func(name string) (io.WriteCloser, error)) error { return Build().Write(create) }
+
+// Write writes the files of c; see the function of the same name.
+func (c *City) Write(create func(name string) (io.WriteCloser, error)) error {
+	for _, f := range Files() {
+		w, err := create(f.Name)
+		if err != nil {
+			return fmt.Errorf("write sample file %s: %w", f.Name, err)
+		}
+		err = c.write(w, f)
+		if closed := w.Close(); err == nil {
+			err = closed
+		}
+		if err != nil {
+			return fmt.Errorf("write sample file %s: %w", f.Name, err)
+		}
+	}
+	return nil
+}
+
+func (c *City) write(w io.Writer, f File) error {
+	if f.Format == formatText {
+		return c.writeText(w, f.Name)
+	}
+	t, err := c.sheet(f.Layer)
+	if err != nil {
+		return err
+	}
+	switch f.Format {
+	case formatShapefile:
+		return writeShapefile(w, f, t)
+	case formatGeoJSON:
+		return writeGeoJSON(w, t)
+	case formatXLSX:
+		return writeXLSX(w, t)
+	}
+	return writeCSV(w, f, t)
+}
+
+// inSystem gives a shape of the plane in another system. The strip with its zone number differs by 38,000 km exactly.
+func inSystem(g orb.Geometry, epsg int) (orb.Geometry, error) {
+	switch epsg {
+	case Plane:
+		return g, nil
+	case 4526:
+		return shifted(g, 38_000_000), nil
+	}
+	from, err := crs.ByCode(Plane)
+	if err != nil {
+		return nil, err
+	}
+	to, err := crs.ByCode(epsg)
+	if err != nil {
+		return nil, err
+	}
+	return crs.Transform(g, from, to), nil
+}
+
+func shifted(g orb.Geometry, east float64) orb.Geometry {
+	p, ok := g.(orb.Polygon)
+	if !ok {
+		return g
+	}
+	out := p.Clone()
+	for _, ring := range out {
+		for k := range ring {
+			ring[k][0] = centimetre(ring[k][0] + east)
+		}
+	}
+	return out
+}
+
+// sheet is what a layer's file holds, whatever its format.
+type sheet struct {
+	title   string
+	columns []column
+	rows    []record
+}
+
+// column is a header that the importer understands, with what a DBF needs to know: C text, N number, D date.
+type column struct {
+	header string
+	kind   byte
+	width  int
+}
+
+type record struct {
+	cells    []string // "" for no value
+	geometry orb.Geometry
+}
+
+func (t *sheet) add(g orb.Geometry, cells ...string) {
+	t.rows = append(t.rows, record{cells, g})
+}
+
+// fields pairs a record's cells with the headers.
+func (t *sheet) fields(r record) []geo.Field {
+	out := make([]geo.Field, len(t.columns))
+	for k, col := range t.columns {
+		out[k] = geo.Field{Name: col.header, Text: r.cells[k], Null: r.cells[k] == ""}
+	}
+	return out
+}
