@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 
 	"github.com/cockroachdb/apd/v3"
@@ -13,6 +14,7 @@ import (
 
 	"peijian/geo/geojson"
 	"peijian/planning"
+	"peijian/planning/gap"
 )
 
 type exportInput struct {
@@ -32,14 +34,47 @@ func (s *server) export(ctx context.Context, in *exportInput) (*huma.StreamRespo
 	if err != nil {
 		return nil, err
 	}
-	return download(p, in.Layer, func(write writeFeature) error {
+	return download(p, in.Layer, everyFeature(p, col)), nil
+}
+
+func everyFeature(p *picture, col *planning.Collection) func(writeFeature) error {
+	return func(write writeFeature) error {
 		for f := range col.All() {
 			if err := write(f.Code, f.Geometry, propertiesOf(p, f)); err != nil {
 				return err
 			}
 		}
 		return nil
-	}), nil
+	}
+}
+
+// WriteLayer writes every feature of a layer of c as the export of the same name answers it.
+func WriteLayer(w io.Writer, c *planning.City, layer string) error {
+	p := &picture{City: c}
+	col, err := p.collectionOf(layer)
+	if err != nil {
+		return err
+	}
+	return writeCollection(w, p, layer, everyFeature(p, col))
+}
+
+// WriteGaps writes gaps of c, with the housing's own shapes, as their export answers them.
+func WriteGaps(w io.Writer, c *planning.City, gaps []gap.Gap) error {
+	return writeCollection(w, &picture{City: c}, gapsLayer, everyGap(gaps))
+}
+
+func writeCollection(w io.Writer, p *picture, name string, each func(writeFeature) error) error {
+	out := newCollection(w, p, name)
+	if err := each(out.Write); err != nil {
+		return fmt.Errorf("export %s: %w", name, err)
+	}
+	return out.Close()
+}
+
+// newCollection begins a collection that says of which picture it is.
+func newCollection(w io.Writer, p *picture, name string) *geojson.Writer {
+	return geojson.NewWriter(w, map[string]any{"peijian": map[string]any{
+		"layer": name, "revision": p.Revision, "as_of": p.AsOf, "notice": noticeOf(p)}})
 }
 
 // flushEvery is how many features lie between two flushes; the deadline is pushed as often.
@@ -58,8 +93,7 @@ func download(p *picture, name string, each func(write writeFeature) error) *hum
 		if r.Method == http.MethodHead {
 			return
 		}
-		out := geojson.NewWriter(w, map[string]any{"peijian": map[string]any{
-			"layer": name, "revision": p.Revision, "as_of": p.AsOf, "notice": noticeOf(p)}})
+		out := newCollection(w, p, name)
 		written := 0
 		err := each(func(id string, g orb.Geometry, properties []geojson.Property) error {
 			if written++; written%flushEvery == 0 {

@@ -180,14 +180,18 @@ func (s *server) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.Str
 	if err != nil {
 		return nil, err
 	}
-	return download(p, gapsLayer, func(write writeFeature) error {
-		for _, g := range ofKind(all, in.Kind) {
+	return download(p, gapsLayer, everyGap(ofKind(all, in.Kind))), nil
+}
+
+func everyGap(gaps []gap.Gap) func(writeFeature) error {
+	return func(write writeFeature) error {
+		for _, g := range gaps {
 			if err := write(g.ID, g.Feature.Geometry, gapProperties(g)); err != nil {
 				return err
 			}
 		}
 		return nil
-	}), nil
+	}
 }
 
 func gapProperties(g gap.Gap) []geojson.Property {
