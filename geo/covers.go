@@ -39,7 +39,7 @@ func (s *Shape) coversChain(o *Shape, c *chain) bool {
 		p, q := o.edge(e)
 		cut.cut(s, p, q)
 		switch {
-		case cut.crossed && s.dim == 2:
+		case s.dim == 2 && len(cut.across) > 0 && (o.dim == 2 || cut.leaves(s)):
 			return false
 		case cut.touched:
 			sure = false

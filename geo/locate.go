@@ -13,12 +13,19 @@ func (s *Shape) Locate(p orb.Point) Place {
 	}
 	odd := false
 	for _, at := range s.stripes.at(p[1]) {
-		a, b := s.points[at], s.points[at+1]
-		switch passes(a, b, p) {
-		case 1:
-			odd = !odd
-		case 2:
-			return Edge
+		a, b := &s.points[at], &s.points[at+1]
+		switch {
+		case a[1] < p[1] && b[1] < p[1], a[1] > p[1] && b[1] > p[1], a[0] < p[0] && b[0] < p[0]:
+			// The ray from p towards larger x passes below, above, or begins behind the edge.
+		case a[0] > p[0] && b[0] > p[0]:
+			// The lower end belongs to an edge and the upper does not, so that a corner counts once.
+			odd = odd != ((a[1] > p[1]) != (b[1] > p[1]))
+		default:
+			on, crosses := beside(*a, *b, p)
+			if on {
+				return Edge
+			}
+			odd = odd != crosses
 		}
 	}
 	if odd {
@@ -27,42 +34,17 @@ func (s *Shape) Locate(p orb.Point) Place {
 	return Outside
 }
 
-// passes tells how the ray from p towards larger x meets the edge: 0 not, 1 crosses, 2 begins on it. The lower
-// end belongs to an edge and the upper does not, so that a vertex counts once.
-func passes(a, b, p orb.Point) int {
-	if a[0] < p[0] && b[0] < p[0] {
-		return 0
-	}
+// beside decides where boxes do not: p lies in the box of the edge. It tells whether p is on the edge, and
+// whether the ray from p towards larger x crosses it.
+func beside(a, b, p orb.Point) (on, crosses bool) {
 	if a[1] > b[1] {
 		a, b = b, a
 	}
-	if p[1] < a[1] || p[1] > b[1] {
-		return 0
-	}
-	if a[0] > p[0] && b[0] > p[0] {
-		if p[1] < b[1] && a[1] != b[1] {
-			return 1
-		}
-		return 0
-	}
-	return passesClose(a, b, p)
-}
-
-// passesClose decides where the boxes do not: p is at the height of the edge a→b, which goes up, and not to the
-// right or left of both its ends.
-func passesClose(a, b, p orb.Point) int {
 	if a[1] == b[1] {
-		return 2 // level with p, and p is between the ends
+		return true, false // level with p, and p is between the ends
 	}
-	switch orient(a, b, p) {
-	case 0:
-		return 2
-	case 1:
-		if p[1] < b[1] {
-			return 1
-		}
-	}
-	return 0
+	side := orient(a, b, p)
+	return side == 0, side > 0 && p[1] < b[1]
 }
 
 // locateOn looks for p on points and lines.

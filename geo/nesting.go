@@ -5,113 +5,31 @@ import "github.com/paulmach/orb"
 // nesting checks rings that are known not to cross: holes in their outer ring and not in each other, parts not in
 // each other, and the inside of each part in one piece.
 func (t *topology) nesting() {
-	parts := t.s.geom.(orb.MultiPolygon)
-	first := 0 // chain of the part's outer ring
-	for _, p := range parts {
-		t.holesInShell(p, first)
-		t.holesApart(p, first)
-		first += len(p)
-	}
-	if !t.invalid {
-		t.partsApart(parts)
+	for i, c := range t.s.chains {
+		at := t.s.points[c.first]
+		switch around := t.rings.parents[i]; {
+		case c.ring > 0:
+			if kind, bad := t.misplaced(c.part, around); bad {
+				t.report(kind, at, i)
+			}
+		case around != none && t.s.chains[around].ring == 0:
+			t.report(NestedPart, at, i)
+		}
 	}
 	if !t.invalid {
 		t.connected()
 	}
 }
 
-func (t *topology) holesInShell(p orb.Polygon, first int) {
-	if len(p) < 2 {
-		return
-	}
-	shell, err := Prepare(p[0])
-	if err != nil {
-		return
-	}
-	for j, hole := range p[1:] {
-		if placeOf(hole, shell) == Outside {
-			c := t.s.chains[first+1+j]
-			t.add(HoleOutside, outsidePoint(hole, shell), c.part, c.ring)
+// misplaced goes outwards from a hole: it must come to the outer ring of its part, and not by way of another of
+// its holes. A part in between is reported as such.
+func (t *topology) misplaced(part, around int) (DefectKind, bool) {
+	for ; around != none; around = t.rings.parents[around] {
+		if c := t.s.chains[around]; c.part == part {
+			return NestedHole, c.ring > 0
 		}
 	}
-}
-
-// holesApart finds holes in holes. Only holes whose boxes nest are compared.
-func (t *topology) holesApart(p orb.Polygon, first int) {
-	if len(p) < 3 {
-		return
-	}
-	t.apart(len(p)-1, func(i int) orb.Ring { return p[i+1] }, func(i int) orb.Geometry { return p[i+1] },
-		func(i int, at orb.Point) {
-			c := t.s.chains[first+1+i]
-			t.add(NestedHole, at, c.part, c.ring)
-		})
-}
-
-func (t *topology) partsApart(parts orb.MultiPolygon) {
-	var chains []chain
-	for _, c := range t.s.chains {
-		if c.ring == 0 {
-			chains = append(chains, c)
-		}
-	}
-	t.apart(len(parts), func(i int) orb.Ring { return parts[i][0] }, func(i int) orb.Geometry { return parts[i] },
-		func(i int, at orb.Point) { t.add(NestedPart, at, chains[i].part, 0) })
-}
-
-// apart reports every ring that lies in the ground of another member. Containers are prepared when first needed.
-func (t *topology) apart(n int, ring func(int) orb.Ring, ground func(int) orb.Geometry, report func(int, orb.Point)) {
-	index := NewIndex[int]()
-	for i := range n {
-		index.Insert(ring(i).Bound(), i)
-	}
-	shapes := make([]*Shape, n)
-	for i := range n {
-		inner := ring(i).Bound()
-		index.Search(inner, func(b orb.Bound, j int) bool {
-			if j == i || !within(&b, &inner) {
-				return true
-			}
-			if shapes[j] == nil {
-				shapes[j], _ = Prepare(ground(j))
-			}
-			if shapes[j] == nil || placeOf(ring(i), shapes[j]) != Inside {
-				return true
-			}
-			report(i, ring(i)[0])
-			return false
-		})
-	}
-}
-
-// placeOf tells where a ring lies that does not cross the edges of s: Inside or Outside. The first corner off the
-// edges decides; a ring with all corners on them is decided by its first piece that is no edge itself.
-func placeOf(r orb.Ring, s *Shape) Place {
-	for _, p := range r {
-		if at := s.Locate(p); at != Edge {
-			return at
-		}
-	}
-	var cut pieces
-	for i := 1; i < len(r); i++ {
-		cut.cut(s, r[i-1], r[i])
-		for k := 1; k < len(cut.cuts); k++ {
-			u, v := cut.cuts[k-1], cut.cuts[k]
-			if shared, _ := cut.shared(s, u, v, nil); u != v && !shared {
-				return cut.place(s, u, v)
-			}
-		}
-	}
-	return Edge
-}
-
-func outsidePoint(r orb.Ring, s *Shape) orb.Point {
-	for _, p := range r {
-		if s.Locate(p) == Outside {
-			return p
-		}
-	}
-	return r[0]
+	return HoleOutside, true
 }
 
 // connected looks for a circle in the graph of rings and the points in which they touch: rings that are joined
@@ -119,7 +37,7 @@ func outsidePoint(r orb.Ring, s *Shape) orb.Point {
 func (t *topology) connected() {
 	seen := map[touch]bool{}
 	joined := forest{}
-	for _, touch := range t.touches {
+	for _, touch := range t.rings.touches {
 		if seen[touch] {
 			continue
 		}

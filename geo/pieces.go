@@ -12,19 +12,19 @@ import (
 type pieces struct {
 	p, q    orb.Point
 	touched bool        // some edge of the shape meets the segment
-	crossed bool        // some edge passes through it, each in the middle of the other
 	cuts    []orb.Point // p, corners on the segment in order, q; may repeat
 	along   []int       // edges of the shape that run along the segment
+	across  []int       // edges that pass through it, each in the middle of the other
 }
 
 // cut fills c with the pieces of p→q by the edges of s. Slices are reused.
 func (c *pieces) cut(s *Shape, p, q orb.Point) {
-	c.p, c.q, c.touched, c.crossed = p, q, false, false
-	c.cuts, c.along = append(c.cuts[:0], p, q), c.along[:0]
+	c.p, c.q, c.touched = p, q, false
+	c.cuts, c.along, c.across = append(c.cuts[:0], p, q), c.along[:0], c.across[:0]
 	s.near(segmentBound(p, q), func(e int) bool {
 		a, b := s.edge(e)
 		c.by(e, a, b)
-		return !c.crossed || s.dim < 2
+		return true
 	})
 	if len(c.cuts) > 2 {
 		slices.SortFunc(c.cuts, c.order)
@@ -42,7 +42,9 @@ func (c *pieces) by(e int, a, b orb.Point) {
 		return
 	}
 	c.touched = true
-	c.crossed = c.crossed || oa*ob < 0 && op*oq < 0
+	if oa*ob < 0 && op*oq < 0 {
+		c.across = append(c.across, e)
+	}
 	if oa == 0 && between(c.p, c.q, a) {
 		c.cuts = append(c.cuts, a)
 	}
@@ -52,6 +54,18 @@ func (c *pieces) by(e int, a, b orb.Point) {
 	if oa == 0 && ob == 0 {
 		c.along = append(c.along, e)
 	}
+}
+
+// leaves tells whether the segment passes through an edge into the outside. Only where a corner of another part
+// touches that very point may it go on inside, and then the corner is one of the cuts.
+func (c *pieces) leaves(s *Shape) bool {
+	for _, e := range c.across {
+		a, b := s.edge(e)
+		if !slices.ContainsFunc(c.cuts, func(v orb.Point) bool { return orient(a, b, v) == 0 }) {
+			return true
+		}
+	}
+	return false
 }
 
 // order sorts points of the segment from p to q. All lie exactly on one line, so one coordinate orders them.

@@ -43,6 +43,8 @@ func TestCoversAndIntersects(t *testing.T) {
 		{"a crossing street", "LINESTRING(0 0,10 0)", "LINESTRING(5 -5,5 5)", false, true},
 		{"a house on the street", "LINESTRING(0 0,10 0)", square, false, true},
 		{"two halves that touch in points", "MULTIPOLYGON(((0 0,5 5,0 10,0 0)),((10 0,10 10,5 5,10 0)))", "POLYGON((0 4,2 4,2 6,0 6,0 4))", true, true},
+		{"a path from one part into another where they touch", "MULTIPOLYGON(((0 0,0 100,140 100,140 0,0 0)),((20 170,70 100,130 170,20 170)))", "LINESTRING(70 50,70 150)", true, true},
+		{"a path that misses that point by one", "MULTIPOLYGON(((0 0,0 100,140 100,140 0,0 0)),((20 170,70 100,130 170,20 170)))", "LINESTRING(71 50,71 150)", false, true},
 	} {
 		a, b := shape(t, c.a), shape(t, c.b)
 		if got := a.Covers(b); got != c.covers {
@@ -90,6 +92,25 @@ func TestDistanceEqualsTheNearestOfAllEdges(t *testing.T) {
 		}
 		if got := sa.DistanceTo(p); math.Abs(got-want) > 1e-12 {
 			t.Fatalf("%v from %v: %v, want %v", a, p, got, want)
+		}
+	})
+}
+
+// Large shapes have boxes upon boxes to choose from.
+func TestDistanceOfLargeShapesEqualsTheNearestOfAllEdges(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		seed := rapid.Int64().Draw(t, "seed")
+		angle := rapid.Float64Range(0, 2*math.Pi).Draw(t, "direction")
+		sin, cos := math.Sincos(angle)
+		a := orb.MultiPolygon{{jagged(seed, 0, 0, 1000, rapid.IntRange(3, 300).Draw(t, "corners"))}}
+		b := orb.MultiPolygon{{jagged(seed+1, 2010*cos, 2010*sin, 1000, rapid.IntRange(3, 300).Draw(t, "others"))}}
+		sa, sb := prepare(t, a), prepare(t, b)
+		if got, want := sa.Distance(sb), nearestEdges(a, b); math.Abs(got-want) > 1e-6 || got != sb.Distance(sa) {
+			t.Fatalf("%v and %v, want %v", got, sb.Distance(sa), want)
+		}
+		p := b[0][0][0]
+		if got, want := sa.DistanceTo(p), nearestEdges(a, orb.MultiPolygon{{{p, p}}}); math.Abs(got-want) > 1e-6 {
+			t.Fatalf("%v to %v: %v, want %v", a, p, got, want)
 		}
 	})
 }

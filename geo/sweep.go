@@ -17,6 +17,8 @@ type sweep struct {
 	under   treap
 	found   *meeting
 	touches []touch
+	first   int     // number in s of the first of chains
+	parents []int   // of each of chains: the number in s of the ring around it, none or unknown
 	visits  []visit // of the present corner
 	right   []int   // edges that go on from it
 }
@@ -27,10 +29,18 @@ type visit struct {
 	chain, in, out int
 }
 
-// sweepRings looks at some chains of a cleaned shape (closed rings, no repeated corners) and gives the first
-// forbidden meeting, nil if there is none, and the points in which rings of one part touch.
-func sweepRings(s *Shape, chains []chain) (*meeting, []touch) {
-	w := &sweep{s: s, chains: chains, under: newTreap(s, chains)}
+// A chain without a ring around it, and one that the sweep has not met yet.
+const none, unknown = -1, -2
+
+// sweepRings looks at some chains of a cleaned shape (closed rings, no repeated corners). Afterwards it knows the
+// first forbidden meeting, or, if there is none, the points in which rings of one part touch and which ring lies
+// directly in which.
+func sweepRings(s *Shape, chains []chain) *sweep {
+	w := &sweep{s: s, chains: chains, under: newTreap(s, chains), parents: make([]int, len(chains))}
+	w.first = s.chainOf(chains[0].from)
+	for i := range w.parents {
+		w.parents[i] = unknown
+	}
 	corners := w.corners()
 	for i := 0; i < len(corners) && w.found == nil; {
 		v := w.start(corners[i])
@@ -41,7 +51,7 @@ func sweepRings(s *Shape, chains []chain) (*meeting, []touch) {
 		w.corner(v, corners[i:n])
 		i = n
 	}
-	return w.found, w.touches
+	return w
 }
 
 // corners lists the edges by their first ends: every corner of a ring is the first end of one edge.
@@ -80,6 +90,7 @@ func (w *sweep) corner(v orb.Point, leaving []int) {
 		return
 	}
 	first, last := w.under.last(below), w.under.first(above)
+	w.adopt(first)
 	if len(w.right) == 0 {
 		w.neighbours(first, last)
 	} else {
@@ -116,6 +127,31 @@ func (w *sweep) visit(v orb.Point, leaving []int, through int32) {
 		}
 	})
 	slices.SortFunc(w.right, func(e, f int) int { return -orient(v, w.ahead(e), w.ahead(f)) })
+}
+
+// adopt finds what lies around the rings that begin here, from the edge directly below their first: the ring of
+// that edge, if its inside is above the edge, and else what lies around that ring.
+func (w *sweep) adopt(below int) {
+	for _, e := range w.right {
+		if i := w.s.chainOf(e) - w.first; w.parents[i] == unknown {
+			w.parents[i] = w.around(below)
+		}
+		below = e
+	}
+}
+
+func (w *sweep) around(below int) int {
+	if below < 0 {
+		return none
+	}
+	i := w.s.chainOf(below)
+	c := w.s.chains[i]
+	a, b := w.s.edge(below)
+	counterclockwise := c.insideLeft == (c.ring == 0)
+	if counterclockwise == (compare(a, b) < 0) {
+		return i
+	}
+	return w.parents[i-w.first]
 }
 
 // other is the end of edge e that is not v.

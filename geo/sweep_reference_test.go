@@ -32,7 +32,8 @@ func TestSweepFindsWhatAllPairsFind(t *testing.T) {
 			t.Skip("not made of rings")
 		}
 		want := newNaive(s)
-		found, touches := sweepRings(s, s.chains)
+		swept := sweepRings(s, s.chains)
+		found := swept.found
 		if (found != nil) != (len(want.kinds) > 0) {
 			t.Fatalf("%v: found %v, want %v", m, found, want.kinds)
 		}
@@ -43,7 +44,7 @@ func TestSweepFindsWhatAllPairsFind(t *testing.T) {
 			return
 		}
 		got := map[touch]bool{}
-		for _, touch := range touches {
+		for _, touch := range swept.touches {
 			got[touch] = true
 		}
 		if diff := cmp.Diff(want.touches, got, cmp.AllowUnexported(touch{})); diff != "" {

@@ -6,8 +6,8 @@ import "github.com/paulmach/orb"
 // points and nothing else, and touching rings must not cut the inside in two.
 type topology struct {
 	*checker
-	s       *Shape
-	touches []touch
+	s     *Shape
+	rings *sweep
 }
 
 // touch is a point that a ring shares with another of the same polygon.
@@ -26,18 +26,17 @@ type meeting struct {
 // meetings looks for crossings of all rings at once. If there is one, every ring is looked at by itself, because
 // a ring that crosses itself is the better thing to tell.
 func (t *topology) meetings() {
-	found, touches := sweepRings(t.s, t.s.chains)
-	t.touches = touches
-	if found == nil {
+	t.rings = sweepRings(t.s, t.s.chains)
+	if t.rings.found == nil {
 		return
 	}
 	for i := range t.s.chains {
-		if own, _ := sweepRings(t.s, t.s.chains[i:i+1]); own != nil {
+		if own := sweepRings(t.s, t.s.chains[i:i+1]).found; own != nil {
 			t.report(own.kind, own.at, i)
 		}
 	}
 	if !t.invalid {
-		t.report(found.kind, found.at, found.chain)
+		t.report(t.rings.found.kind, t.rings.found.at, t.rings.found.chain)
 	}
 }
 
