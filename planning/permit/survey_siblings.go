@@ -115,23 +115,30 @@ func (f firm) is(other firm) bool {
 	return f.name != "" && folded(f.name) == folded(other.name)
 }
 
-// sibling counts the units of a development: those of its released phases, or, when the map has no phases of it, all that were designed.
+// sibling counts the units of a development: those of its released phases. Where the map has no phases of it, or says that it is on
+// sale or lived in and names no permit, all that were designed count: the cautious reading of a map that is not complete.
 func (s *Surveyor) sibling(f *planning.Feature) *Sibling {
 	out := &Sibling{Code: f.Code, Name: f.Name()}
-	phases := 0
-	for range s.city.Layer(planning.Phases).Referring("development_code", f.Code) {
-		phases++
-	}
-	if phases == 0 {
-		if d, isDevelopment := f.Row.(*planning.Development); isDevelopment {
-			out.Units, out.UnitsKnown = d.Units, d.UnitsKnown
+	phases, designed := 0, int64(0)
+	for p := range s.city.Layer(planning.Phases).Referring("development_code", f.Code) {
+		if row, isPhase := p.Row.(*planning.Phase); isPhase {
+			phases, designed = phases+1, designed+row.Units
 		}
-		return out
 	}
 	released := s.released(f.Code)
-	for _, p := range released {
-		out.Units += p.Units
+	onSale := f.Text("state") == "on_sale" || f.Text("state") == "occupied"
+	switch d, isDevelopment := f.Row.(*planning.Development); {
+	case len(released) > 0:
+		for _, p := range released {
+			out.Units += p.Units
+		}
+		out.UnitsKnown = true
+	case phases > 0 && !onSale:
+		out.UnitsKnown, out.Unreleased = true, true
+	case isDevelopment && d.UnitsKnown:
+		out.Units, out.UnitsKnown = max(designed, d.Units), true
+	default:
+		out.Units, out.UnitsKnown = designed, phases > 0
 	}
-	out.UnitsKnown, out.Unreleased = true, len(released) == 0
 	return out
 }
