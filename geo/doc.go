@@ -1,2 +1,43 @@
-// Package geo knows shapes and nearness: what lies in what, on whose edge, how far, who owns this point.
+// Package geo knows shapes and nearness: what lies in what, on whose edge, how far, who owns this point, and what
+// is wrong with a geometry. It makes no new geometry; repair, union and difference are PostGIS's. It knows no
+// planning, no SQL and no HTTP.
+//
+// A geometry that is asked more than once becomes a Shape (Prepare); many shapes go into an Index, and shapes
+// that partition the ground into an OwnerGrid. Shapes and grids are immutable, an Index is copied in constant
+// time: a reader keeps the picture it began with. Everything works in any plane; lengths and areas are in its
+// units, so give the city's plane (metres) where a law counts square metres.
+//
+// The sub-packages read and write files; Feature and Problem are what they all speak.
+//
+// # Decisions
+//
+// Exact where it matters. Context: a corner of a house lies on a boundary by design, and then a float decides by
+// its last bit; two engines (PostGIS and this one) must not disagree about which community a home is in. Choice:
+// every yes-or-no is the sign of one determinant (orient), taken in float64 when an error bound proves it and in
+// unrounded big.Float otherwise; no predicate computes a new coordinate. go-geom's bigxy was tried and left: its
+// big.Float works with 53 bits and answered wrongly once in 200,000 nearly collinear triples. Price: about a
+// microsecond for a point that really lies on an edge, nothing measurable for others.
+//
+// Inside, outside, edge. Context: ST_Contains and ST_Covers differ on the boundary, and orb puts the edge of a
+// hole outside. Choice: Locate answers with a Place and the caller picks the rule; a hole's ring is an Edge like
+// any other. Invalid ground is even-odd, so that the answer never depends on the order of rings. Price: ground
+// that an invalid multipolygon covers twice is outside; Check finds such ground first.
+//
+// Stripes for points, boxes for the rest. Context: a point asks for edges at its height, a segment or a distance
+// for edges nearby. Choice: y-stripes with lists of edges (about twice the coordinates' memory, bounded for
+// combs), and a box for every 8 edges in ring order, boxes of boxes above (5 bytes an edge). Price: two small
+// structures instead of one general one.
+//
+// Covers by pieces. Context: the full DE-9IM matrix is slow, and wrong in the reachable library. Choice: cut each
+// edge where corners of the other shape lie on it; as no edge may cross properly, every cut is an input corner
+// and every piece is decided exactly, by its ends, by the edge it runs along, or by its exact middle. Price: it
+// says little about invalid shapes.
+//
+// One sweep for validity. Context: an upload may have 100,000 corners and be hostile; comparing edges whose boxes
+// meet took half a minute for a slanted comb. Choice: a sweep over the corners with a treap of exact comparisons
+// finds crossings, touches and which ring lies in which, in n log n. The rules are GEOS's, so that ST_IsValid
+// agrees. Price: only the first crossing (from the left) of a ring is reported.
+//
+// tidwall/rtree with float64 boxes. Context: the tree must be copied while it is read. Choice: its copy-on-write,
+// wrapped so that the writer's rule is written down. Price: no bulk load; 100,000 inserts take 50 ms.
 package geo

@@ -98,10 +98,10 @@ func TestOwnersOfStrangeGround(t *testing.T) {
 	}
 }
 
-// Twenty thousand shapes upon each other: the lists of a cell must not be copied for each.
+// Five thousand shapes upon each other: the lists of a cell must not be copied for each.
 func TestOwnersOfAPileStayBounded(t *testing.T) {
 	var shapes []*geo.Shape
-	for range 20_000 {
+	for range 5000 {
 		shapes = append(shapes, prepare(t, orb.Bound{Max: orb.Point{9, 9}}))
 	}
 	grid := geo.NewOwnerGrid(shapes)

@@ -119,28 +119,28 @@ func TestDistanceOfLargeShapesEqualsTheNearestOfAllEdges(t *testing.T) {
 func nearestEdges(a, b orb.MultiPolygon) float64 {
 	best := math.Inf(1)
 	for _, pair := range [][2]orb.MultiPolygon{{a, b}, {b, a}} {
-		for _, s := range segmentsOf(pair[0]) {
-			ax, ay, bx, by := floats(s)
-			for _, q := range segmentsOf(pair[1]) {
-				x, y, _, _ := floats(q)
-				dx, dy := bx-ax, by-ay
+		eachEdge(pair[0], func(p, q orb.Point) {
+			dx, dy := q[0]-p[0], q[1]-p[1]
+			eachEdge(pair[1], func(c, _ orb.Point) {
 				u := 0.0
 				if l := dx*dx + dy*dy; l > 0 {
-					u = min(max(((x-ax)*dx+(y-ay)*dy)/l, 0), 1)
+					u = min(max(((c[0]-p[0])*dx+(c[1]-p[1])*dy)/l, 0), 1)
 				}
-				best = min(best, math.Hypot(x-ax-u*dx, y-ay-u*dy))
-			}
-		}
+				best = min(best, math.Hypot(c[0]-p[0]-u*dx, c[1]-p[1]-u*dy))
+			})
+		})
 	}
 	return best
 }
 
-func floats(s segment) (ax, ay, bx, by float64) {
-	ax, _ = s.a.x.Float64()
-	ay, _ = s.a.y.Float64()
-	bx, _ = s.b.x.Float64()
-	by, _ = s.b.y.Float64()
-	return ax, ay, bx, by
+func eachEdge(m orb.MultiPolygon, f func(p, q orb.Point)) {
+	for _, p := range m {
+		for _, r := range p {
+			for i := 1; i < len(r); i++ {
+				f(r[i-1], r[i])
+			}
+		}
+	}
 }
 
 // A large shape against parts of itself: shared borders of a thousand corners, in a real plane.
