@@ -37,7 +37,7 @@ type WriteOptions struct {
 	Shape    ShapeType
 	Fields   []FieldDef
 	Encoding string    // text.GB18030 (also when empty) or text.UTF8
-	CPG      string    // what the .cpg says, such as "GBK"; none is written when empty
+	CPG      string    // what the .cpg says; none is written when empty. GDAL takes "GBK" literally: 𠮷 needs "GB18030"
 	Language byte      // language driver id of the .dbf: 0x4D for GBK, 0 says nothing
 	CRS      string    // WKT for the .prj; none is written when empty
 	Date     time.Time // date in the headers; the zero time means 1 January 1980
