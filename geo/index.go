@@ -21,10 +21,10 @@ func NewIndex[T comparable]() *Index[T] {
 	return &Index[T]{}
 }
 
-// Insert adds v with its box. A box that is upside down or holds a NaN (an empty geometry has one) is not
-// inserted, and Insert says false.
+// Insert adds v with its box. A box that is upside down (an empty geometry has one) or not finite is not inserted,
+// and Insert says false.
 func (x *Index[T]) Insert(b orb.Bound, v T) bool {
-	if !(b.Min[0] <= b.Max[0] && b.Min[1] <= b.Max[1]) {
+	if !finite(b.Min) || !finite(b.Max) || b.IsEmpty() {
 		return false
 	}
 	x.tree.Insert(b.Min, b.Max, v)

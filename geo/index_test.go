@@ -133,7 +133,7 @@ func TestIndexStopsWhenToldAndRefusesWhatIsNoBox(t *testing.T) {
 		t.Errorf("%d calls, want one each", calls)
 	}
 	nan := math.NaN()
-	for _, bad := range []orb.Bound{{Min: orb.Point{nan, 0}, Max: orb.Point{1, 1}}, {Min: orb.Point{2, 2}, Max: orb.Point{1, 1}}} {
+	for _, bad := range []orb.Bound{{Min: orb.Point{nan, 0}, Max: orb.Point{1, 1}}, {Min: orb.Point{2, 2}, Max: orb.Point{1, 1}}, {Max: orb.Point{1, math.Inf(1)}}} {
 		if x.Insert(bad, "bad") || x.Len() != 3 {
 			t.Errorf("%v was inserted", bad)
 		}

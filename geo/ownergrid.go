@@ -2,6 +2,7 @@ package geo
 
 import (
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 )
@@ -27,7 +28,7 @@ type entry struct {
 
 // NewOwnerGrid makes the grid. The id of a shape is its position; nil stands for a shape that is not there.
 func NewOwnerGrid(shapes []*Shape) *OwnerGrid {
-	o := &OwnerGrid{shapes: shapes, grid: gridFor(shapes)}
+	o := &OwnerGrid{shapes: slices.Clone(shapes), grid: gridFor(shapes)}
 	o.cells = make([]int32, o.grid.cols*o.grid.rows)
 	b := newPainter(o)
 	for id := len(shapes) - 1; id >= 0; id-- { // a list grows at its head, so the last comes first
@@ -118,7 +119,7 @@ func (g *grid) row(y float64) int {
 	return min(max(int((y-g.bound.Min[1])*g.scaleY), 0), g.rows-1)
 }
 
-// center is a point of the cell, and bottom and top its borders but for rounding.
+// center is a point well inside the cell.
 func (g *grid) center(col, row int) orb.Point {
 	return orb.Point{
 		g.bound.Min[0] + (float64(col)+0.5)/g.scaleX,

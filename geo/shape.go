@@ -61,7 +61,7 @@ type chain struct {
 // MultiPolygon. The geometry is copied; rings that lack their closing point are closed, empty parts are left out.
 // An error wraps ErrEmpty, ErrNotFinite or ErrKind. Validity is not asked for: see Check.
 func Prepare(g orb.Geometry) (*Shape, error) {
-	b := builder{shape: &Shape{}}
+	b := builder{shape: &Shape{points: make([]orb.Point, 0, VertexCount(g)+1)}}
 	if err := b.add(g); err != nil {
 		return nil, fmt.Errorf("prepare shape: %w", err)
 	}
