@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -49,9 +50,10 @@ func takeApplications(ctx context.Context, store *postgres.Store, paths []string
 		for _, p := range problems {
 			receipt.Add(p)
 		}
-		if a != nil {
-			list.add(permit.ApplicationRecord(a))
+		if len(problems) > 0 {
+			continue
 		}
+		list.add(permit.ApplicationRecord(a))
 	}
 	if !receipt.Clean() {
 		return receipt, nil
@@ -83,7 +85,7 @@ func (l *applicationList) add(r planning.Record) {
 	for i, v := range r.Values {
 		field := geo.Field{Name: layer.Fields[i].Name, Null: v == nil}
 		switch v := v.(type) {
-		case []byte:
+		case json.RawMessage:
 			field.Text = string(v)
 		default:
 			field.Text = fmt.Sprintf("%s", v)

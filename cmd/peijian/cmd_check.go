@@ -100,13 +100,13 @@ func fromCity(city *planning.City, ids []string) ([]*permit.Application, error) 
 }
 
 func judgeAll(city *planning.City, applications []*permit.Application, day planning.Date) []permit.Ruling {
+	survey := func(*permit.Application) permit.Surroundings { return permit.Surroundings{} }
+	if city != nil {
+		survey = permit.NewSurveyor(city).Survey
+	}
 	out := make([]permit.Ruling, 0, len(applications))
 	for _, a := range applications {
-		surroundings := permit.Surroundings{}
-		if city != nil {
-			surroundings = permit.Survey(city, a)
-		}
-		out = append(out, permit.Evaluate(permit.Default(), a, surroundings, day))
+		out = append(out, permit.Evaluate(permit.Default(), a, survey(a), day))
 	}
 	return out
 }

@@ -15,6 +15,7 @@ import (
 	"peijian/planning/intake"
 	"peijian/planning/postgres"
 	"peijian/planning/sample"
+	"peijian/planning/sample/permits"
 )
 
 // permitsFolder is where the sample's presale and planning files lie.
@@ -89,7 +90,7 @@ func (c *demoCommand) load(ctx context.Context, s *settings, store *postgres.Sto
 			return "", fmt.Errorf("demo: %s has problems", f.Name)
 		}
 	}
-	paths, err := filepath.Glob(filepath.Join(folder, permitsFolder, "*.yaml"))
+	paths, err := permitPaths(filepath.Join(folder, permitsFolder))
 	if err != nil {
 		return "", err
 	}
@@ -99,6 +100,19 @@ func (c *demoCommand) load(ctx context.Context, s *settings, store *postgres.Sto
 	}
 	printReceipt(os.Stderr, receipt, s.Lang)
 	return folder, nil
+}
+
+// permitPaths are the sample files in a folder, in the order of their expectations.
+func permitPaths(folder string) ([]string, error) {
+	expectations, err := permits.Expectations()
+	if err != nil {
+		return nil, err
+	}
+	paths := make([]string, len(expectations))
+	for i, e := range expectations {
+		paths[i] = filepath.Join(folder, filepath.FromSlash(e.File))
+	}
+	return paths, nil
 }
 
 // onlyTheSample keeps the demo from mixing made data into somebody's city.
@@ -147,11 +161,11 @@ func writeSample(folder string) error {
 	if err := sample.Write(func(name string) (io.WriteCloser, error) { return &sampleFile{path: filepath.Join(folder, name)}, nil }); err != nil {
 		return err
 	}
-	return fs.WalkDir(sample.Permits(), ".", func(name string, d fs.DirEntry, err error) error {
+	return fs.WalkDir(permits.Files(), ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		content, err := fs.ReadFile(sample.Permits(), name)
+		content, err := fs.ReadFile(permits.Files(), name)
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/gap"
 	"peijian/planning/postgres"
+	"peijian/web"
 )
 
 type gapsCommand struct {
@@ -26,7 +27,7 @@ func (c *gapsCommand) Run(ctx context.Context, s *settings) error {
 		case c.JSON:
 			return printJSON(os.Stdout, map[string]any{"revision": city.Revision, "as_of": city.AsOf, "kinds": gap.Summarize(gaps), "gaps": gaps})
 		case c.Geojson:
-			return gap.WriteGeoJSON(os.Stdout, city, gaps)
+			return web.WriteGaps(os.Stdout, city, gaps)
 		}
 		printGaps(gaps, s.Lang)
 		return nil

@@ -42,7 +42,7 @@ func (l *listening) serve(ctx context.Context, s *settings, demo bool) (err erro
 	defer func() { err = errors.Join(err, session.Close()) }()
 	logger := s.logger()
 	handler, err := web.New(web.Config{
-		Store: session.store, Permits: permits{}, Importer: importer(session.store), Glossary: glossary(),
+		Store: session.store, Importer: importer(session.store),
 		Logger: logger, Demo: demo, Version: version,
 	})
 	if err != nil {

@@ -3,13 +3,13 @@ package main
 import (
 	"fmt"
 	"io"
-	"path"
 	"strconv"
 
 	"peijian/planning"
 	"peijian/planning/gap"
 	"peijian/planning/permit"
 	"peijian/planning/sample"
+	"peijian/planning/sample/permits"
 )
 
 // demoReport is what the demo tells: what came in, how the files were judged, what gaps there are, and whether that is what was
@@ -67,18 +67,19 @@ func newDemoReport(city *planning.City, folder string) (demoReport, error) {
 
 // judge judges every sample file on the day for which its author wrote down what to expect.
 func (r *demoReport) judge(city *planning.City) error {
-	expectations, err := sample.Expectations()
+	expectations, err := permits.Expectations()
 	if err != nil {
 		return err
 	}
+	surveyor := permit.NewSurveyor(city)
 	for _, e := range expectations {
 		found, err := fromCity(city, []string{e.Application})
 		if err != nil {
 			return err
 		}
-		ruling := judgeAll(city, found, e.AsOf)[0]
+		ruling := permit.Evaluate(permit.Default(), found[0], surveyor.Survey(found[0]), e.AsOf)
 		v := verdict{
-			File: path.Base(e.File), Application: ruling.Application, Name: ruling.Name, Gate: ruling.Gate, Outcome: ruling.Outcome, Open: ruling.Open,
+			File: e.File, Application: ruling.Application, Name: ruling.Name, Gate: ruling.Gate, Outcome: ruling.Outcome, Open: ruling.Open,
 			Units: ruling.Units, Required: ruling.Required, Promised: ruling.Promised, Short: ruling.Short, Summary: ruling.Summary,
 			Expected: e.Met(ruling),
 		}

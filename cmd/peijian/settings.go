@@ -106,9 +106,13 @@ func (s *session) Close() error {
 	return nil
 }
 
-// with opens a session, runs do and closes it, whatever happens.
+// with opens a session for officers, runs do and closes it, whatever happens.
 func (s *settings) with(ctx context.Context, load bool, do func(*postgres.Store) error) error {
-	session, err := s.open(ctx, planning.Internal, load)
+	return s.withFor(ctx, planning.Internal, load, do)
+}
+
+func (s *settings) withFor(ctx context.Context, audience planning.Audience, load bool, do func(*postgres.Store) error) error {
+	session, err := s.open(ctx, audience, load)
 	if err != nil {
 		return err
 	}

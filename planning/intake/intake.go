@@ -83,10 +83,7 @@ func (in *Intake) Next() (*Row, []geo.Problem, error) {
 		return nil, in.atEnd(), io.EOF
 	}
 	if problem := (*geo.Problem)(nil); errors.As(err, &problem) {
-		if problem.Fatal {
-			return nil, []geo.Problem{*problem}, io.EOF
-		}
-		return nil, []geo.Problem{*problem}, nil
+		return in.refused(problem)
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("read %s: %w", in.file, err)
@@ -98,6 +95,18 @@ func (in *Intake) Next() (*Row, []geo.Problem, error) {
 		}
 	}
 	return row, problems, nil
+}
+
+// refused is what Next answers for a record that the format could not read, and for a word of the format that concerns none.
+func (in *Intake) refused(p *geo.Problem) (*Row, []geo.Problem, error) {
+	switch {
+	case p.Fatal:
+		return nil, []geo.Problem{*p}, io.EOF
+	case p.Note:
+		row, problems, err := in.Next()
+		return row, append([]geo.Problem{*p}, problems...), err
+	}
+	return nil, []geo.Problem{*p}, nil
 }
 
 // atEnd says what can be known only after the last row: for formats without a header, which columns never came.

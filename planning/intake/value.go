@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"unicode"
@@ -35,6 +36,8 @@ func valueOf(f *planning.Field, text string) (any, *geo.Problem) {
 		return boolean(text)
 	case planning.KindChoice:
 		return choice(f, text)
+	case planning.KindJSON:
+		return document(text)
 	default:
 		return plainText(text)
 	}
@@ -123,6 +126,13 @@ func choice(f *planning.Field, text string) (any, *geo.Problem) {
 		known = append(known, c.Title.Zh)
 	}
 	return nil, wrong("not_a_choice", "“%s”不在可选值之内：%s", "%q is none of: %s", shorten(text), strings.Join(known, "、"))
+}
+
+func document(text string) (any, *geo.Problem) {
+	if !json.Valid([]byte(text)) {
+		return nil, wrong("not_json", "内容不是有效的 JSON", "the content is not valid JSON")
+	}
+	return json.RawMessage(text), nil
 }
 
 func plainText(text string) (any, *geo.Problem) {

@@ -85,8 +85,10 @@ func asApplication(ctx context.Context, c *pgx.Conn) error {
 	if c.Config().User == migrations.App {
 		return nil
 	}
-	_, err := c.Exec(ctx, "SET ROLE "+pgx.Identifier{migrations.App}.Sanitize())
-	return err
+	if _, err := c.Exec(ctx, "SET ROLE "+pgx.Identifier{migrations.App}.Sanitize()); err != nil {
+		return fmt.Errorf("the login %s may not work as %[2]s (an administrator can GRANT %[2]s TO it): %w", c.Config().User, migrations.App, err)
+	}
+	return nil
 }
 
 // City is the current picture. It is never nil after Open.
