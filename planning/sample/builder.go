@@ -18,13 +18,11 @@ type builder struct {
 	edges    []plannedEdge
 	location map[string]int // community by code
 	special  []cell         // urban cells that planted defects have used
-	served   map[string]bool
-	work     int // number of work units named so far
 }
 
 // Build makes the city. It takes no seed: there is one sample city, and every run on every machine makes the same.
 func Build() *City {
-	b := &builder{city: &City{Communities: readRegister()}, location: map[string]int{}, served: map[string]bool{}}
+	b := &builder{city: &City{Communities: readRegister()}, location: map[string]int{}}
 	for k, c := range b.city.Communities {
 		b.location[c.Code] = k
 	}

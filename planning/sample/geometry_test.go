@@ -6,6 +6,9 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+
+	"peijian/geo"
+	"peijian/geo/crs"
 )
 
 // made is built once for all tests that only read it.
@@ -66,31 +69,6 @@ func hull(r orb.Ring) orb.Ring {
 	return append(orb.Ring(out), out[0])
 }
 
-// crossing finds two edges of a ring that meet where they should not.
-func crossing(r orb.Ring) (i, j int, found bool) {
-	n := len(r) - 1
-	for i := range n {
-		for j := i + 1; j < n; j++ {
-			next := j == i+1 || i == 0 && j == n-1
-			if !next && meet(r[i], r[i+1], r[j], r[j+1]) {
-				return i, j, true
-			}
-			if next && r[i] == r[i+1] {
-				return i, j, true
-			}
-		}
-	}
-	return 0, 0, false
-}
-
-func meet(a, b, c, d orb.Point) bool {
-	if max(a[0], b[0]) < min(c[0], d[0]) || max(c[0], d[0]) < min(a[0], b[0]) ||
-		max(a[1], b[1]) < min(c[1], d[1]) || max(c[1], d[1]) < min(a[1], b[1]) {
-		return false
-	}
-	return turn(a, b, c)*turn(a, b, d) <= 0 && turn(c, d, a)*turn(c, d, b) <= 0
-}
-
 func TestSharedAreaOfFiguresKnownByHeart(t *testing.T) {
 	square := orb.Ring{{0, 0}, {10, 0}, {10, 10}, {0, 10}, {0, 0}}
 	for name, c := range map[string]struct {
@@ -106,16 +84,19 @@ func TestSharedAreaOfFiguresKnownByHeart(t *testing.T) {
 			t.Errorf("%s: %g, want %g", name, got, c.want)
 		}
 	}
-	if _, _, found := crossing(orb.Ring{{0, 0}, {10, 10}, {10, 0}, {0, 10}, {0, 0}}); !found {
-		t.Error("a bow tie crosses itself, and was not found out")
-	}
 }
 
-func TestNoRingCrossesItself(t *testing.T) {
+func TestEveryShapeIsValidInThePlaneAndOnTheGlobe(t *testing.T) {
+	plane, _ := crs.ByCode(Plane)
+	lonlat, _ := crs.ByCode(4490)
 	for name, rings := range allRings(made) {
 		for k, r := range rings {
-			if i, j, found := crossing(r); found {
-				t.Errorf("%s %d crosses itself at edges %d and %d: %v %v", name, k, i, j, r[i], r[j])
+			shape := orb.Polygon{r}
+			if defects := geo.Check(shape); len(defects) > 0 {
+				t.Errorf("%s %d: %v", name, k, defects)
+			}
+			if defects := geo.Check(crs.Transform(shape, plane, lonlat)); len(defects) > 0 {
+				t.Errorf("%s %d in degrees: %v", name, k, defects)
 			}
 			if ringArea(r) <= 0 {
 				t.Errorf("%s %d does not run counter-clockwise", name, k)
@@ -226,35 +207,54 @@ func townEdges(c *City) map[segment]bool {
 }
 
 func TestCommunitiesLieInTheirSubdistrict(t *testing.T) {
-	rings := map[string]orb.Ring{}
+	grounds := map[string]*geo.Shape{}
 	for _, s := range made.Subdistricts {
-		rings[s.Code] = s.Ring
+		shape, err := geo.Prepare(orb.Polygon{s.Ring})
+		if err != nil {
+			t.Fatal(err)
+		}
+		grounds[s.Code] = shape
 	}
 	for _, c := range made.Communities {
-		p := middle(c.Ring)
-		if s := rings[c.Subdistrict]; s == nil || !s.Bound().Contains(p) {
-			t.Errorf("%s does not lie in %s", c.Name, c.Subdistrict)
-		}
-	}
-	for i, a := range made.Subdistricts {
-		for _, b := range made.Subdistricts[i+1:] {
-			if (a.Kind == "town" || b.Kind == "town") && ringsMeet(a.Ring, b.Ring) {
-				t.Errorf("%s and %s overlap", a.Name, b.Name)
+		for _, p := range c.Ring {
+			if grounds[c.Subdistrict].Locate(p) == geo.Outside {
+				t.Errorf("%s reaches out of %s at %v", c.Name, c.Subdistrict, p)
+				break
 			}
 		}
 	}
 }
 
-func ringsMeet(a, b orb.Ring) bool {
-	if !a.Bound().Intersects(b.Bound()) {
-		return false
-	}
-	for _, s := range segmentsOf(a) {
-		for _, u := range segmentsOf(b) {
-			if meet(s.a, s.b, u.a, u.b) {
-				return true
+// Towns share their boundaries with each other, and none reaches into the streets of the city.
+func TestTownsMatchVertexForVertexAndKeepOutOfTheCity(t *testing.T) {
+	owned := map[segment]bool{}
+	shared, cityEdges := 0, []segment{}
+	for _, s := range made.Subdistricts {
+		for _, e := range segmentsOf(s.Ring) {
+			if owned[e] {
+				t.Errorf("%s has an edge %v that another sub-district has the same way round", s.Name, e)
+			}
+			if owned[e] = true; owned[e.reversed()] {
+				shared++
+			}
+			if s.Kind != "town" {
+				cityEdges = append(cityEdges, e)
 			}
 		}
 	}
-	return false
+	if shared < 28*segments {
+		t.Errorf("only %d edges are shared", shared)
+	}
+	for _, s := range made.Subdistricts {
+		shape, err := geo.Prepare(orb.Polygon{s.Ring})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range cityEdges {
+			if s.Kind == "town" && shape.Locate(e.a) != geo.Outside {
+				t.Errorf("%s reaches into the city at %v", s.Name, e.a)
+				break
+			}
+		}
+	}
 }

@@ -53,12 +53,12 @@ func newLattice(nx, ny int, d *dice, node func(i, j int) orb.Point) *lattice {
 	}
 	for j := range ny + 1 {
 		for i := range nx {
-			l.across = append(l.across, jagged(l.node(i, j), l.node(i+1, j), d))
+			l.across = append(l.across, l.edge(l.node(i, j), l.node(i+1, j), d))
 		}
 	}
 	for j := range ny {
 		for i := range nx + 1 {
-			l.up = append(l.up, jagged(l.node(i, j), l.node(i, j+1), d))
+			l.up = append(l.up, l.edge(l.node(i, j), l.node(i, j+1), d))
 		}
 	}
 	for range nx * ny {
@@ -120,12 +120,16 @@ func backwards(path []orb.Point) []orb.Point {
 	return out
 }
 
-// jagged is a path from a to b, displaced again and again at the middle of its parts, by less each time. It stays in a
+// edge strays from the straight line by no more than a block's margins allow.
+func (l *lattice) edge(a, b orb.Point, d *dice) []orb.Point {
+	return jagged(a, b, min(distance(a, b)*.035, 17), d)
+}
+
+// jagged is a path from a to b, displaced again and again at the middle of its parts, by up to reach at first and by less each time. It stays in a
 // narrow diamond around the straight line, and the diamonds of different edges meet in their nodes only: so nothing
 // made of such edges crosses itself.
-func jagged(a, b orb.Point, d *dice) []orb.Point {
+func jagged(a, b orb.Point, reach float64, d *dice) []orb.Point {
 	var off [segments + 1]float64
-	reach := min(distance(a, b)*.035, 17)
 	for step := segments; step > 1; step /= 2 {
 		for k := step / 2; k < segments; k += step {
 			off[k] = (off[k-step/2]+off[k+step/2])/2 + d.between(-reach, reach)

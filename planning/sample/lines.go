@@ -121,7 +121,7 @@ func (b *builder) lanes() {
 	}
 }
 
-// highways wind from the edge of the city, or from a town on the way, to each town.
+// highways wind from the streets of the city, or of a town on the way, to those of each town.
 func (b *builder) highways() {
 	d := newDice(10)
 	for n, link := range [][2]string{
@@ -129,34 +129,33 @@ func (b *builder) highways() {
 		{"429004103", "429004114"}, {"", "429004111"}, {"429004111", "429004112"}, {"429004112", "429004113"}, {"", "429004110"},
 		{"", "429004109"}, {"", "429004105"}, {"429004105", "429004106"}, {"429004106", "429004107"}, {"429004109", "429004108"},
 	} {
-		b.road(fmt.Sprintf("示例%d号公路", n+1), "arterial", winding(b.gate(link[0], siteOf(link[1])), siteOf(link[1]), d))
+		from, to := b.streetsOf(link[0]), b.streetsOf(link[1])
+		gate := from.corner(to.node(0, 0))
+		b.road(fmt.Sprintf("示例%d号公路", n+1), "arterial", winding(gate, to.corner(gate), d))
 	}
 }
 
-// gate is where a highway begins: in the middle of a town, or at the corner of the city's streets that is nearest to its goal.
-func (b *builder) gate(town string, goal orb.Point) orb.Point {
-	if town != "" {
-		return siteOf(town)
+// streetsOf is the lattice of a town, or of the city.
+func (b *builder) streetsOf(town string) *lattice {
+	for k, t := range townSites {
+		if t.code == town {
+			return b.towns[k]
+		}
 	}
-	near := center
-	for _, c := range b.urban.cells() {
-		for _, p := range b.urban.corners(c) {
-			if b.urban.owner(c) != none && distance(p, goal) < distance(near, goal) {
+	return b.urban
+}
+
+// corner is the street corner of l that is nearest to a place outside.
+func (l *lattice) corner(place orb.Point) orb.Point {
+	near := l.node(l.nx/2, l.ny/2)
+	for _, c := range l.cells() {
+		for _, p := range l.corners(c) {
+			if l.owner(c) != none && distance(p, place) < distance(near, place) {
 				near = p
 			}
 		}
 	}
 	return near
-}
-
-// siteOf is the middle of a town.
-func siteOf(code string) orb.Point {
-	for _, t := range townSites {
-		if t.code == code {
-			return at(center[0]+t.east, center[1]+t.north)
-		}
-	}
-	return center
 }
 
 func winding(from, to orb.Point, d *dice) orb.LineString {

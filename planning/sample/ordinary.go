@@ -175,10 +175,10 @@ func (b *builder) makeWorks() {
 // makeHouses fills the city up to its number of buildings with village houses, parcel by parcel.
 func (b *builder) makeHouses() {
 	d := newDice(9)
-	for limit := 14; ; limit = 48 {
+	for limit := 26; ; limit = 48 {
 		for _, k := range b.turns(d) {
 			kind := b.community(k).Kind
-			if kind == pureUrban || kind == unstated && limit > 14 {
+			if kind == pureUrban || kind == unstated && limit > 26 {
 				continue
 			}
 			p := b.best(func(p *parcel) float64 {

@@ -36,35 +36,8 @@ func townLattice(site townSite, communities int, d *dice) *lattice {
 	})
 }
 
-// townRing is a town's whole area, fields included: a jagged round that keeps clear of the other towns and of the city.
-func townRing(n int, d *dice) orb.Ring {
-	site := townSites[n]
-	reach := 4300.0
-	for k, other := range townSites {
-		if k != n {
-			reach = min(reach, .45*math.Hypot(other.east-site.east, other.north-site.north))
-		}
-	}
-	reach = min(reach, math.Hypot(site.east, site.north)-6300)
-	waves := [4][2]float64{}
-	for k := range waves {
-		waves[k] = [2]float64{d.between(.02, .09), d.between(0, 2*math.Pi)}
-	}
-	const vertices = 480
-	var ring orb.Ring
-	for k := range vertices {
-		angle := 2 * math.Pi * float64(k) / vertices
-		part := .80 + d.between(-.006, .006)
-		for w, wave := range waves {
-			part += wave[0] * math.Sin(float64(w+2)*angle+wave[1]) / float64(w+1)
-		}
-		s, c := math.Sincos(angle)
-		ring = append(ring, at(center[0]+site.east+reach*part*c, center[1]+site.north+reach*part*s))
-	}
-	return append(ring, ring[0])
-}
-
-// makeOutlines draws the boundaries: each community as it draws itself, each sub-district along the same edges.
+// makeOutlines draws the boundaries: each community as it draws itself, the urban
+// sub-districts along the same edges, and the towns with their fields.
 func (b *builder) makeOutlines() {
 	for _, l := range b.lattices() {
 		for _, k := range l.communities() {
@@ -76,9 +49,8 @@ func (b *builder) makeOutlines() {
 		ring, _ := b.urban.trace(in, b.urban.side)
 		b.city.Subdistricts = append(b.city.Subdistricts, Subdistrict{district.code, district.name, district.kind, ring})
 	}
-	for n, site := range townSites {
-		ring := townRing(n, newDice(200+uint64(n)))
-		b.city.Subdistricts = append(b.city.Subdistricts, Subdistrict{site.code, site.name, "town", ring})
+	for n, ring := range townRings() {
+		b.city.Subdistricts = append(b.city.Subdistricts, Subdistrict{townSites[n].code, townSites[n].name, "town", ring})
 	}
 }
 
