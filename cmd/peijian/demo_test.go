@@ -67,8 +67,11 @@ func readTheDemoBack(t *testing.T, p *program, counts map[string]int) {
 			}
 		}
 	}
-	if n != counts["communities"] || !strings.ContainsAny(names, "埫剅") {
+	if n != counts["communities"] || !strings.Contains(names, "襄河社区") {
 		t.Errorf("exported %d communities of %d; names %.60s", n, counts["communities"], names)
+	}
+	if out := p.must("export", "subdistricts").out; !strings.Contains(out, "剅河镇") || !strings.Contains(out, "长埫口镇") {
+		t.Errorf("剅 and 埫 did not survive: %.300s", out)
 	}
 	if out := p.must("gaps").out; !strings.Contains(out, "无人管") {
 		t.Errorf("gaps: %.300s", out)
