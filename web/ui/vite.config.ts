@@ -16,5 +16,5 @@ export default defineConfig({
   server: { proxy: { '/api': server, '/tiles': server } },
   // maplibre-gl is one file of about a megabyte and has a chunk of its own; it is loaded with the first map.
   build: { target: 'es2022', chunkSizeWarningLimit: 1200 },
-  test: { environment: 'happy-dom', include: ['src/**/*.spec.ts'] },
+  test: { environment: 'node', include: ['src/**/*.spec.ts'] },
 })

@@ -19,7 +19,7 @@ export function newMap(container: HTMLElement, style: StyleSpecification, option
   map.touchZoomRotate.disableRotation()
   map.keyboard.disableRotation()
   map.addControl(new ScaleControl({ maxWidth: 120, unit: 'metric' }), 'bottom-right')
-  map.on('styleimagemissing', ({ id }: { id: string }) => addPicture(map, id))
+  map.setMissingStyleImageResolver(id => addPicture(map, id))
   return map
 }
 

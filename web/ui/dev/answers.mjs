@@ -1,0 +1,146 @@
+/** What the mock says to each address. */
+import { catalogue, glossary } from './catalogue.mjs'
+import { kindTitles, makeGaps } from './findings.mjs'
+import { bounds, makeGround } from './ground.mjs'
+import { makeApplications, rulebookPage } from './rulings.mjs'
+import { tileIndex } from './tile.mjs'
+
+const text = (zh, en) => ({ zh, en })
+const asOf = '2026-11-23'
+
+/** The mock city at its revision. */
+export class Mock {
+  constructor({ gaps, applications, empty }) {
+    this.revision = 17
+    this.many = { gaps, applications }
+    this.empty = empty
+    this.layers = makeGround()
+    if (empty) for (const name of Object.keys(this.layers)) this.layers[name] = []
+    this.refresh()
+  }
+
+  refresh() {
+    this.indexes = new Map()
+    const stamp = { as_of: asOf, revision: this.revision }
+    this.gaps = this.empty ? [] : makeGaps(this.layers, this.many.gaps, stamp)
+    this.applications = this.empty ? [] : makeApplications(this.layers, this.many.applications, this.revision)
+  }
+
+  /** Renames a community and raises the revision, as another process would. */
+  edit() {
+    const [first] = this.layers.communities
+    first.name = first.properties.name = `襄河社区（第 ${this.revision + 1} 版）`
+    this.revision += 1
+    this.refresh()
+    return { revision: this.revision }
+  }
+
+  tile(name, z, x, y) {
+    if (!this.indexes.has(name)) this.indexes.set(name, tileIndex(name, this.features(name)))
+    return this.indexes.get(name)(z, x, y)
+  }
+
+  features(name) {
+    if (name !== 'gaps') return this.layers[name] ?? []
+    const housing = new Map([...this.layers.developments, ...this.layers.compounds].map(one => [one.code, one]))
+    return this.gaps.slice(0, 500).map(gap => {
+      const { geometry, point } = housing.get(gap.subject.code)
+      return { code: gap.id, name: gap.subject.name, geometry, point, properties: { id: gap.id, kind: gap.kind, name: gap.subject.name, households: gap.households ?? 0 } }
+    })
+  }
+}
+
+/** The answer to an address: a value, a tile's bytes, or undefined where there is nothing. */
+export function answer(mock, url) {
+  const path = url.pathname.split('/').filter(Boolean).map(decodeURIComponent)
+  if (path[0] === 'tiles') return tiles(mock, path)
+  const [, , what, ...rest] = path
+  const routes = { city, layers, identify, search, gaps, applications, rulebook: () => rulebookPage, glossary: () => ({ terms: glossary }) }
+  return routes[what]?.(mock, url.searchParams, rest)
+}
+
+function tiles(mock, path) {
+  if (path.length === 2) {
+    const name = path[1].replace('.json', '')
+    return { tilejson: '3.0.0', name, tiles: [`/tiles/${name}/{z}/{x}/{y}.mvt?rev=${mock.revision}`], minzoom: 0, maxzoom: 16, bounds, vector_layers: [] }
+  }
+  const [, name, z, x, y] = path
+  return mock.tile(name, Number(z), Number(x), Number.parseInt(y))
+}
+
+function sums(gaps) {
+  const out = {}
+  for (const gap of gaps) {
+    const sum = (out[gap.kind] ??= { gaps: 0, households: 0, unknown: 0 })
+    sum.gaps += 1
+    if (gap.households === null) sum.unknown += 1
+    else sum.households += gap.households
+  }
+  return out
+}
+
+function city(mock) {
+  const counts = Object.fromEntries(Object.entries(mock.layers).map(([name, list]) => [name, list.length]))
+  return {
+    name: text('仙桃市', 'Xiantao'), revision: mock.revision, as_of: asOf, plane: 4547, bounds, notice: text('示例数据，边界为虚构', 'Sample data, boundaries are made up'),
+    audience: 'internal', demo: true, version: 'mock', stale: false, counts, gap_counts: sums(mock.gaps),
+  }
+}
+
+function layers(mock, query, [name, , code]) {
+  if (!name) return { layers: catalogue(mock.layers) }
+  const one = mock.layers[name]?.find(feature => feature.code === code)
+  if (!one) return undefined
+  const claims = mock.gaps.find(gap => gap.subject.code === code)?.communities ?? []
+  return {
+    layer: name, code, name: one.name, properties: one.properties, bbox: null, center: one.point ?? null, valid_from: '2022-03-01', valid_to: null, since: 3, source: `${name}.geojson`,
+    geometry: one.geometry, area_m2: 48211.37, related: [],
+    ground: claims.length ? { area: 1000, covered: 1000 * Math.min(1, claims.reduce((sum, one) => sum + one.share, 0)), claims: claims.map(claim => ({ community: claim.code, name: claim.name, area: claim.share * 1000, share: claim.share })) } : null,
+  }
+}
+
+function identify(mock, query) {
+  const lon = Number(query.get('lon')), lat = Number(query.get('lat'))
+  const inside = one => one.geometry.type === 'Polygon' && contains(one.geometry.coordinates[0], lon, lat)
+  const features = ['communities', 'developments', 'compounds', 'buildings'].flatMap(layer => mock.layers[layer].filter(inside).map(one => ({ layer, code: one.code, name: one.name, kind: '', place: 'inside' })))
+  const codes = new Set(features.map(one => one.code))
+  return { lon, lat, easting: 539000 + lon * 10, northing: 3360000 + lat * 10, features, gaps: mock.gaps.filter(gap => codes.has(gap.subject.code)).slice(0, 5) }
+}
+
+function contains(ring, lon, lat) {
+  let inside = false
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [x, y] = ring[i], [u, v] = ring[j]
+    if (y > lat !== v > lat && lon < ((u - x) * (lat - y)) / (v - y) + x) inside = !inside
+  }
+  return inside
+}
+
+function search(mock, query) {
+  const words = (query.get('q') ?? '').toLowerCase()
+  const of = (layer, zh, en) => mock.layers[layer].filter(one => `${one.name}${one.code}`.toLowerCase().includes(words)).map(one => ({ layer, code: one.code, name: one.name, subtitle: text(zh, en), center: one.point, bbox: null }))
+  const files = mock.applications.filter(one => `${one.ruling.name}${one.id}`.toLowerCase().includes(words)).map(one => ({ layer: 'applications', code: one.id, name: one.ruling.name, subtitle: text('审查申请', 'Application'), center: null, bbox: null }))
+  return { results: [...of('communities', '社区', 'Community'), ...of('developments', '建设项目', 'Development'), ...files].slice(0, 20) }
+}
+
+function gaps(mock, query, [exported]) {
+  const kept = mock.gaps.filter(gap => (!query.get('kind') || gap.kind === query.get('kind')) && (!query.get('subdistrict') || gap.subdistrict.code === query.get('subdistrict')))
+  if (exported) return { type: 'FeatureCollection', features: kept.map(gap => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [gap.lon, gap.lat] }, properties: { id: gap.id, kind: gap.kind } })) }
+  const sum = sums(kept)
+  const kinds = Object.entries(kindTitles).map(([kind, title]) => ({ kind, title, ...(sum[kind] ?? { gaps: 0, households: 0, unknown: 0 }) }))
+  const offset = Number(query.get('offset') ?? 0), limit = Number(query.get('limit') ?? 100)
+  return { revision: mock.revision, as_of: asOf, total: kept.length, households: 0, households_unknown: 0, kinds, gaps: kept.slice(offset, offset + limit) }
+}
+
+function applications(mock, query, [id]) {
+  if (id) return fileOf(mock.applications.find(one => one.id === id))
+  const rows = mock.applications.map(({ ruling, days }) => ({ id: ruling.application, days_left: days, ...ruling, rulebook: ruling.rulebook.id }))
+  const offset = Number(query.get('offset') ?? 0), limit = Number(query.get('limit') ?? 100)
+  return { total: rows.length, outcomes: [], applications: rows.slice(offset, offset + limit) }
+}
+
+function fileOf(one) {
+  if (!one) return undefined
+  const [lon, lat] = one.site.point
+  return { ruling: one.ruling, site: one.site.geometry, bbox: [lon - 0.003, lat - 0.003, lon + 0.003, lat + 0.003], file: {}, due_on: one.due, days_left: one.days }
+}
