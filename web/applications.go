@@ -94,8 +94,8 @@ type ApplicationDetail struct {
 }
 
 type applicationsInput struct {
-	common
-	paging
+	Common
+	Paging
 	Outcome string `query:"outcome" enum:"not_applicable,not_in_force,pass,undetermined,fail"`
 	Gate    string `query:"gate" maxLength:"64"`
 	Q       string `query:"q" maxLength:"100" doc:"Part of the file's name or number, of the development's name or the developer's"`
@@ -103,7 +103,7 @@ type applicationsInput struct {
 }
 
 type applicationInput struct {
-	common
+	Common
 	ID string `path:"id"`
 }
 
@@ -123,7 +123,7 @@ func (s *server) applications(ctx context.Context, in *applicationsInput) (*repl
 	out := ApplicationList{Outcomes: countOutcomes(all)}
 	all = slices.DeleteFunc(all, func(a Application) bool { return in.Outcome != "" && string(a.Outcome) != in.Outcome })
 	sortApplications(all, in.Sort)
-	out.Total, out.Applications = len(all), page(all, in.paging)
+	out.Total, out.Applications = len(all), page(all, in.Paging)
 	return &reply[ApplicationList]{out}, nil
 }
 

@@ -15,7 +15,7 @@ import (
 const largestFile = 1 << 20
 
 type checkInput struct {
-	common
+	Common
 	RawBody []byte `contentType:"application/yaml" required:"true" doc:"A presale file: YAML, or JSON"`
 }
 

@@ -36,7 +36,7 @@ func (s *server) registerCity(api huma.API) {
 	get(api, "/api/v1/city", "city", "The city, its revision and what it holds", s.city)
 }
 
-func (s *server) city(ctx context.Context, _ *common) (*reply[City], error) {
+func (s *server) city(ctx context.Context, _ *Common) (*reply[City], error) {
 	p := pictureOf(ctx)
 	out := City{
 		Name: p.Info.Name, Revision: p.Revision, AsOf: p.AsOf, Plane: p.Info.Plane, Bounds: boundsOf(p.Bounds()), Notice: noticeOf(p),

@@ -18,7 +18,7 @@ import (
 )
 
 type exportInput struct {
-	common
+	Common
 	Layer  string `path:"layer"`
 	Format string `query:"format" enum:"geojson" default:"geojson"`
 }

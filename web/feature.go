@@ -53,7 +53,7 @@ type Claim struct {
 }
 
 type featureInput struct {
-	common
+	Common
 	Layer string `path:"layer"`
 	Code  string `path:"code"`
 }

@@ -16,14 +16,14 @@ import (
 	"peijian/planning"
 )
 
-// paging cuts a list.
-type paging struct {
+// Paging cuts a list.
+type Paging struct {
 	Limit  int `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	Offset int `query:"offset" minimum:"0" maximum:"100000000" default:"0"`
 }
 
 // page cuts items. What lies behind the end is empty.
-func page[T any](items []T, by paging) []T {
+func page[T any](items []T, by Paging) []T {
 	from := min(by.Offset, len(items))
 	out := slices.Clip(items[from:min(from+by.Limit, len(items))])
 	if out == nil {
@@ -33,8 +33,8 @@ func page[T any](items []T, by paging) []T {
 }
 
 type featuresInput struct {
-	common
-	paging
+	Common
+	Paging
 	Layer       string `path:"layer"`
 	Q           string `query:"q" maxLength:"100" doc:"Part of the name or the code"`
 	BBox        string `query:"bbox" doc:"west,south,east,north in degrees"`
@@ -64,7 +64,7 @@ func (s *server) features(ctx context.Context, in *featuresInput) (*reply[Featur
 		return nil, err
 	}
 	out := FeatureList{Layer: in.Layer, Total: len(found), Revision: p.Revision, Features: []Feature{}}
-	for _, f := range page(found, in.paging) {
+	for _, f := range page(found, in.Paging) {
 		out.Features = append(out.Features, featureOf(p, f))
 	}
 	return &reply[FeatureList]{out}, nil

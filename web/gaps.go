@@ -53,23 +53,23 @@ type GapList struct {
 	Gaps       []Gap         `json:"gaps"`
 }
 
-// gapFilter picks gaps.
-type gapFilter struct {
-	Kind        string `query:"kind" enum:"unclaimed,contested,unserved_development,orphan_compound" doc:"One kind"`
+// GapFilter picks gaps.
+type GapFilter struct {
+	Kind        string `query:"kind" doc:"One kind, as kinds lists them"`
 	Subdistrict string `query:"subdistrict" doc:"Code of a sub-district"`
 	BBox        string `query:"bbox" doc:"west,south,east,north in degrees"`
 }
 
 type gapsInput struct {
-	common
-	paging
-	gapFilter
+	Common
+	Paging
+	GapFilter
 	Sort string `query:"sort" enum:"households,-households,kind,-kind,name,-name" default:"kind"`
 }
 
 type gapsExportInput struct {
-	common
-	gapFilter
+	Common
+	GapFilter
 	Format string `query:"format" enum:"geojson" default:"geojson"`
 }
 
@@ -95,14 +95,17 @@ func (s *server) gaps(ctx context.Context, in *gapsInput) (*reply[GapList], erro
 		Revision: p.Revision, AsOf: p.AsOf, Total: sum.Gaps, Households: sum.Households, Unknown: sum.Unknown,
 		Kinds: sumByKind(all), Gaps: []Gap{},
 	}
-	for _, g := range page(found, in.paging) {
+	for _, g := range page(found, in.Paging) {
 		out.Gaps = append(out.Gaps, gapOf(g))
 	}
 	return &reply[GapList]{out}, nil
 }
 
 // pick filters by everything but the kind. What it returns is the caller's own.
-func (in *gapFilter) pick(gaps []gap.Gap) ([]gap.Gap, error) {
+func (in *GapFilter) pick(gaps []gap.Gap) ([]gap.Gap, error) {
+	if in.Kind != "" && kindOrder(gap.Kind(in.Kind)) == len(gap.KindTitles) {
+		return nil, badParameter("kind", planning.Text{Zh: "没有 " + in.Kind + " 这一类", En: "there is no kind " + in.Kind})
+	}
 	out := slices.Clone(gaps)
 	if in.Subdistrict != "" {
 		out = slices.DeleteFunc(out, func(g gap.Gap) bool { return g.Subdistrict.Code != in.Subdistrict })

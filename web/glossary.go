@@ -14,7 +14,7 @@ type Glossary struct {
 }
 
 func (s *server) registerGlossary(api huma.API) {
-	get(api, "/api/v1/glossary", "glossary", "The words of the product", func(context.Context, *common) (*reply[Glossary], error) {
+	get(api, "/api/v1/glossary", "glossary", "The words of the product", func(context.Context, *Common) (*reply[Glossary], error) {
 		return &reply[Glossary]{Glossary{planning.Glossary()}}, nil
 	})
 }

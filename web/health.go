@@ -28,7 +28,7 @@ type readyReply struct {
 }
 
 func (s *server) registerHealth(api huma.API) {
-	get(api, "/healthz", "health", "The process is alive", func(context.Context, *common) (*reply[Health], error) {
+	get(api, "/healthz", "health", "The process is alive", func(context.Context, *Common) (*reply[Health], error) {
 		return &reply[Health]{Health{"ok"}}, nil
 	})
 	get(api, "/readyz", "readiness", "The database is reachable and the picture is current", s.ready, func(op *huma.Operation) {
@@ -39,7 +39,7 @@ func (s *server) registerHealth(api huma.API) {
 // patience is how long a picture may be behind the database: a notification takes a moment.
 const patience = 5 * time.Second
 
-func (s *server) ready(ctx context.Context, _ *common) (*readyReply, error) {
+func (s *server) ready(ctx context.Context, _ *Common) (*readyReply, error) {
 	out := &readyReply{Status: http.StatusServiceUnavailable, CacheControl: "no-store"}
 	if c := s.Store.City(); c != nil {
 		out.Body.Revision = c.Revision

@@ -11,7 +11,7 @@ import (
 )
 
 type identifyInput struct {
-	common
+	Common
 	Lon float64 `query:"lon" required:"true" minimum:"-180" maximum:"180"`
 	Lat float64 `query:"lat" required:"true" minimum:"-89" maximum:"89"`
 }

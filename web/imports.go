@@ -19,7 +19,7 @@ import (
 )
 
 type importInput struct {
-	common
+	Common
 	Layer    string `path:"layer"`
 	File     string `header:"Peijian-Filename" required:"true" maxLength:"1000" doc:"Name of the file, percent-encoded UTF-8; its ending tells the format"`
 	CRS      string `query:"crs" maxLength:"100" doc:"Reference system when the file does not say: EPSG:4547, GCJ-02, …"`

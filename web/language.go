@@ -8,8 +8,8 @@ import (
 	"peijian/planning"
 )
 
-// common are the parameters of every operation.
-type common struct {
+// Common are the parameters of every operation.
+type Common struct {
 	Lang string `query:"lang" enum:"zh,en" doc:"Language of sentences about errors; else what Accept-Language prefers; else Chinese"`
 }
 

@@ -40,7 +40,7 @@ func (s *server) registerLayers(api huma.API) {
 	get(api, "/api/v1/layers", "layers", "The layers and their columns", s.layers)
 }
 
-func (s *server) layers(ctx context.Context, _ *common) (*reply[LayerList], error) {
+func (s *server) layers(ctx context.Context, _ *Common) (*reply[LayerList], error) {
 	p := pictureOf(ctx)
 	out := LayerList{Layers: []Layer{}}
 	for _, l := range planning.Layers() {

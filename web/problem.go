@@ -142,6 +142,9 @@ func validation(status int, message string, errs []error) *Problem {
 		return newProblem(status, "internal")
 	}
 	p := newProblem(http.StatusUnprocessableEntity, "invalid")
+	if strings.Contains(message, "body is required") {
+		return p.because(planning.Text{Zh: "请求没有内容。", En: "The request has no body."})
+	}
 	for _, err := range errs {
 		m, unknown := mistakeOf(err)
 		p.Errors = append(p.Errors, m)

@@ -48,7 +48,7 @@ type Parameter struct {
 }
 
 type rulebookInput struct {
-	common
+	Common
 	ID string `query:"id" maxLength:"64" doc:"Which; else the one by which the city judges"`
 }
 

@@ -13,7 +13,7 @@ type schemaReply struct {
 }
 
 func (s *server) registerSchema(api huma.API) {
-	get(api, "/api/v1/openapi.json", "openapi", "This description (OpenAPI 3.1)", func(context.Context, *common) (*schemaReply, error) {
+	get(api, "/api/v1/openapi.json", "openapi", "This description (OpenAPI 3.1)", func(context.Context, *Common) (*schemaReply, error) {
 		return &schemaReply{"application/openapi+json", "no-cache", s.schema()}, nil
 	}, answers("application/openapi+json", &huma.Schema{Type: huma.TypeObject}))
 }

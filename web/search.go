@@ -12,7 +12,7 @@ import (
 )
 
 type searchInput struct {
-	common
+	Common
 	Q     string `query:"q" required:"true" minLength:"1" maxLength:"100"`
 	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
 }

@@ -28,7 +28,7 @@ type VectorLayer struct {
 }
 
 type tileJSONInput struct {
-	common
+	Common
 	Layer string `path:"layer"`
 }
 

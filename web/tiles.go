@@ -22,7 +22,7 @@ const gapsLayer = "gaps"
 const deepest = 16
 
 type tileInput struct {
-	common
+	Common
 	Layer string `path:"layer"`
 	Z     uint32 `path:"z" maximum:"16"`
 	X     uint32 `path:"x"`
