@@ -65,9 +65,9 @@ func (b *builder) dwellings(e estate, n, k int, d *dice) int {
 	case e.units > 0:
 		return e.units*(k+1)/n - e.units*k/n
 	case e.floors > 8:
-		return e.floors * pick(d, []int{2, 4, 4})
+		return e.floors * pick(d, []int{6, 8, 8})
 	}
-	return e.floors * pick(d, []int{4, 6, 6})
+	return e.floors * pick(d, []int{8, 10, 12})
 }
 
 // raise adds the buildings of a development: homes first, then shops, some of them L-shaped.
@@ -78,7 +78,7 @@ func (b *builder) raise(dev Development, places []rect, dwellings []int, e estat
 		}
 		if k < len(dwellings) {
 			building.Dwellings = dwellings[k]
-			building.Floors = max(building.Floors, int(math.Ceil(float64(dwellings[k])/6)))
+			building.Floors = max(building.Floors, int(math.Ceil(float64(dwellings[k])/12)))
 			if k%7 == 3 {
 				building.Use = "mixed"
 			}

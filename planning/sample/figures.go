@@ -12,6 +12,9 @@ const (
 	largeCommunities  = 25 // over 10,000
 )
 
+// persons in a household, for what is made up.
+const persons = 3
+
 // The published figures of 襄河社区.
 const (
 	xianghePersons  = 5381
@@ -43,13 +46,13 @@ func (b *builder) makeHouseholds() {
 	b.approve()
 	for k, c := range b.city.Communities {
 		b.count(Count{Community: c.Code, Measure: "designed", Households: homes[k], Origin: "规划核算（示例）"})
-		occupied := c.Population * 10 / 31
+		occupied := min(c.Population/persons, homes[k]*94/100)
 		if c.Code == xianghe {
 			occupied = xiangheOccupied
 		}
-		b.count(Count{Community: c.Code, Measure: "occupied", Households: min(occupied, homes[k]), Origin: "社区台账（示例）"})
+		b.count(Count{Community: c.Code, Measure: "occupied", Households: occupied, Origin: "社区台账（示例）"})
 		if c.Code != xianghe {
-			b.count(Count{Community: c.Code, Measure: "registered", Households: min(occupied, homes[k]) * (60 + k%37) / 100, Origin: "公安户籍（示例）"})
+			b.count(Count{Community: c.Code, Measure: "registered", Households: occupied * (60 + k%37) / 100, Origin: "公安户籍（示例）"})
 		}
 	}
 	for k, dev := range b.city.Developments {
@@ -101,8 +104,8 @@ func (b *builder) homes() []int {
 	return out
 }
 
-// populate ranks the communities by homes and puts them into the source's size bands in that order. 襄河 has its published number, which is in
-// the middle band.
+// populate counts three persons in four of five homes, and bends that to the source's size bands, taken in the order of homes. 襄河 has its
+// published number, which is in the middle band.
 func (b *builder) populate(homes []int) {
 	var order []int
 	for k, c := range b.city.Communities {
@@ -113,13 +116,14 @@ func (b *builder) populate(homes []int) {
 	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(homes[x], homes[y]) })
 	for rank, k := range order {
 		c := b.community(k)
+		likely := homes[k] * 4 / 5 * persons
 		switch {
 		case rank < smallCommunities:
-			c.Population = 1900 + 127*rank + k%50
+			c.Population = min(likely, 4960-k%80)
 		case rank < smallCommunities+middleCommunities-1:
-			c.Population = 5150 + 155*(rank-smallCommunities) + k%60
+			c.Population = max(5020+k%90, min(likely, 9950-k%90))
 		default:
-			c.Population = 10_150 + 310*(rank-smallCommunities-middleCommunities+1) + k%90
+			c.Population = max(10_030+k%110, likely)
 		}
 	}
 	b.community(b.location[xianghe]).Population = xianghePersons
