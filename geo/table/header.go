@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"peijian/geo"
 	"peijian/geo/internal/guard"
 	"peijian/geo/text"
 )
@@ -22,7 +23,11 @@ type header struct {
 func findHeader(lines []line) (header, error) {
 	width := usualWidth(lines)
 	for i, l := range lines {
-		if l.problem != nil || !names(l, width) {
+		ok, twice := names(l, width)
+		if twice != "" {
+			return header{}, doubled(twice, l.row)
+		}
+		if l.problem != nil || !ok {
 			continue
 		}
 		h := header{names: cleaned(l), row: l.row, height: 1, used: i + 1}
@@ -61,23 +66,35 @@ func filled(l line) int {
 }
 
 // names tells whether a row can name columns. One with gaps and a colon, such as "unit: m²  date: …", is a line of
-// the title.
-func names(l line, width int) bool {
+// the title. A row that would do but for a name standing twice is a header to be mended, and twice is that name: were
+// it passed over, a row of data would give the names. Groups repeated over their columns do not count as such.
+func names(l line, width int) (ok bool, twice string) {
 	seen, texts, gaps := map[string]bool{}, 0, filled(l) < width
 	for _, c := range l.cells {
 		name := clean(c.text)
-		if name == "" {
+		switch {
+		case name == "":
 			continue
-		}
-		if seen[name] || gaps && strings.ContainsAny(name, ":：") {
-			return false
-		}
-		seen[name] = true
-		if !c.number && !numeric(name) {
+		case gaps && strings.ContainsAny(name, ":："):
+			return false, ""
+		case seen[name] && twice == "":
+			twice = name
+		case !seen[name] && !c.number && !numeric(name):
 			texts++
 		}
+		seen[name] = true
 	}
-	return texts > 0 && 2*texts > width
+	if texts == 0 || 2*texts <= width {
+		return false, ""
+	}
+	return twice == "", twice
+}
+
+// doubled is a header with one name for two columns.
+func doubled(name string, row int) *geo.Problem {
+	p := guard.Fatal("table.header_twice", "表头中有两列都叫“%s”。", "two columns of the header are called %s", name)
+	p.Row = row
+	return p
 }
 
 // cleaned returns the names in a row without empty ones at its end.
@@ -149,13 +166,13 @@ func (h *header) check() error {
 			h.names[i] = "(" + letters(i) + ")"
 			continue
 		}
-		p := guard.Fatal("table.header_twice", "表头中有两列都叫“%s”。", "two columns of the header are called %s", n)
 		if text.Bad(n) {
-			p = guard.Fatal("text.invalid", "表头文字的编码不正确，请指定编码。", "the header has bytes that mean nothing; say the encoding")
-		}
-		if seen[n] || text.Bad(n) {
+			p := guard.Fatal("text.invalid", "表头文字的编码不正确，请指定编码。", "the header has bytes that mean nothing; say the encoding")
 			p.Row = h.row
 			return p
+		}
+		if seen[n] {
+			return doubled(n, h.row)
 		}
 		seen[n] = true
 	}
