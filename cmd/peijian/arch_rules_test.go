@@ -18,7 +18,7 @@ var mayImport = map[string][]string{
 	"planning/permit":   {"planning", "geo"},
 	"planning/gap":      {"planning", "geo"},
 	"planning/intake":   {"planning", "geo"},
-	"planning/sample":   {"planning", "geo"},
+	"planning/sample":   {"planning", "planning/permit", "geo"}, // its presale files are held against what permit says of them
 	"planning":          {"geo"},
 	"tiles":             {"geo"},
 	"migrations":        {},
