@@ -1,0 +1,151 @@
+package web_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"peijian/web"
+)
+
+// described is what the tests read of the description.
+type described struct {
+	OpenAPI string
+	Paths   map[string]map[string]struct {
+		OperationID string
+		Summary     string
+		Responses   map[string]struct {
+			Content map[string]struct{ Schema json.RawMessage }
+		}
+	}
+}
+
+func description(t *testing.T) (d described, raw any) {
+	t.Helper()
+	b := web.OpenAPI("1.2.3")
+	if err := json.Unmarshal(b, &d); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := jsonschema.UnmarshalJSON(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d, raw
+}
+
+func TestTheServerAnswersItsDescription(t *testing.T) {
+	s := open(t)
+	w := s.get("/api/v1/openapi.json")
+	if w.Code != 200 || w.Header().Get("Content-Type") != "application/openapi+json" || !bytes.Equal(w.Body.Bytes(), web.OpenAPI("1.2.3")) {
+		t.Errorf("%d %s, %d bytes", w.Code, w.Header().Get("Content-Type"), w.Body.Len())
+	}
+}
+
+func TestEveryRouteIsDescribed(t *testing.T) {
+	d, _ := description(t)
+	if d.OpenAPI != "3.1.0" {
+		t.Errorf("version %s", d.OpenAPI)
+	}
+	ids := map[string]bool{}
+	for path, methods := range d.Paths {
+		for method, op := range methods {
+			if op.OperationID == "" || ids[op.OperationID] || op.Summary == "" {
+				t.Errorf("%s %s: %q is no name of its own, or has no summary", method, path, op.OperationID)
+			}
+			ids[op.OperationID] = true
+		}
+	}
+	err := chi.Walk(open(t).h.(chi.Routes), func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		if _, there := d.Paths[route][strings.ToLower(method)]; !there {
+			t.Errorf("%s %s is not described", method, route)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// samples has one good request for every operation that answers JSON.
+var samples = map[string][]string{
+	"city": {"/api/v1/city"}, "layers": {"/api/v1/layers"},
+	"features": {"/api/v1/layers/communities/features", "/api/v1/layers/rooms/features", "/api/v1/layers/applications/features"},
+	"feature": {"/api/v1/layers/developments/features/D1", "/api/v1/layers/rooms/features/R1", "/api/v1/layers/facilities/features/F1",
+		"/api/v1/layers/roads/features/W1", "/api/v1/layers/applications/features/A-001"},
+	"identify": {"/api/v1/identify?lon=113.4495&lat=30.363"}, "search": {"/api/v1/search?q=D"}, "gaps": {"/api/v1/gaps"},
+	"applications": {"/api/v1/applications"}, "application": {"/api/v1/applications/A-001"}, "rulebook": {"/api/v1/rulebook"},
+	"glossary": {"/api/v1/glossary"}, "tileJSON": {"/tiles/communities.json", "/tiles/gaps.json"}, "health": {"/healthz"}, "readiness": {"/readyz"},
+}
+
+func TestAnswersMatchTheirDescription(t *testing.T) {
+	d, raw := description(t)
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("mem:///openapi.json", raw); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t)
+	checked := 0
+	for path, methods := range d.Paths {
+		for method, op := range methods {
+			content := op.Responses["200"].Content["application/json"]
+			if content.Schema == nil || op.OperationID == "import" {
+				continue
+			}
+			pointer := strings.NewReplacer("~", "~0", "/", "~1", "{", "%7B", "}", "%7D").Replace(path)
+			schema, err := compiler.Compile("mem:///openapi.json#/paths/" + pointer + "/" + method + "/responses/200/content/application~1json/schema")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var bodies [][]byte
+			for _, address := range samples[op.OperationID] {
+				bodies = append(bodies, s.get(address).Body.Bytes())
+			}
+			if op.OperationID == "check" {
+				bodies = append(bodies, s.ask(http.MethodPost, "/api/v1/check", presaleFile).Body.Bytes())
+			}
+			if len(bodies) == 0 {
+				t.Errorf("%s has no sample", op.OperationID)
+			}
+			for i, body := range bodies {
+				answer, err := jsonschema.UnmarshalJSON(bytes.NewReader(body))
+				if err == nil {
+					err = schema.Validate(answer)
+				}
+				if err != nil {
+					t.Errorf("%s, sample %d: %v\n%s", op.OperationID, i, err, body)
+				}
+				checked++
+			}
+		}
+	}
+	if checked < 20 {
+		t.Errorf("only %d answers were checked", checked)
+	}
+}
+
+func TestProblemsMatchTheirDescription(t *testing.T) {
+	_, raw := description(t)
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("mem:///openapi.json", raw); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := compiler.Compile("mem:///openapi.json#/components/schemas/Problem")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := open(t)
+	for _, address := range []string{"/api/v1/city?x=1", "/api/v1/applications/A-9", "/nothing.txt"} {
+		answer, err := jsonschema.UnmarshalJSON(bytes.NewReader(s.get(address).Body.Bytes()))
+		if err == nil {
+			err = schema.Validate(answer)
+		}
+		if err != nil {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+}
