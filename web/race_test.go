@@ -21,8 +21,8 @@ var everything = []string{
 	"/api/v1/city", "/api/v1/layers", "/api/v1/gaps", "/api/v1/gaps/export", "/api/v1/applications", "/api/v1/applications/A-001",
 	"/api/v1/layers/developments/features?sort=-name&subdistrict=S1", "/api/v1/layers/developments/features/D1", "/api/v1/layers/communities/export",
 	"/api/v1/identify?lon=113.4495&lat=30.363", "/api/v1/search?q=C", "/tiles/communities.json",
-	"/tiles/communities/12/3338/1685.mvt", "/tiles/communities/8/208/105.mvt", "/tiles/developments/10/834/421.mvt", "/tiles/buildings/10/834/421.mvt",
-	"/tiles/gaps/10/834/421.mvt", "/tiles/roads/12/3338/1685.mvt", "/tiles/waters/12/3338/1685.mvt", "/tiles/facilities/12/3338/1685.mvt",
+	"/tiles/communities/11/1669/842.mvt", "/tiles/communities/8/208/105.mvt", "/tiles/developments/10/834/421.mvt", "/tiles/buildings/10/834/421.mvt",
+	"/tiles/gaps/10/834/421.mvt", "/tiles/roads/11/1669/842.mvt", "/tiles/waters/11/1669/842.mvt", "/tiles/facilities/11/1669/842.mvt",
 }
 
 // snapshot writes down everything a City holds.

@@ -59,7 +59,6 @@ func sendTile(ctx huma.Context, t *packedTile) {
 	r, w := humachi.Unwrap(ctx)
 	h := w.Header()
 	h.Set("Content-Type", "application/vnd.mapbox-vector-tile")
-	h.Add("Vary", "Accept-Encoding")
 	body := t.plain
 	if t.packed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 		h.Set("Content-Encoding", "gzip")

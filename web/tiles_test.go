@@ -24,7 +24,7 @@ import (
 var update = flag.Bool("update", false, "write the goldens anew")
 
 // middle is a tile in which every layer has something.
-const middle = "12/3338/1685"
+const middle = "11/1669/842"
 
 func TestTilesOfTheCity(t *testing.T) {
 	s := open(t)
