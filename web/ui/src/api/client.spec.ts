@@ -3,7 +3,7 @@ import { address, ApiProblem, read } from './client'
 import { readAll } from './pages'
 
 const answers = (...list: (Response | Error)[]) => {
-  const fetch = vi.fn(async (_url: string) => {
+  const fetch = vi.fn(async () => {
     const next = list.shift()
     if (!(next instanceof Response)) throw next ?? new Error('no more answers')
     return next

@@ -6,7 +6,7 @@ export function gapColumns(t: (key: string) => string): Column<Gap>[] {
   return [
     { key: 'name', title: t('table.name'), value: gap => gap.subject.name || gap.subject.code, width: '24%' },
     { key: 'kind', title: t('table.kind'), value: gap => gap.kind, width: '17%' },
-    { key: 'households', title: t('table.households'), value: gap => gap.households, number: true, width: '100px' },
+    { key: 'households', title: t('table.households'), value: gap => gap.households, number: true, width: '124px' },
     { key: 'subdistrict', title: t('table.subdistrict'), value: gap => gap.subdistrict.name, width: '15%' },
     { key: 'community', title: t('table.community'), value: gap => gap.communities?.[0]?.name, width: '24%', minor: true },
     { key: 'actor', title: t('table.actor'), minor: true },

@@ -108,10 +108,10 @@ function halos(): LayerSpecification[] {
 // Larger gaps get larger marks; on ground that is hatched large enough to see, the mark stays as the place to press.
 function gapMarks(): LayerSpecification {
   const size = (least: number): ExpressionSpecification =>
-    ['interpolate', ['linear'], ['sqrt', ['max', 0, ['get', 'households']]], 0, least, 40, least * 1.9]
+    ['interpolate', ['linear'], ['sqrt', ['max', 0, ['get', 'households']]], 0, least, 45, least * 1.8]
   return { id: 'gap-marks', type: 'symbol', source: marks, layout: {
-    'icon-image': byKind(markName), 'icon-allow-overlap': true, 'icon-ignore-placement': true,
-    'icon-size': ['interpolate', ['linear'], ['zoom'], 9, size(0.42), 14, size(0.7)],
+    'icon-image': byKind(markName), 'icon-allow-overlap': true, // names give way to marks, never marks to names
+    'icon-size': ['interpolate', ['linear'], ['zoom'], 9, size(0.3), 14, size(0.55)],
     'symbol-sort-key': ['get', 'households'],
   } }
 }

@@ -11,20 +11,23 @@ interface Label {
   size: number | ExpressionSpecification
   colour: string
   spacing?: number
-  below?: boolean
+  /** stands beside its point where another name or a mark is in the way, or always */
+  moves?: 'first' | 'always'
 }
 
 const sized = (...stops: number[]): ExpressionSpecification => ['interpolate', ['linear'], ['zoom'], ...stops] as unknown as ExpressionSpecification
 
+const anchors = { always: ['top', 'bottom', 'left', 'right'], first: ['center', 'top', 'bottom', 'left', 'right'] }
+
 // Later ones are placed first: MapLibre gives room to the uppermost layer.
 const points: Label[] = [
   { layer: 'buildings', from: 16, size: 11, colour: mapColour.textQuiet },
-  { layer: 'facilities', from: 15, size: 12, colour: mapColour.halo, below: true },
+  { layer: 'facilities', from: 15, size: 12, colour: mapColour.halo, moves: 'always' },
   { layer: 'waters', from: 11, size: 12, colour: '#2F6384' },
-  { layer: 'compounds', from: 14.5, size: 12, colour: '#5E4B35', below: true },
-  { layer: 'developments', from: 14, size: 12, colour: mapColour.text, below: true },
-  { layer: 'communities', from: 11, size: sized(11, 11.5, 15, 15), colour: mapColour.text },
-  { layer: 'subdistricts', from: 7, to: 13.5, size: sized(8, 13, 13, 20), colour: mapColour.subdistrict, spacing: 0.2 },
+  { layer: 'compounds', from: 14.5, size: 12, colour: '#5E4B35', moves: 'always' },
+  { layer: 'developments', from: 14, size: 12, colour: mapColour.text, moves: 'always' },
+  { layer: 'communities', from: 11, size: sized(11, 11.5, 15, 15), colour: mapColour.text, moves: 'first' },
+  { layer: 'subdistricts', from: 7, to: 13.5, size: sized(8, 13, 13, 20), colour: mapColour.subdistrict, spacing: 0.2, moves: 'first' },
 ]
 
 /** The names on the map. None overlaps another; which appear is decided by zoom, layer and the feature's rank. */
@@ -39,7 +42,7 @@ function pointLabel(label: Label): LayerSpecification {
     layout: {
       'text-field': ['get', 'name'], 'text-font': font, 'text-size': label.size, 'text-max-width': 9, 'text-padding': 4,
       'text-letter-spacing': label.spacing ?? 0, 'symbol-sort-key': ['coalesce', ['get', 'rank'], 0],
-      ...(label.below ? { 'text-variable-anchor': ['top', 'bottom', 'left', 'right'], 'text-radial-offset': 0.9 } : {}),
+      ...(label.moves ? { 'text-variable-anchor': anchors[label.moves], 'text-radial-offset': 0.9 } : {}),
     },
     paint: { 'text-color': label.colour, 'text-halo-color': 'rgba(255,255,255,0.92)', 'text-halo-width': 1.6 },
   } as LayerSpecification
