@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/paulmach/orb"
+
+	"peijian/planning/sample/ground"
 )
 
 // center is the middle of the city in the plane: about 113.454° E, 30.365° N.
@@ -12,12 +14,12 @@ var center = orb.Point{447_500, 3_360_700}
 // builder makes the city stage by stage; each stage reads what the ones before it made.
 type builder struct {
 	city     *City
-	urban    *lattice
-	towns    []*lattice
+	urban    *ground.Lattice
+	towns    []*ground.Lattice
 	parcels  []*parcel
 	edges    []plannedEdge
 	location map[string]int // community by code
-	special  []cell         // urban cells that planted defects have used
+	special  []ground.Cell  // urban cells that planted defects have used
 }
 
 // Build makes the city. It takes no seed: there is one sample city, and every run on every machine makes the same.
@@ -47,7 +49,7 @@ func Build() *City {
 }
 
 // lattices are all of them, the urban one first.
-func (b *builder) lattices() []*lattice { return append([]*lattice{b.urban}, b.towns...) }
+func (b *builder) lattices() []*ground.Lattice { return append([]*ground.Lattice{b.urban}, b.towns...) }
 
 func (b *builder) community(k int) *Community { return &b.city.Communities[k] }
 

@@ -11,6 +11,7 @@ import (
 
 	"peijian/geo/crs"
 	"peijian/planning"
+	"peijian/planning/sample/ground"
 )
 
 func TestTheSameCityEveryTime(t *testing.T) {
@@ -219,7 +220,7 @@ func apart(a, b orb.Ring) float64 {
 func toSegment(p orb.Point, s segment) float64 {
 	dx, dy := s.b[0]-s.a[0], s.b[1]-s.a[1]
 	t := max(0, min(1, ((p[0]-s.a[0])*dx+(p[1]-s.a[1])*dy)/(dx*dx+dy*dy)))
-	return distance(p, orb.Point{s.a[0] + t*dx, s.a[1] + t*dy})
+	return ground.Distance(p, orb.Point{s.a[0] + t*dx, s.a[1] + t*dy})
 }
 
 func TestTheFixedFacilities(t *testing.T) {
@@ -235,14 +236,14 @@ func TestTheFixedFacilities(t *testing.T) {
 		t.Error("the rooms of 示例新城 or 示例花园二期 are not on its site")
 	}
 	far := at[FarRooms]
-	if d := distance(far.At, middle(site[NewTown])); d < 1400 || d > 1600 || far.Community == at[NewTownRooms].Community {
+	if d := ground.Distance(far.At, middle(site[NewTown])); d < 1400 || d > 1600 || far.Community == at[NewTownRooms].Community {
 		t.Errorf("%s is %.0f m away, in %s", FarRooms, d, far.Community)
 	}
 }
 
 // inside asks for a convex ring.
 func inside(r orb.Ring, p orb.Point) bool {
-	return !slices.ContainsFunc(segmentsOf(r), func(s segment) bool { return turn(s.a, s.b, p) < 0 })
+	return !slices.ContainsFunc(segmentsOf(r), func(s segment) bool { return ground.Turn(s.a, s.b, p) < 0 })
 }
 
 func TestFacilitiesLieInTheirCommunity(t *testing.T) {
@@ -251,7 +252,7 @@ func TestFacilitiesLieInTheirCommunity(t *testing.T) {
 		rings[c.Code] = c.Ring
 	}
 	for _, f := range made.Facilities {
-		spot := rect{center: f.At, dx: 1, wide: 1, deep: 1}.ring()
+		spot := ground.Rect{Center: f.At, DX: 1, Wide: 1, Deep: 1}.Ring()
 		if share := sharedArea(rings[f.Community], spot) / 4; share < .999 {
 			t.Errorf("%s lies to %.2f in %s", f.Code, share, f.Community)
 		}

@@ -1,5 +1,7 @@
 package sample
 
+import "peijian/planning/sample/ground"
+
 import "math"
 
 // estate is how a development is built up.
@@ -10,22 +12,22 @@ type estate struct {
 }
 
 // slots are the places of buildings on a site: rows that look south, as far apart as sunlight asks.
-func slots(site rect, floors int, d *dice) []rect {
+func slots(site ground.Rect, floors int, d *ground.Dice) []ground.Rect {
 	const edge = 12.0
-	wide, deep, gap, row := d.between(38, 52), 12.5, 10.0, 19.0
+	wide, deep, gap, row := d.Between(38, 52), 12.5, 10.0, 19.0
 	if floors > 8 {
-		wide, deep, gap, row = d.between(27, 34), 16, 19, 36
+		wide, deep, gap, row = d.Between(27, 34), 16, 19, 36
 	}
-	wide = min(wide, 2*(site.wide-edge))
-	deep = min(deep, 2*(site.deep-edge))
-	columns := max(1, int((2*(site.wide-edge)+gap)/(wide+gap)))
-	rows := max(1, int((2*(site.deep-edge)+row)/(deep+row)))
-	var out []rect
+	wide = min(wide, 2*(site.Wide-edge))
+	deep = min(deep, 2*(site.Deep-edge))
+	columns := max(1, int((2*(site.Wide-edge)+gap)/(wide+gap)))
+	rows := max(1, int((2*(site.Deep-edge)+row)/(deep+row)))
+	var out []ground.Rect
 	for j := range rows {
 		for i := range columns {
-			x := place(i, columns, site.wide-edge-wide/2)
-			y := place(j, rows, site.deep-edge-deep/2)
-			out = append(out, site.part(x, y, wide/2, deep/2))
+			x := place(i, columns, site.Wide-edge-wide/2)
+			y := place(j, rows, site.Deep-edge-deep/2)
+			out = append(out, site.Part(x, y, wide/2, deep/2))
 		}
 	}
 	return out
@@ -40,9 +42,9 @@ func place(k, n int, reach float64) float64 {
 }
 
 // build puts a development on its site with buildings and phases, and gives its position in the city's list.
-func (b *builder) build(dev Development, site rect, e estate, d *dice) int {
-	site.cornerRadius = min(d.between(6, 22), site.wide/3, site.deep/3)
-	dev.Ring = site.ring()
+func (b *builder) build(dev Development, site ground.Rect, e estate, d *ground.Dice) int {
+	site.CornerRadius = min(d.Between(6, 22), site.Wide/3, site.Deep/3)
+	dev.Ring = site.Ring()
 	places := slots(site, e.floors, d)
 	shops := len(places) / 9
 	homes := len(places) - shops
@@ -60,21 +62,21 @@ func (b *builder) build(dev Development, site rect, e estate, d *dice) int {
 }
 
 // dwellings is the number of homes in building k of n. A given number of units is spread evenly.
-func (b *builder) dwellings(e estate, n, k int, d *dice) int {
+func (b *builder) dwellings(e estate, n, k int, d *ground.Dice) int {
 	switch {
 	case e.units > 0:
 		return e.units*(k+1)/n - e.units*k/n
 	case e.floors > 8:
-		return e.floors * pick(d, []int{6, 8, 8})
+		return e.floors * ground.Pick(d, []int{6, 8, 8})
 	}
-	return e.floors * pick(d, []int{8, 10, 12})
+	return e.floors * ground.Pick(d, []int{8, 10, 12})
 }
 
 // raise adds the buildings of a development: homes first, then shops, some of them L-shaped.
-func (b *builder) raise(dev Development, places []rect, dwellings []int, e estate, d *dice) {
+func (b *builder) raise(dev Development, places []ground.Rect, dwellings []int, e estate, d *ground.Dice) {
 	for k, p := range places {
 		building := Building{
-			Name: numbered(k+1, "号楼"), Development: dev.Code, Use: "residential", Floors: e.floors, Ring: p.ring(), community: dev.community,
+			Name: numbered(k+1, "号楼"), Development: dev.Code, Use: "residential", Floors: e.floors, Ring: p.Ring(), community: dev.community,
 		}
 		if k < len(dwellings) {
 			building.Dwellings = dwellings[k]
@@ -83,11 +85,11 @@ func (b *builder) raise(dev Development, places []rect, dwellings []int, e estat
 				building.Use = "mixed"
 			}
 		} else {
-			building.Use, building.Dwellings, building.Floors = "commercial", none, d.whole(1, 3)
+			building.Use, building.Dwellings, building.Floors = "commercial", ground.None, d.Whole(1, 3)
 			if k%3 == 0 {
 				building.Use = "public"
 			}
-			building.Ring = p.corner(p.wide*.8, p.deep*.9)
+			building.Ring = p.Corner(p.Wide*.8, p.Deep*.9)
 		}
 		b.add(building)
 	}

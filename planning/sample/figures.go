@@ -2,6 +2,7 @@ package sample
 
 import (
 	"cmp"
+	"peijian/planning/sample/ground"
 	"slices"
 )
 
@@ -86,7 +87,7 @@ func (b *builder) livedIn(dev Development, k int) int {
 func (b *builder) homes() []int {
 	out := make([]int, len(b.city.Communities))
 	add := func(k, n int) {
-		if k != none && n > 0 {
+		if k != ground.None && n > 0 {
 			out[k] += n
 		}
 	}

@@ -1,13 +1,11 @@
 package sample
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 
-	"github.com/paulmach/orb"
-
-	"peijian/geo"
-	"peijian/geo/crs"
 	"peijian/planning"
 )
 
@@ -81,82 +79,28 @@ func (c *City) write(w io.Writer, f File) error {
 	if f.Format == formatText {
 		return c.writeText(w, f.Name)
 	}
-	t, err := c.sheet(f.Layer)
+	s, err := c.sheet(f.Layer)
 	if err != nil {
 		return err
 	}
 	switch f.Format {
 	case formatShapefile:
-		return writeShapefile(w, f, t)
+		return s.Shapefile(w, strings.TrimSuffix(f.Name, ".zip"), f.CRS)
 	case formatGeoJSON:
-		return writeGeoJSON(w, t)
+		return s.GeoJSON(w)
 	case formatXLSX:
-		return writeXLSX(w, t)
+		return s.XLSX(w)
 	}
-	return writeCSV(w, f, t)
+	return s.CSV(w, f.Encoding)
 }
 
-// inSystem gives a shape of the plane in another system. The strip with its zone number differs by 38,000 km exactly.
-func inSystem(g orb.Geometry, epsg int) (orb.Geometry, error) {
-	switch epsg {
-	case Plane:
-		return g, nil
-	case 4526:
-		return shifted(g, 38_000_000), nil
+func (c *City) writeText(w io.Writer, name string) error {
+	if name == NotesFile {
+		_, err := io.WriteString(w, notes)
+		return err
 	}
-	from, err := crs.ByCode(Plane)
-	if err != nil {
-		return nil, err
-	}
-	to, err := crs.ByCode(epsg)
-	if err != nil {
-		return nil, err
-	}
-	return crs.Transform(g, from, to), nil
-}
-
-func shifted(g orb.Geometry, east float64) orb.Geometry {
-	p, ok := g.(orb.Polygon)
-	if !ok {
-		return g
-	}
-	out := p.Clone()
-	for _, ring := range out {
-		for k := range ring {
-			ring[k][0] = centimetre(ring[k][0] + east)
-		}
-	}
-	return out
-}
-
-// sheet is what a layer's file holds, whatever its format.
-type sheet struct {
-	title   string
-	columns []column
-	rows    []record
-}
-
-// column is a header that the importer understands, with what a DBF needs to know: C text, N number, D date.
-type column struct {
-	header string
-	kind   byte
-	width  int
-}
-
-type record struct {
-	cells    []string // "" for no value
-	geometry orb.Geometry
-}
-
-func (t *sheet) add(g orb.Geometry, cells ...string) {
-	t.rows = append(t.rows, record{cells, g})
-}
-
-// fields pairs a record's cells with the headers.
-func (t *sheet) fields(r record) []geo.Field {
-	out := make([]geo.Field, len(t.columns))
-	for k, col := range t.columns {
-		out[k] = geo.Field{Name: col.header, Text: r.cells[k], Null: r.cells[k] == ""}
-	}
-	return out
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(c.planted)
 }

@@ -22,6 +22,7 @@ import (
 	"peijian/geo/table"
 	"peijian/planning"
 	"peijian/planning/intake"
+	"peijian/planning/sample/ground"
 )
 
 // folder keeps files in memory.
@@ -232,9 +233,9 @@ func sameGround(t *testing.T, name string, want orb.Ring, got orb.Geometry) {
 		return
 	}
 	for _, p := range polygons[0][0] {
-		q := at(p[0], p[1])
-		if distance(p, q) > .002 {
-			t.Errorf("%s: %v is %.4f m off", name, p, distance(p, q))
+		q := ground.At(p[0], p[1])
+		if ground.Distance(p, q) > .002 {
+			t.Errorf("%s: %v is %.4f m off", name, p, ground.Distance(p, q))
 			return
 		}
 		arrived[q] = true

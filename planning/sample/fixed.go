@@ -4,6 +4,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"peijian/planning"
+	"peijian/planning/sample/ground"
 )
 
 // Codes that the sample permit files and the tests rely on.
@@ -29,25 +30,25 @@ const xiangheUnits = 4592
 
 // makeFixed places the developments of the sample permit files, but for those on boundaries, which makePlanted places.
 func (b *builder) makeFixed() {
-	d := newDice(4)
+	d := ground.NewDice(4)
 	b.makeGarden(d)
 	b.makeResidence(d)
 	newTown := b.best(func(p *parcel) float64 { return b.within(p, ganhe, pureUrban, 45_000) })
 	b.fixed(newTown, Development{Code: NewTown, Name: "示例新城", State: "building", LandContract: contractNumber(2024, 7)}, 4, estate{26, 1200, 1}, d)
 	river := b.best(func(p *parcel) float64 {
-		if p.area() < 45_000 || p.lattice != b.urban || b.taken(p.cell) {
+		if p.Area() < 45_000 || p.lattice != b.urban || b.taken(p.cell) {
 			return -1
 		}
-		return p.center[1] - center[1] + 100_000
+		return p.Center[1] - center[1] + 100_000
 	})
 	b.fixed(river, Development{Code: Riverside, Name: "示例江畔", State: "building", LandContract: contractNumber(2024, 9)}, 5, estate{28, 1212, 1}, d)
 	b.makeXianghe(d)
 }
 
 // fixed builds a development on a parcel, by developer number n.
-func (b *builder) fixed(p *parcel, dev Development, n int, e estate, d *dice) {
+func (b *builder) fixed(p *parcel, dev Development, n int, e estate, d *ground.Dice) {
 	dev.community = p.community
-	b.build(b.dressed(dev, n), p.rect, e, d)
+	b.build(b.dressed(dev, n), p.Rect, e, d)
 }
 
 // dressed gives a development its developer.
@@ -66,14 +67,14 @@ func (b *builder) dressed(dev Development, n int) Development {
 // within is the worth of a parcel in the middle of a sub-district, for communities of one kind.
 func (b *builder) within(p *parcel, subdistrict, kind string, area float64) float64 {
 	c := b.community(p.community)
-	if c.Subdistrict != subdistrict || c.Kind != kind || c.Code == xianghe || p.area() < area {
+	if c.Subdistrict != subdistrict || c.Kind != kind || c.Code == xianghe || p.Area() < area {
 		return -1
 	}
 	return p.closeness(center)
 }
 
 // makeGarden builds two developments on one land contract, one beside the other.
-func (b *builder) makeGarden(d *dice) {
+func (b *builder) makeGarden(d *ground.Dice) {
 	first := b.best(func(p *parcel) float64 {
 		if b.partner(p) == nil {
 			return -1
@@ -94,7 +95,7 @@ func (b *builder) makeGarden(d *dice) {
 // partner is another unused parcel of the same block, large enough for the second garden.
 func (b *builder) partner(p *parcel) *parcel {
 	for _, q := range b.parcels {
-		if q != p && !q.used && q.lattice == p.lattice && q.cell == p.cell && q.area() > 24_000 {
+		if q != p && !q.used && q.lattice == p.lattice && q.cell == p.cell && q.Area() > 24_000 {
 			return q
 		}
 	}
@@ -102,10 +103,10 @@ func (b *builder) partner(p *parcel) *parcel {
 }
 
 // makeResidence puts two developments of one developer on one parcel, with 35 m between their sites.
-func (b *builder) makeResidence(d *dice) {
+func (b *builder) makeResidence(d *ground.Dice) {
 	const apart, wide, deep = 35.0, 55.0, 50.0
 	p := b.best(func(p *parcel) float64 {
-		if p.wide < 2*wide+apart/2 || p.deep < deep {
+		if p.Wide < 2*wide+apart/2 || p.Deep < deep {
 			return -1
 		}
 		return b.within(p, shazui, converted, 0)
@@ -115,12 +116,12 @@ func (b *builder) makeResidence(d *dice) {
 		dev := shared
 		dev.Code, dev.Name = []string{Neighbour, NeighbourTwo}[k], []string{"示例雅居", "示例雅居东区"}[k]
 		dev.LandContract = contractNumber(2024, 31+k*6)
-		b.build(dev, p.part(side*(wide+apart/2), 0, wide, deep), estate{11, 90, 1}, d)
+		b.build(dev, p.Part(side*(wide+apart/2), 0, wide, deep), estate{11, 90, 1}, d)
 	}
 }
 
 // makeXianghe builds the three developments of 襄河社区.
-func (b *builder) makeXianghe(d *dice) {
+func (b *builder) makeXianghe(d *ground.Dice) {
 	estates := []struct {
 		dev Development
 		e   estate
@@ -135,7 +136,7 @@ func (b *builder) makeXianghe(d *dice) {
 			if p.community != b.location[xianghe] {
 				return -1
 			}
-			return p.area()
+			return p.Area()
 		})
 		x.dev.LandContract = contractNumber(2016+2*k, 18+k)
 		b.fixed(p, x.dev, 6+k, x.e, d)
@@ -153,7 +154,7 @@ func (b *builder) development(code string) *Development {
 }
 
 // middle is the centre of a ring's box.
-func middle(r orb.Ring) orb.Point { c := r.Bound().Center(); return at(c[0], c[1]) }
+func middle(r orb.Ring) orb.Point { c := r.Bound().Center(); return ground.At(c[0], c[1]) }
 
 // date2025 is the day to which the city's figures refer.
 var date2025 = planning.Date{Year: 2025, Month: 12, Day: 31}

@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"peijian/planning"
+	"peijian/planning/sample/ground"
 )
 
 // home is a piece of housing as the detectors see it.
@@ -57,7 +58,7 @@ func housing(c *City) []home {
 func (c *City) locate(h home) home {
 	h.shares = map[string]float64{}
 	convex := hull(h.ring)
-	area := ringArea(convex)
+	area := ground.Area(convex)
 	box := convex.Bound()
 	for k, x := range c.Communities {
 		if !bounds()[k].Intersects(box) {
@@ -191,7 +192,7 @@ func TestVoidsAndOverlapsAreWhereTheySayTheyAre(t *testing.T) {
 		}
 		for _, code := range d.Housing {
 			h := byCode[code]
-			if part := sharedArea(d.Ring, hull(h.ring)) / ringArea(hull(h.ring)); part < .999 {
+			if part := sharedArea(d.Ring, hull(h.ring)) / ground.Area(hull(h.ring)); part < .999 {
 				t.Errorf("%s lies to %.3f in the %s", code, part, d.Kind)
 			}
 			if got := fmt.Sprint(len(h.shares)); got != map[string]string{useVoid: "0", useOverlap: "2"}[d.Kind] {

@@ -9,6 +9,7 @@ import (
 
 	"peijian/geo"
 	"peijian/geo/crs"
+	"peijian/planning/sample/ground"
 )
 
 // made is built once for all tests that only read it.
@@ -27,7 +28,7 @@ func sharedArea(r, convex orb.Ring) float64 {
 	if len(left) < 3 {
 		return 0
 	}
-	return math.Abs(ringArea(append(slices.Clone(left), left[0])))
+	return math.Abs(ground.Area(append(slices.Clone(left), left[0])))
 }
 
 // cutBy keeps what lies to the left of the line from a to b.
@@ -35,7 +36,7 @@ func cutBy(r orb.Ring, a, b orb.Point) orb.Ring {
 	var out orb.Ring
 	for k, p := range r {
 		q := r[(k+1)%len(r)]
-		dp, dq := turn(a, b, p), turn(a, b, q)
+		dp, dq := ground.Turn(a, b, p), ground.Turn(a, b, q)
 		if dp >= 0 {
 			out = append(out, p)
 		}
@@ -56,7 +57,7 @@ func hull(r orb.Ring) orb.Ring {
 	half := func(ps []orb.Point) []orb.Point {
 		var out []orb.Point
 		for _, p := range ps {
-			for len(out) > 1 && turn(out[len(out)-2], out[len(out)-1], p) <= 0 {
+			for len(out) > 1 && ground.Turn(out[len(out)-2], out[len(out)-1], p) <= 0 {
 				out = out[:len(out)-1]
 			}
 			out = append(out, p)
@@ -98,7 +99,7 @@ func TestEveryShapeIsValidInThePlaneAndOnTheGlobe(t *testing.T) {
 			if defects := geo.Check(crs.Transform(shape, plane, lonlat)); len(defects) > 0 {
 				t.Errorf("%s %d in degrees: %v", name, k, defects)
 			}
-			if ringArea(r) <= 0 {
+			if ground.Area(r) <= 0 {
 				t.Errorf("%s %d does not run counter-clockwise", name, k)
 			}
 		}
@@ -242,7 +243,7 @@ func TestTownsMatchVertexForVertexAndKeepOutOfTheCity(t *testing.T) {
 			}
 		}
 	}
-	if shared < 28*segments {
+	if shared < 28*ground.Segments {
 		t.Errorf("only %d edges are shared", shared)
 	}
 	for _, s := range made.Subdistricts {

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
+
+	"peijian/planning/sample/ground"
 )
 
 // canalRow is the row of the lattice along which a canal runs instead of a street.
@@ -29,19 +31,19 @@ func (b *builder) road(name, class string, line orb.LineString) {
 // avenues follow the lattice of the city. Where neither side is town they end.
 func (b *builder) avenues() {
 	l := b.urban
-	for j := range l.ny + 1 {
+	for j := range l.NY + 1 {
 		if j == canalRow {
 			continue
 		}
 		name, class := b.streetName(j, false)
-		b.runs(name, class, l.nx, func(i int) ([]orb.Point, bool) {
-			return l.across[j*l.nx+i], l.owner(cell{i, j}) != none || l.owner(cell{i, j - 1}) != none
+		b.runs(name, class, l.NX, func(i int) ([]orb.Point, bool) {
+			return l.Across[j*l.NX+i], l.Owner(ground.Cell{I: i, J: j}) != ground.None || l.Owner(ground.Cell{I: i, J: j - 1}) != ground.None
 		})
 	}
-	for i := range l.nx + 1 {
+	for i := range l.NX + 1 {
 		name, class := b.streetName(i, true)
-		b.runs(name, class, l.ny, func(j int) ([]orb.Point, bool) {
-			return l.up[j*(l.nx+1)+i], l.owner(cell{i, j}) != none || l.owner(cell{i - 1, j}) != none
+		b.runs(name, class, l.NY, func(j int) ([]orb.Point, bool) {
+			return l.Up[j*(l.NX+1)+i], l.Owner(ground.Cell{I: i, J: j}) != ground.None || l.Owner(ground.Cell{I: i - 1, J: j}) != ground.None
 		})
 	}
 }
@@ -89,24 +91,24 @@ func (b *builder) runs(name, class string, n int, edge func(int) ([]orb.Point, b
 		if line == nil {
 			line = append(line, path[0])
 		}
-		for v := 8; v <= segments; v += 8 {
+		for v := 8; v <= ground.Segments; v += 8 {
 			line = append(line, path[v])
 		}
 	}
 }
 
-func (b *builder) townStreets(l *lattice) {
-	for j := range l.ny + 1 {
-		b.runs(fmt.Sprintf("示例%d街", j+1), "collector", l.nx, func(i int) ([]orb.Point, bool) { return l.across[j*l.nx+i], true })
+func (b *builder) townStreets(l *ground.Lattice) {
+	for j := range l.NY + 1 {
+		b.runs(fmt.Sprintf("示例%d街", j+1), "collector", l.NX, func(i int) ([]orb.Point, bool) { return l.Across[j*l.NX+i], true })
 	}
-	for i := range l.nx + 1 {
-		b.runs(fmt.Sprintf("示例%d巷", i+1), "local", l.ny, func(j int) ([]orb.Point, bool) { return l.up[j*(l.nx+1)+i], true })
+	for i := range l.NX + 1 {
+		b.runs(fmt.Sprintf("示例%d巷", i+1), "local", l.NY, func(j int) ([]orb.Point, bool) { return l.Up[j*(l.NX+1)+i], true })
 	}
 }
 
 // lanes are built where something stands in the block.
 func (b *builder) lanes() {
-	used := map[*lattice][]cell{}
+	used := map[*ground.Lattice][]ground.Cell{}
 	for _, p := range b.parcels {
 		if p.used {
 			used[p.lattice] = append(used[p.lattice], p.cell)
@@ -123,20 +125,20 @@ func (b *builder) lanes() {
 
 // highways wind from the streets of the city, or of a town on the way, to those of each town.
 func (b *builder) highways() {
-	d := newDice(10)
+	d := ground.NewDice(10)
 	for n, link := range [][2]string{
 		{"", "429004104"}, {"429004104", "429004103"}, {"429004103", "429004102"}, {"429004102", "429004101"}, {"429004101", "429004100"},
 		{"429004103", "429004114"}, {"", "429004111"}, {"429004111", "429004112"}, {"429004112", "429004113"}, {"", "429004110"},
 		{"", "429004109"}, {"", "429004105"}, {"429004105", "429004106"}, {"429004106", "429004107"}, {"429004109", "429004108"},
 	} {
 		from, to := b.streetsOf(link[0]), b.streetsOf(link[1])
-		gate := from.corner(to.node(0, 0))
-		b.road(fmt.Sprintf("示例%d号公路", n+1), "arterial", winding(gate, to.corner(gate), d))
+		gate := from.Corner(to.Node(0, 0))
+		b.road(fmt.Sprintf("示例%d号公路", n+1), "arterial", winding(gate, to.Corner(gate), d))
 	}
 }
 
 // streetsOf is the lattice of a town, or of the city.
-func (b *builder) streetsOf(town string) *lattice {
+func (b *builder) streetsOf(town string) *ground.Lattice {
 	for k, t := range townSites {
 		if t.code == town {
 			return b.towns[k]
@@ -145,28 +147,15 @@ func (b *builder) streetsOf(town string) *lattice {
 	return b.urban
 }
 
-// corner is the street corner of l that is nearest to a place outside.
-func (l *lattice) corner(place orb.Point) orb.Point {
-	near := l.node(l.nx/2, l.ny/2)
-	for _, c := range l.cells() {
-		for _, p := range l.corners(c) {
-			if l.owner(c) != none && distance(p, place) < distance(near, place) {
-				near = p
-			}
-		}
-	}
-	return near
-}
-
-func winding(from, to orb.Point, d *dice) orb.LineString {
+func winding(from, to orb.Point, d *ground.Dice) orb.LineString {
 	const vertices = 60
 	var line orb.LineString
-	bend, phase := d.between(-.05, .05), d.between(0, 2*math.Pi)
+	bend, phase := d.Between(-.05, .05), d.Between(0, 2*math.Pi)
 	for k := range vertices + 1 {
 		t := float64(k) / vertices
 		s := math.Sin(math.Pi * t)
-		off := distance(from, to) * s * (bend + .012*math.Sin(9*t+phase))
-		line = append(line, along(from, to, t, off))
+		off := ground.Distance(from, to) * s * (bend + .012*math.Sin(9*t+phase))
+		line = append(line, ground.Along(from, to, t, off))
 	}
 	return line
 }
@@ -186,8 +175,8 @@ func riverRing() orb.Ring {
 	var near, far []orb.Point
 	for x := westEnd; x <= eastEnd; x += step {
 		y := riverAt(float64(x))
-		near = append(near, at(center[0]+float64(x), center[1]+y-riverWidth/2))
-		far = append(far, at(center[0]+float64(x), center[1]+y+riverWidth/2))
+		near = append(near, ground.At(center[0]+float64(x), center[1]+y-riverWidth/2))
+		far = append(far, ground.At(center[0]+float64(x), center[1]+y+riverWidth/2))
 	}
 	return closed(near, far)
 }
@@ -195,24 +184,24 @@ func riverRing() orb.Ring {
 // canalRing is 22 m wide and follows a row of the lattice, and flows on through the fields.
 func (b *builder) canalRing() orb.Ring {
 	var middle []orb.Point
-	first, last := b.urban.node(0, canalRow), b.urban.node(b.urban.nx, canalRow)
+	first, last := b.urban.Node(0, canalRow), b.urban.Node(b.urban.NX, canalRow)
 	for k := range 60 {
 		t := float64(60-k) / 60
-		middle = append(middle, at(first[0]-6000*t, first[1]-900*t+260*math.Sin(9*t)))
+		middle = append(middle, ground.At(first[0]-6000*t, first[1]-900*t+260*math.Sin(9*t)))
 	}
-	for i := range b.urban.nx {
-		path := b.urban.across[canalRow*b.urban.nx+i]
-		for v := 0; v < segments; v += 8 {
+	for i := range b.urban.NX {
+		path := b.urban.Across[canalRow*b.urban.NX+i]
+		for v := 0; v < ground.Segments; v += 8 {
 			middle = append(middle, path[v])
 		}
 	}
 	for k := range 61 {
 		t := float64(k) / 60
-		middle = append(middle, at(last[0]+5000*t, last[1]-1200*t+220*math.Sin(8*t)))
+		middle = append(middle, ground.At(last[0]+5000*t, last[1]-1200*t+220*math.Sin(8*t)))
 	}
 	var near, far []orb.Point
 	for _, p := range middle {
-		near, far = append(near, at(p[0], p[1]-11)), append(far, at(p[0], p[1]+11))
+		near, far = append(near, ground.At(p[0], p[1]-11)), append(far, ground.At(p[0], p[1]+11))
 	}
 	return closed(near, far)
 }
@@ -220,7 +209,7 @@ func (b *builder) canalRing() orb.Ring {
 // closed is the ring of a band between two banks.
 func closed(near, far []orb.Point) orb.Ring {
 	ring := append(orb.Ring{}, near...)
-	ring = append(ring, backwards(far)...)
+	ring = append(ring, ground.Backwards(far)...)
 	return append(ring, near[0])
 }
 
@@ -231,7 +220,7 @@ func lakeRing() orb.Ring {
 		a := 2 * math.Pi * float64(k) / vertices
 		reach := 1900 + 340*math.Sin(2*a+1) + 210*math.Sin(3*a) + 120*math.Sin(5*a+2) + 45*math.Sin(11*a)
 		s, c := math.Sincos(a)
-		ring = append(ring, at(center[0]-23_000+1.5*reach*c, center[1]-7_800+reach*s))
+		ring = append(ring, ground.At(center[0]-23_000+1.5*reach*c, center[1]-7_800+reach*s))
 	}
 	return append(ring, ring[0])
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"peijian/planning"
+	"peijian/planning/sample/ground"
 )
 
 // The kinds of gaps that are planted, by the names that planning/gap gives them.
@@ -54,7 +55,7 @@ type Defect struct {
 
 // makePlanted builds what stands on planned edges and outside of the city.
 func (b *builder) makePlanted() {
-	d := newDice(5)
+	d := ground.NewDice(5)
 	voids, overlaps, straddles := 0, 0, 0
 	for _, e := range b.edges {
 		switch e.use {
@@ -87,23 +88,23 @@ func (b *builder) gap(kind, layer, code, name, zh, en string, communities ...int
 
 // lens notes the ground of a void or overlap and what stands in it.
 func (b *builder) lens(e plannedEdge, housing ...string) {
-	for _, x := range b.urban.bulges {
-		if x.cell == e.cell && x.side == e.side {
+	for _, x := range b.urban.Bulges {
+		if x.Cell == e.cell && x.Side == e.side {
 			b.city.planted.Ground = append(b.city.planted.Ground, Defect{
 				Kind: e.use, Communities: []string{b.community(e.own).Code, b.community(e.neighbour).Code},
-				Area: centimetre(ringArea(x.ring)), Housing: housing, Ring: x.ring,
+				Area: ground.Centimetre(ground.Area(x.Ring)), Housing: housing, Ring: x.Ring,
 			})
 		}
 	}
 }
 
 // plantVoid puts a development or a compound, and houses at its sides, on ground between two communities.
-func (b *builder) plantVoid(n int, e plannedEdge, d *dice) {
+func (b *builder) plantVoid(n int, e plannedEdge, d *ground.Dice) {
 	const zh, en = "位于两个社区之间的空白地带", "stands on ground between two communities"
 	var housing []string
 	if n != 1 {
 		dev := Development{Code: []string{"XM-K01", "", "XM-K02"}[n], Name: []string{"示例夹缝小区", "", "示例飞地家园"}[n],
-			State: "occupied", OccupiedOn: day(2012+n, 5, 1), LandContract: contractNumber(2009, 40+n), LimitedTitle: n == 2, community: none}
+			State: "occupied", OccupiedOn: day(2012+n, 5, 1), LandContract: contractNumber(2009, 40+n), LimitedTitle: n == 2, community: ground.None}
 		b.build(b.dressed(dev, n), b.on(e, .5, 76, 78, 34), estate{6, 0, 1}, d)
 		b.gap(unclaimed, planning.Developments, dev.Code, dev.Name, zh, en)
 		housing = append(housing, dev.Code)
@@ -113,14 +114,14 @@ func (b *builder) plantVoid(n int, e plannedEdge, d *dice) {
 		if n == 2 {
 			t, off, wide, deep = .765, 50, 22, 17
 		}
-		c := b.compound(b.on(e, t, off, wide, deep), none, d)
+		c := b.compound(b.on(e, t, off, wide, deep), ground.None, d)
 		c.PropertyFirm = propertyFirm[n]
 		b.gap(unclaimed, planning.Compounds, c.Code, c.Name, zh, en)
 		housing = append(housing, c.Code)
 	}
 	for k := range 2 {
 		t := []float64{.22, .255}[k]
-		house := b.house(b.on(e, t, 58, 5, 5.5), none, d)
+		house := b.house(b.on(e, t, 58, 5, 5.5), ground.None, d)
 		b.gap(unclaimed, planning.Buildings, house.Code, house.Name, zh, en)
 		housing = append(housing, house.Code)
 	}
@@ -128,7 +129,7 @@ func (b *builder) plantVoid(n int, e plannedEdge, d *dice) {
 }
 
 // plantOverlap puts housing on ground that two communities draw as theirs.
-func (b *builder) plantOverlap(n int, e plannedEdge, d *dice) {
+func (b *builder) plantOverlap(n int, e plannedEdge, d *ground.Dice) {
 	const zh, en = "位于两个社区边界重叠处", "stands where the boundaries of two communities overlap"
 	var housing []string
 	if n == 0 {
@@ -154,7 +155,7 @@ func (b *builder) orphaned(c *Compound) {
 }
 
 // plantStraddle puts a development across a boundary. share is the part of it that lies on the cell's side.
-func (b *builder) plantStraddle(n int, e plannedEdge, d *dice) {
+func (b *builder) plantStraddle(n int, e plannedEdge, d *ground.Dice) {
 	s := []struct {
 		code, name, state string
 		share             float64
@@ -173,27 +174,27 @@ func (b *builder) plantStraddle(n int, e plannedEdge, d *dice) {
 
 // plantHouses puts two village houses on a boundary, each across that vertex of it that lies in the middle of the house.
 func (b *builder) plantHouses(e plannedEdge) {
-	path := b.urban.side(e.cell, e.side)
-	for _, k := range []int{segments * 3 / 8, segments * 5 / 8} {
+	path := b.urban.Side(e.cell, e.side)
+	for _, k := range []int{ground.Segments * 3 / 8, ground.Segments * 5 / 8} {
 		r := b.on(e, .5, 0, 6, 6)
-		r.center = path[k]
+		r.Center = path[k]
 		house := b.addHouse(r, e.own, 2)
 		b.gap(contested, planning.Buildings, house.Code, house.Name, "房屋压在社区界线上", "stands on the line between two communities", e.own, e.neighbour)
 	}
 }
 
 // plantFringe puts a development half into the fields: about a third of it lies in its community.
-func (b *builder) plantFringe(e plannedEdge, d *dice) {
+func (b *builder) plantFringe(e plannedEdge, d *ground.Dice) {
 	const deep, share = 60.0, .35
-	dev := Development{Code: "XM-K03", Name: "示例城边新村", State: "occupied", OccupiedOn: day(2010, 8, 1), LandContract: contractNumber(2007, 12), community: none}
+	dev := Development{Code: "XM-K03", Name: "示例城边新村", State: "occupied", OccupiedOn: day(2010, 8, 1), LandContract: contractNumber(2007, 12), community: ground.None}
 	b.build(b.dressed(dev, 5), b.on(e, .5, b.lean(e)+(2*share-1)*deep, 85, deep), estate{6, 0, 1}, d)
 	b.gap(unclaimed, planning.Developments, dev.Code, dev.Name, "大部分用地在社区界线之外", "most of its ground lies outside any community", e.own)
 }
 
 // plantFields puts 示例田园 into the fields south of the city.
-func (b *builder) plantFields(d *dice) {
-	r := rect{center: at(center[0]-900, center[1]-5150), dx: .995, dy: .0998749, wide: 120, deep: 90}
-	dev := Development{Code: Fields, Name: "示例田园", State: "building", LandContract: contractNumber(2025, 70), community: none}
+func (b *builder) plantFields(d *ground.Dice) {
+	r := ground.Rect{Center: ground.At(center[0]-900, center[1]-5150), DX: .995, DY: .0998749, Wide: 120, Deep: 90}
+	dev := Development{Code: Fields, Name: "示例田园", State: "building", LandContract: contractNumber(2025, 70), community: ground.None}
 	b.build(b.dressed(dev, 2), r, estate{11, 0, 2}, d)
 	b.gap(unclaimed, planning.Developments, dev.Code, dev.Name, "用地不在任何社区内", "its ground lies in no community")
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
+
+	"peijian/planning/sample/ground"
 )
 
 // roomPlan is 六室一厅: the hall first, which takes the largest share.
@@ -19,7 +21,7 @@ var roomPlan = []struct {
 
 // makeFacilities gives rooms to every community but those that the source names as having none.
 func (b *builder) makeFacilities() {
-	d := newDice(6)
+	d := ground.NewDice(6)
 	b.fixedFacilities()
 	for k, c := range b.city.Communities {
 		switch {
@@ -33,22 +35,22 @@ func (b *builder) makeFacilities() {
 }
 
 // venue is a small public building near the middle of the community.
-func (b *builder) venue(k int, d *dice) {
+func (b *builder) venue(k int, d *ground.Dice) {
 	c := b.community(k)
 	p := b.best(func(p *parcel) float64 {
-		if p.community != k || min(p.wide, p.deep) < 26 {
+		if p.community != k || min(p.Wide, p.Deep) < 26 {
 			return -1
 		}
-		return p.closeness(middle(c.Ring)) - p.area()/200
+		return p.closeness(middle(c.Ring)) - p.Area()/200
 	})
 	r := p.trimmed(18, 9)
-	b.add(Building{Name: c.Name + "服务中心", Use: "public", Dwellings: none, Floors: 2, Ring: r.ring(), community: k})
+	b.add(Building{Name: c.Name + "服务中心", Use: "public", Dwellings: ground.None, Floors: 2, Ring: r.Ring(), community: k})
 	f := Facility{
 		Code: code("SS", 3, len(b.city.Facilities)+1), Name: c.Name + "党群服务中心", Community: c.Code,
-		Tenure: pick(d, []string{"owned", "owned", "owned", "free_use", "leased", "borrowed"}), State: "in_use", At: r.center,
+		Tenure: ground.Pick(d, []string{"owned", "owned", "owned", "free_use", "leased", "borrowed"}), State: "in_use", At: r.Center,
 	}
 	b.city.Facilities = append(b.city.Facilities, f)
-	b.furnish(f.Code, "", d.whole(300, 860))
+	b.furnish(f.Code, "", d.Whole(300, 860))
 }
 
 // furnish divides an area in whole square metres among the seven rooms, to the decimetre.
@@ -117,15 +119,15 @@ func (b *builder) fixedFacilities() {
 	b.promised(NewTownRooms, "示例新城社区用房", town, b.shop(NewTown), town.community, 240)
 	goal := middle(town.Ring)
 	far := b.best(func(p *parcel) float64 {
-		off := math.Abs(distance(p.center, goal) - 1500)
+		off := math.Abs(ground.Distance(p.Center, goal) - 1500)
 		if p.community == town.community || off > 250 {
 			return -1
 		}
 		return 1000 - off
 	})
 	r := far.trimmed(15, 10)
-	b.add(Building{Name: "示例配建用房楼", Use: "public", Dwellings: none, Floors: 2, Ring: r.ring(), community: far.community})
-	b.promised(FarRooms, "示例新城异地社区用房", town, r.center, far.community, 260)
+	b.add(Building{Name: "示例配建用房楼", Use: "public", Dwellings: ground.None, Floors: 2, Ring: r.Ring(), community: far.community})
+	b.promised(FarRooms, "示例新城异地社区用房", town, r.Center, far.community, 260)
 	b.promised(PhaseTwoRooms, "示例花园二期社区用房", two, b.shop(PhaseTwo), two.community, 260)
 }
 

@@ -7,13 +7,14 @@ import (
 	"github.com/paulmach/orb"
 
 	"peijian/planning"
+	"peijian/planning/sample/bureau"
 )
 
 // sheet lays a layer out in columns.
-func (c *City) sheet(layer string) (*sheet, error) {
+func (c *City) sheet(layer string) (*bureau.Sheet, error) {
 	tables := []struct {
 		layer string
-		make  func() *sheet
+		make  func() *bureau.Sheet
 	}{
 		{planning.Subdistricts, c.subdistrictTable}, {planning.Communities, c.communityTable}, {planning.Developments, c.developmentTable},
 		{planning.Phases, c.phaseTable}, {planning.Compounds, c.compoundTable}, {planning.Buildings, c.buildingTable},
@@ -22,31 +23,12 @@ func (c *City) sheet(layer string) (*sheet, error) {
 	}
 	for _, t := range tables {
 		if t.layer == layer {
-			return t.make(), nil
+			s := t.make()
+			s.Plane, s.Notice = Plane, Notice.Zh+" "+Notice.En
+			return s, nil
 		}
 	}
 	return nil, fmt.Errorf("the sample has no layer %q", layer)
-}
-
-// columns makes text columns.
-func columns(headers ...string) []column {
-	var out []column
-	for _, h := range headers {
-		out = append(out, column{h, 'C', 80})
-	}
-	return out
-}
-
-// typed changes the kinds of the columns named.
-func typed(columns []column, kind byte, width int, headers ...string) []column {
-	for k, c := range columns {
-		for _, h := range headers {
-			if c.header == h {
-				columns[k].kind, columns[k].width = kind, width
-			}
-		}
-	}
-	return columns
 }
 
 // title is how people write a choice: 村改居 for village_converted.
@@ -80,106 +62,106 @@ func number(n int) string {
 
 func polygon(r orb.Ring) orb.Geometry { return orb.Polygon{r} }
 
-func (c *City) subdistrictTable() *sheet {
-	t := &sheet{columns: columns("街道代码", "名称", "类型")}
+func (c *City) subdistrictTable() *bureau.Sheet {
+	t := &bureau.Sheet{Columns: bureau.Text("街道代码", "名称", "类型")}
 	for _, x := range c.Subdistricts {
-		t.add(polygon(x.Ring), x.Code, x.Name, title(planning.Subdistricts, "kind", x.Kind))
+		t.Add(polygon(x.Ring), x.Code, x.Name, title(planning.Subdistricts, "kind", x.Kind))
 	}
 	return t
 }
 
-func (c *City) communityTable() *sheet {
-	t := &sheet{columns: columns("社区代码", "社区名称", "所属街道", "社区类型", "人口", "批准文号", "生效日期")}
-	t.columns = typed(typed(t.columns, 'N', 8, "人口"), 'D', 8, "生效日期")
+func (c *City) communityTable() *bureau.Sheet {
+	t := &bureau.Sheet{Columns: bureau.Text("社区代码", "社区名称", "所属街道", "社区类型", "人口", "批准文号", "生效日期")}
+	t.Columns = bureau.Typed(bureau.Typed(t.Columns, 'N', 8, "人口"), 'D', 8, "生效日期")
 	for _, x := range c.Communities {
-		t.add(polygon(x.Ring), x.Code, x.Name, x.Subdistrict, title(planning.Communities, "kind", x.Kind), number(x.Population), x.Approval, x.Since.String())
+		t.Add(polygon(x.Ring), x.Code, x.Name, x.Subdistrict, title(planning.Communities, "kind", x.Kind), number(x.Population), x.Approval, x.Since.String())
 	}
 	return t
 }
 
-func (c *City) developmentTable() *sheet {
-	t := &sheet{columns: columns("项目编号", "项目名称", "案名", "开发企业", "信用代码", "土地合同", "规划户数", "项目状态", "入住日期", "物业企业", "小产权房")}
-	t.columns = typed(typed(t.columns, 'N', 8, "规划户数"), 'D', 8, "入住日期")
+func (c *City) developmentTable() *bureau.Sheet {
+	t := &bureau.Sheet{Columns: bureau.Text("项目编号", "项目名称", "案名", "开发企业", "信用代码", "土地合同", "规划户数", "项目状态", "入住日期", "物业企业", "小产权房")}
+	t.Columns = bureau.Typed(bureau.Typed(t.Columns, 'N', 8, "规划户数"), 'D', 8, "入住日期")
 	for _, x := range c.Developments {
-		t.add(polygon(x.Ring), x.Code, x.Name, x.Marketing, x.Developer, x.CreditCode, x.LandContract, number(x.Units),
+		t.Add(polygon(x.Ring), x.Code, x.Name, x.Marketing, x.Developer, x.CreditCode, x.LandContract, number(x.Units),
 			title(planning.Developments, "state", x.State), x.OccupiedOn.String(), x.PropertyFirm, yes(x.LimitedTitle))
 	}
 	return t
 }
 
-func (c *City) phaseTable() *sheet {
-	t := &sheet{title: "仙桃市（示例）建设项目分期台账，示例数据", columns: columns("项目编号", "期号", "规划户数", "预售许可证号", "预售许可日期")}
-	t.columns = typed(t.columns, 'N', 8, "期号", "规划户数")
+func (c *City) phaseTable() *bureau.Sheet {
+	t := &bureau.Sheet{Title: "仙桃市（示例）建设项目分期台账，示例数据", Columns: bureau.Text("项目编号", "期号", "规划户数", "预售许可证号", "预售许可日期")}
+	t.Columns = bureau.Typed(t.Columns, 'N', 8, "期号", "规划户数")
 	for _, x := range c.Phases {
-		t.add(nil, x.Development, number(x.Number), number(x.Units), x.Permit, x.PermittedOn.String())
+		t.Add(nil, x.Development, number(x.Number), number(x.Units), x.Permit, x.PermittedOn.String())
 	}
 	return t
 }
 
-func (c *City) compoundTable() *sheet {
-	t := &sheet{columns: columns("宿舍编号", "宿舍名称", "原单位", "单位存续", "房改年份", "物业企业", "接管社区代码", "接管日期", "住宅套数")}
-	t.columns = typed(t.columns, 'N', 8, "房改年份", "住宅套数")
+func (c *City) compoundTable() *bureau.Sheet {
+	t := &bureau.Sheet{Columns: bureau.Text("宿舍编号", "宿舍名称", "原单位", "单位存续", "房改年份", "物业企业", "接管社区代码", "接管日期", "住宅套数")}
+	t.Columns = bureau.Typed(t.Columns, 'N', 8, "房改年份", "住宅套数")
 	for _, x := range c.Compounds {
-		t.add(polygon(x.Ring), x.Code, x.Name, x.WorkUnit, yes(x.Active), number(x.ReformYear), x.PropertyFirm, x.AcceptedBy, x.AcceptedOn.String(), number(x.Dwellings))
+		t.Add(polygon(x.Ring), x.Code, x.Name, x.WorkUnit, yes(x.Active), number(x.ReformYear), x.PropertyFirm, x.AcceptedBy, x.AcceptedOn.String(), number(x.Dwellings))
 	}
 	return t
 }
 
-func (c *City) buildingTable() *sheet {
-	t := &sheet{columns: columns("楼栋编号", "楼栋号", "所属项目", "所属宿舍", "用途", "住宅套数", "层数")}
-	t.columns = typed(typed(t.columns, 'N', 6, "住宅套数", "层数"), 'C', 12, "楼栋编号", "所属项目", "所属宿舍", "用途")
-	t.columns = typed(t.columns, 'C', 40, "楼栋号")
+func (c *City) buildingTable() *bureau.Sheet {
+	t := &bureau.Sheet{Columns: bureau.Text("楼栋编号", "楼栋号", "所属项目", "所属宿舍", "用途", "住宅套数", "层数")}
+	t.Columns = bureau.Typed(bureau.Typed(t.Columns, 'N', 6, "住宅套数", "层数"), 'C', 12, "楼栋编号", "所属项目", "所属宿舍", "用途")
+	t.Columns = bureau.Typed(t.Columns, 'C', 40, "楼栋号")
 	for _, x := range c.Buildings {
-		t.add(polygon(x.Ring), x.Code, x.Name, x.Development, x.Compound, title(planning.Buildings, "use", x.Use), number(x.Dwellings), number(x.Floors))
+		t.Add(polygon(x.Ring), x.Code, x.Name, x.Development, x.Compound, title(planning.Buildings, "use", x.Use), number(x.Dwellings), number(x.Floors))
 	}
 	return t
 }
 
-func (c *City) facilityTable() *sheet {
-	t := &sheet{columns: columns("用房编号", "用房名称", "社区代码", "配建项目", "权属", "状态")}
+func (c *City) facilityTable() *bureau.Sheet {
+	t := &bureau.Sheet{Columns: bureau.Text("用房编号", "用房名称", "社区代码", "配建项目", "权属", "状态")}
 	for _, x := range c.Facilities {
-		t.add(x.At, x.Code, x.Name, x.Community, x.Development, title(planning.Facilities, "tenure", x.Tenure), title(planning.Facilities, "state", x.State))
+		t.Add(x.At, x.Code, x.Name, x.Community, x.Development, title(planning.Facilities, "tenure", x.Tenure), title(planning.Facilities, "state", x.State))
 	}
 	return t
 }
 
-func (c *City) roomTable() *sheet {
-	t := &sheet{title: "仙桃市（示例）社区功能室台账，示例数据", columns: columns("房间编号", "用房编号", "功能室名称", "楼栋", "楼层", "用途", "建筑面积", "套内面积")}
-	t.columns = typed(t.columns, 'N', 10, "建筑面积", "套内面积")
+func (c *City) roomTable() *bureau.Sheet {
+	t := &bureau.Sheet{Title: "仙桃市（示例）社区功能室台账，示例数据", Columns: bureau.Text("房间编号", "用房编号", "功能室名称", "楼栋", "楼层", "用途", "建筑面积", "套内面积")}
+	t.Columns = bureau.Typed(t.Columns, 'N', 10, "建筑面积", "套内面积")
 	for _, x := range c.Rooms {
-		t.add(nil, x.Code, x.Facility, x.Name, x.Building, x.Floor, title(planning.Rooms, "use", x.Use), x.Gross, x.Net)
+		t.Add(nil, x.Code, x.Facility, x.Name, x.Building, x.Floor, title(planning.Rooms, "use", x.Use), x.Gross, x.Net)
 	}
 	return t
 }
 
-func (c *City) rosterTable() *sheet {
-	t := &sheet{columns: columns("社区代码", "项目编号", "宿舍编号", "服务起始")}
+func (c *City) rosterTable() *bureau.Sheet {
+	t := &bureau.Sheet{Columns: bureau.Text("社区代码", "项目编号", "宿舍编号", "服务起始")}
 	for _, x := range c.Rosters {
-		t.add(nil, x.Community, x.Development, x.Compound, x.Since.String())
+		t.Add(nil, x.Community, x.Development, x.Compound, x.Since.String())
 	}
 	return t
 }
 
-func (c *City) householdTable() *sheet {
-	t := &sheet{columns: columns("社区代码", "项目编号", "宿舍编号", "统计口径", "户数", "统计日期", "数据来源")}
+func (c *City) householdTable() *bureau.Sheet {
+	t := &bureau.Sheet{Columns: bureau.Text("社区代码", "项目编号", "宿舍编号", "统计口径", "户数", "统计日期", "数据来源")}
 	for _, x := range c.Households {
-		t.add(nil, x.Community, x.Development, x.Compound, title(planning.Households, "measure", x.Measure), strconv.Itoa(x.Households), x.AsOf.String(), x.Origin)
+		t.Add(nil, x.Community, x.Development, x.Compound, title(planning.Households, "measure", x.Measure), strconv.Itoa(x.Households), x.AsOf.String(), x.Origin)
 	}
 	return t
 }
 
-func (c *City) roadTable() *sheet {
-	t := &sheet{columns: columns("道路编号", "道路名称", "道路等级")}
+func (c *City) roadTable() *bureau.Sheet {
+	t := &bureau.Sheet{Columns: bureau.Text("道路编号", "道路名称", "道路等级")}
 	for _, x := range c.Roads {
-		t.add(x.Line, x.Code, x.Name, title(planning.Roads, "class", x.Class))
+		t.Add(x.Line, x.Code, x.Name, title(planning.Roads, "class", x.Class))
 	}
 	return t
 }
 
-func (c *City) waterTable() *sheet {
-	t := &sheet{columns: columns("水系编号", "水系名称", "类型")}
+func (c *City) waterTable() *bureau.Sheet {
+	t := &bureau.Sheet{Columns: bureau.Text("水系编号", "水系名称", "类型")}
 	for _, x := range c.Waters {
-		t.add(polygon(x.Ring), x.Code, x.Name, title(planning.Waters, "kind", x.Kind))
+		t.Add(polygon(x.Ring), x.Code, x.Name, title(planning.Waters, "kind", x.Kind))
 	}
 	return t
 }

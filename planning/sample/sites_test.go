@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+
+	"peijian/planning/sample/ground"
 )
 
 func TestCodesAndNamesAreUniqueAndReferencesResolve(t *testing.T) {
@@ -126,7 +128,7 @@ func TestSitesDoNotOverlap(t *testing.T) {
 func TestSitesAreOfTheSizeOfEstates(t *testing.T) {
 	small, large := 1e9, 0.0
 	for _, d := range made.Developments {
-		area := ringArea(d.Ring)
+		area := ground.Area(d.Ring)
 		small, large = min(small, area), max(large, area)
 		if area < 6_000 || area > 125_000 {
 			t.Errorf("%s has %.0f m²", d.Code, area)
@@ -136,9 +138,9 @@ func TestSitesAreOfTheSizeOfEstates(t *testing.T) {
 }
 
 func TestBuildingsStandOnTheirSitesAndNotInEachOther(t *testing.T) {
-	ground := map[string]orb.Ring{}
+	sites := map[string]orb.Ring{}
 	for _, s := range sitesOf(made) {
-		ground[s.code] = s.ring
+		sites[s.code] = s.ring
 	}
 	on := map[string][]site{}
 	for _, b := range made.Buildings {
@@ -146,7 +148,7 @@ func TestBuildingsStandOnTheirSitesAndNotInEachOther(t *testing.T) {
 		if owner == "" {
 			continue
 		}
-		if share := sharedArea(b.Ring, ground[owner]) / ringArea(b.Ring); share < .9999 {
+		if share := sharedArea(b.Ring, sites[owner]) / ground.Area(b.Ring); share < .9999 {
 			t.Errorf("%s stands to %.4f on %s", b.Code, share, owner)
 		}
 		on[owner] = append(on[owner], site{b.Code, b.Ring, b.Ring.Bound()})

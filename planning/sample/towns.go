@@ -4,12 +4,14 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+
+	"peijian/planning/sample/ground"
 )
 
 // makeTowns gives each town a few blocks for each of its communities.
 func (b *builder) makeTowns() {
 	for n, site := range townSites {
-		d := newDice(100 + uint64(n))
+		d := ground.NewDice(100 + uint64(n))
 		var own []int
 		for k, c := range b.city.Communities {
 			if c.Subdistrict == site.code {
@@ -17,22 +19,22 @@ func (b *builder) makeTowns() {
 			}
 		}
 		l := townLattice(site, len(own), d)
-		for k, c := range l.cells() {
-			l.community[k], l.district[k] = own[c.i/3], 0
+		for k, c := range l.Cells() {
+			l.Community[k], l.District[k] = own[c.I/3], 0
 		}
 		b.towns = append(b.towns, l)
 	}
 }
 
 // townLattice has three by three blocks for each community, turned as the town lies.
-func townLattice(site townSite, communities int, d *dice) *lattice {
-	s, c := math.Sincos(d.between(-.5, .5))
-	wide, deep := d.between(360, 430), d.between(340, 400)
+func townLattice(site townSite, communities int, d *ground.Dice) *ground.Lattice {
+	s, c := math.Sincos(d.Between(-.5, .5))
+	wide, deep := d.Between(360, 430), d.Between(340, 400)
 	columns := 3 * communities
-	return newLattice(columns, 3, d, func(i, j int) orb.Point {
-		x := (float64(i)-float64(columns)/2)*wide + d.between(-28, 28)
-		y := (float64(j)-1.5)*deep + d.between(-28, 28)
-		return at(center[0]+site.east+x*c-y*s, center[1]+site.north+x*s+y*c)
+	return ground.NewLattice(columns, 3, d, func(i, j int) orb.Point {
+		x := (float64(i)-float64(columns)/2)*wide + d.Between(-28, 28)
+		y := (float64(j)-1.5)*deep + d.Between(-28, 28)
+		return ground.At(center[0]+site.east+x*c-y*s, center[1]+site.north+x*s+y*c)
 	})
 }
 
@@ -40,29 +42,16 @@ func townLattice(site townSite, communities int, d *dice) *lattice {
 // sub-districts along the same edges, and the towns with their fields.
 func (b *builder) makeOutlines() {
 	for _, l := range b.lattices() {
-		for _, k := range l.communities() {
-			b.community(k).Ring, _ = l.trace(func(c cell) bool { return l.owner(c) == k }, l.drawn)
+		for _, k := range l.Communities() {
+			b.community(k).Ring, _ = l.Trace(func(c ground.Cell) bool { return l.Owner(c) == k }, l.Drawn)
 		}
 	}
 	for k, district := range districts {
-		in := func(c cell) bool { i := b.urban.index(c); return i != none && b.urban.district[i] == k }
-		ring, _ := b.urban.trace(in, b.urban.side)
+		in := func(c ground.Cell) bool { i := b.urban.Index(c); return i != ground.None && b.urban.District[i] == k }
+		ring, _ := b.urban.Trace(in, b.urban.Side)
 		b.city.Subdistricts = append(b.city.Subdistricts, Subdistrict{district.code, district.name, district.kind, ring})
 	}
 	for n, ring := range townRings() {
 		b.city.Subdistricts = append(b.city.Subdistricts, Subdistrict{townSites[n].code, townSites[n].name, "town", ring})
 	}
-}
-
-// communities lists the owners of cells in the order in which they are met.
-func (l *lattice) communities() []int {
-	var out []int
-	seen := map[int]bool{none: true}
-	for _, k := range l.community {
-		if !seen[k] {
-			seen[k] = true
-			out = append(out, k)
-		}
-	}
-	return out
 }

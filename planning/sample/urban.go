@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
+
+	"peijian/planning/sample/ground"
 )
 
 const (
@@ -29,16 +31,16 @@ func riverAt(x float64) float64 {
 	far := max(0, math.Abs(x)-7000)
 	t := min(1, far/6000)
 	y += 1500*math.Sin(x/5200)*t*t*(3-2*t) + .14*far*far/(far+4000)
-	return centimetre(y)
+	return ground.Centimetre(y)
 }
 
 // makeUrban lays out the blocks of the city, small in the middle and large at the fringe, and deals them out.
 func (b *builder) makeUrban() {
-	d := newDice(1)
-	b.urban = newLattice(urbanColumns, urbanRows, d, func(i, j int) orb.Point { return urbanNode(i, j, d) })
+	d := ground.NewDice(1)
+	b.urban = ground.NewLattice(urbanColumns, urbanRows, d, func(i, j int) orb.Point { return urbanNode(i, j, d) })
 	cells := b.urbanCells()
 	for {
-		if parts, ok := b.deal(partition{b.urban, d}, cells); ok {
+		if parts, ok := b.deal(ground.Partition{Lattice: b.urban, Dice: d}, cells); ok {
 			b.name(parts)
 			return
 		}
@@ -46,16 +48,16 @@ func (b *builder) makeUrban() {
 }
 
 // urbanNode follows the river in the north, more loosely the farther from it.
-func urbanNode(i, j int, d *dice) orb.Point {
+func urbanNode(i, j int, d *ground.Dice) orb.Point {
 	u, v := spread(i, urbanColumns), spread(j, urbanRows)
 	x := 4700*u + 230*math.Sin(v*2.3+1) + 90*math.Sin(3.1*u+4.2*v)
 	top := riverAt(x) - riverWidth/2 - dike
 	bottom := -3900 + 330*math.Sin(x/2300)
 	y := bottom + (top-bottom)*(v+1)/2 + 110*math.Sin(2.7*u+1.3)*(1-v*v)
 	if j == urbanRows {
-		return at(center[0]+x, center[1]+y)
+		return ground.At(center[0]+x, center[1]+y)
 	}
-	return at(center[0]+x+d.between(-38, 38), center[1]+y+d.between(-38, 38))
+	return ground.At(center[0]+x+d.Between(-38, 38), center[1]+y+d.Between(-38, 38))
 }
 
 // spread goes from -1 to 1 in n steps, which are smallest in the middle.
@@ -65,11 +67,11 @@ func spread(k, n int) float64 {
 }
 
 // urbanCells are the blocks that are town: the corners away from the river are fields.
-func (b *builder) urbanCells() []cell {
-	var out []cell
-	for _, c := range b.urban.cells() {
-		u := (2*float64(c.i)+1)/urbanColumns - 1
-		v := (2*float64(c.j)+1)/urbanRows - 1
+func (b *builder) urbanCells() []ground.Cell {
+	var out []ground.Cell
+	for _, c := range b.urban.Cells() {
+		u := (2*float64(c.I)+1)/urbanColumns - 1
+		v := (2*float64(c.J)+1)/urbanRows - 1
 		if math.Pow(math.Abs(u), 3.2)+math.Pow(max(0, -v), 3.2) < 1.16 {
 			out = append(out, c)
 		}
@@ -79,26 +81,26 @@ func (b *builder) urbanCells() []cell {
 
 // deal gives each district its share of cells, in one piece, and cuts that into communities. 襄河 gets two blocks of its own size
 // out of the middle of 干河 before the rest is cut.
-func (b *builder) deal(p partition, cells []cell) (parts [][][]cell, ok bool) {
-	west, rest := p.cut(cells, true, len(cells)*16/56)
-	middle, eastern := p.cut(rest, true, len(rest)*35/40)
-	lower, upper := p.cut(middle, false, len(middle)*19/35)
-	for k, share := range [][]cell{west, lower, upper, eastern} {
-		if !p.sound(share) {
+func (b *builder) deal(p ground.Partition, cells []ground.Cell) (parts [][][]ground.Cell, ok bool) {
+	west, rest := p.Cut(cells, true, len(cells)*16/56)
+	middle, eastern := p.Cut(rest, true, len(rest)*35/40)
+	lower, upper := p.Cut(middle, false, len(middle)*19/35)
+	for k, share := range [][]ground.Cell{west, lower, upper, eastern} {
+		if !p.Sound(share) {
 			return nil, false
 		}
 		n := districts[k].communities
-		var own []cell
+		var own []ground.Cell
 		if districts[k].code == ganhe {
 			own, share = takeMiddle(share)
 			n--
 		}
-		part, ok := p.divide(share, n)
+		part, ok := p.Divide(share, n)
 		if !ok {
 			return nil, false
 		}
 		if own != nil {
-			part = append([][]cell{own}, part...)
+			part = append([][]ground.Cell{own}, part...)
 		}
 		parts = append(parts, part)
 	}
@@ -106,21 +108,21 @@ func (b *builder) deal(p partition, cells []cell) (parts [][][]cell, ok bool) {
 }
 
 // takeMiddle takes the two blocks, one beside the other, that lie in the middle of the city's south.
-func takeMiddle(cells []cell) (own, rest []cell) {
-	own = []cell{{urbanColumns/2 - 1, 5}, {urbanColumns / 2, 5}}
-	rest = slices.DeleteFunc(slices.Clone(cells), func(c cell) bool { return slices.Contains(own, c) })
+func takeMiddle(cells []ground.Cell) (own, rest []ground.Cell) {
+	own = []ground.Cell{{I: urbanColumns/2 - 1, J: 5}, {I: urbanColumns / 2, J: 5}}
+	rest = slices.DeleteFunc(slices.Clone(cells), func(c ground.Cell) bool { return slices.Contains(own, c) })
 	return own, rest
 }
 
 // name gives the parts to the communities: pure ones in the middle, converted villages around them.
-func (b *builder) name(parts [][][]cell) {
+func (b *builder) name(parts [][][]ground.Cell) {
 	for k, district := range parts {
 		free := slices.Clone(district)
 		if districts[k].code == ganhe {
 			b.give(free[0], k, b.location[xianghe])
 			free = free[1:]
 		}
-		slices.SortStableFunc(free, func(x, y []cell) int { return cmp.Compare(b.remoteness(x), b.remoteness(y)) })
+		slices.SortStableFunc(free, func(x, y []ground.Cell) int { return cmp.Compare(b.remoteness(x), b.remoteness(y)) })
 		for n, c := range b.inDistrict(districts[k].code) {
 			b.give(free[n], k, c)
 		}
@@ -142,18 +144,18 @@ func (b *builder) inDistrict(code string) []int {
 	return append(pure, other...)
 }
 
-func (b *builder) give(cells []cell, district, community int) {
+func (b *builder) give(cells []ground.Cell, district, community int) {
 	for _, c := range cells {
-		k := b.urban.index(c)
-		b.urban.community[k], b.urban.district[k] = community, district
+		k := b.urban.Index(c)
+		b.urban.Community[k], b.urban.District[k] = community, district
 	}
 }
 
 // remoteness is the mean distance of cells from the middle of the city.
-func (b *builder) remoteness(cells []cell) float64 {
+func (b *builder) remoteness(cells []ground.Cell) float64 {
 	sum := 0.0
 	for _, c := range cells {
-		sum += distance(center, bilinear(b.urban.corners(c), .5, .5))
+		sum += ground.Distance(center, ground.Bilinear(b.urban.Corners(c), .5, .5))
 	}
-	return centimetre(sum / float64(len(cells)))
+	return ground.Centimetre(sum / float64(len(cells)))
 }
