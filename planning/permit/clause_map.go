@@ -90,12 +90,13 @@ func (h *hearing) placeViews() []PlaceView {
 }
 
 func (t *GroupingTest) hear(h *hearing, c *Clause) Finding {
-	var counted, blind []string
+	var counted, countedEn, blind []string
 	for _, s := range h.siblings {
 		if !s.Counted {
 			continue
 		}
-		counted = append(counted, fmt.Sprintf("%s(%s)", s.Name, grouped(strconv.FormatInt(s.Units, 10))))
+		units := grouped(strconv.FormatInt(s.Units, 10))
+		counted, countedEn = append(counted, fmt.Sprintf("%s（%s 套）", s.Name, units)), append(countedEn, fmt.Sprintf("%s (%s units)", s.Name, units))
 		if slices.ContainsFunc(h.s.Siblings, func(x Sibling) bool { return x.Code == s.Code && !x.UnitsKnown }) {
 			blind = append(blind, s.Name)
 		}
@@ -107,7 +108,7 @@ func (t *GroupingTest) hear(h *hearing, c *Clause) Finding {
 		f.Remedy = sentence("补充关联项目的规划套数", "supply the designed units of the related developments")
 		return f
 	case len(counted) > 0:
-		return c.finding(Pass, sentence(fmt.Sprintf("与%s合并计算，共 %s 套", strings.Join(counted, "、"), units), fmt.Sprintf("counted together with %s: %s units in all", strings.Join(counted, ", "), units)))
+		return c.finding(Pass, sentence(fmt.Sprintf("与%s合并计算，共 %s 套", strings.Join(counted, "、"), units), fmt.Sprintf("counted together with %s: %s units in all", strings.Join(countedEn, ", "), units)))
 	case h.s.Revision == 0:
 		return c.finding(NotApplicable, sentence("仅凭申请材料审查，未核对关联项目", "judged from the file alone: related developments were not looked for"))
 	}

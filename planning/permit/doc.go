@@ -1,0 +1,40 @@
+// Package permit is the rule engine: it judges a file that lies before a gate by a rulebook, and says why.
+//
+//	a, problems := permit.ParseApplication(name, bytes) // what the sender states
+//	facts := permit.Survey(city, a)                     // what the map knows of it
+//	r := permit.Evaluate(permit.Default(), a, facts, asOf)
+//
+// An [Application] is read from YAML or JSON, described by [Schema]. A [Rulebook] is data that a lawyer can read: clauses, each with one
+// test, an effect, an article and the gates at which it speaks. [Evaluate] is pure: rulebook, application, [Surroundings] and a day make a
+// [Ruling] with a [Finding] for every clause, and the same four make the same bytes years later.
+//
+// How it runs: the units are counted (phases released so far and this one, and the siblings that count); every room is looked at by every
+// clause that looks at rooms, and stands as counting, not counting or not known; the rooms that count are summed; then each clause is
+// heard. The worst outcome of the clauses that do more than advise is the ruling's, and only a pass opens the gate.
+//
+// Decision: a room that does not count is left out, with its reason, and does not fail the file by itself.
+// Context: a basement room may be promised on top of enough others, and a developer must never do worse by promising more. Choice: the
+// clause about the room fails when the rooms that count do not suffice, and lacks a paper as long as rooms that are not known yet might.
+// Price: the clause is not decided on its own; property tests hold the law that one room more never makes a file worse.
+//
+// Decision: three values for everything, and "not known" never opens.
+// Context: floors are written as people like, papers are missing. Choice: a floor that cannot be read, an area that is not stated and a
+// signature that is not there are Undetermined, with what to hand in. Price: a careless file takes a second round.
+//
+// Decision: what the map says beats what the file leaves out, and what neither says is not invented.
+// Context: a released phase left out of the file would lower what is owed. Choice: released phases of the map are added and the larger
+// number of units counts; a file that names neither code nor site is judged without a map and the ruling says so. Price: whoever wants
+// every file on the map must demand a code before the gate.
+//
+// Decision: areas are decimals, exact to the last digit; a rate is for 1, 10, 100 or 1000 units.
+// Context: 4592 × 0.2 is not 918.4 in binary. Choice: apd with sixty digits, comparisons on exact values, two decimals only when shown,
+// required and short rounded up and promised rounded down, so that a display never flatters. Price: a rate for 70 units must be written
+// for 10 or 100.
+//
+// Decision: a quote must be found in its source, letter by letter, or the rulebook is refused.
+// Context: an article misquoted once to a developer costs the office its standing. Choice: the source's text stands in the rulebook, and
+// a clause without one says that it is the product's own default and is not verified. Price: sources must be typed in.
+//
+// How it grows: a further way to ask is a further field of [Clause] with a type that can hear it, and look at rooms if it wants; further
+// numbers are further keys of that type. Old rulebooks stay what they were: an unknown key is refused, a missing one changes nothing.
+package permit

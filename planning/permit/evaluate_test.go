@@ -1,0 +1,348 @@
+package permit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"peijian/planning"
+)
+
+var today = planning.Date{Year: 2026, Month: 11, Day: 23}
+
+func judge(a *Application, s Surroundings) Ruling { return Evaluate(Default(), a, s, today) }
+
+// finding picks what a clause found.
+func finding(t testing.TB, r Ruling, clause string) Finding {
+	t.Helper()
+	for _, f := range r.Findings {
+		if f.Clause == clause {
+			return f
+		}
+	}
+	t.Fatalf("nothing about %s", clause)
+	return Finding{}
+}
+
+// onMap is what a map says of a development that lies wholly in one community.
+func onMap() Surroundings {
+	return Surroundings{
+		Revision: 3, Located: true, Measured: true, Covered: 1, Rules: planning.DefaultGapRules(),
+		Communities: []Home{{Code: "A", Name: "甲社区", Kind: "pure_urban", Share: 1}},
+	}
+}
+
+func TestTheMapMakesAFileWorseIn(t *testing.T) {
+	near, far := 35.0, 400.0
+	for name, c := range map[string]struct {
+		change  func(a *Application, s *Surroundings)
+		clause  string
+		outcome Outcome
+		says    string
+	}{
+		"a sibling on one land contract": {func(_ *Application, s *Surroundings) {
+			s.Siblings = []Sibling{{Code: "X", Name: "邻园", Units: 600, UnitsKnown: true, SameContract: true}}
+		}, "area", Fail, "缺 119.90"},
+		"a sibling next door": {func(_ *Application, s *Surroundings) {
+			s.Siblings = []Sibling{{Code: "X", Name: "邻园", Units: 600, UnitsKnown: true, SameFirm: true, Distance: &near}}
+		}, "area", Fail, "缺 119.90"},
+		"a sibling of unknown size": {func(_ *Application, s *Surroundings) {
+			s.Siblings = []Sibling{{Code: "X", Name: "邻园", SameContract: true}}
+		}, "grouping", Undetermined, "邻园的套数不明"},
+		"a sibling too far away": {func(_ *Application, s *Surroundings) {
+			s.Siblings = []Sibling{{Code: "X", Units: 600, UnitsKnown: true, SameFirm: true, Distance: &far}}
+		}, "grouping", Pass, "没有需要合并"},
+		"a neighbour of another firm": {func(_ *Application, s *Surroundings) {
+			s.Siblings = []Sibling{{Code: "X", Units: 600, UnitsKnown: true, Distance: &near}}
+		}, "grouping", Pass, "没有需要合并"},
+		"a released phase that the file hides": {func(_ *Application, s *Surroundings) { s.Released = []PhaseFact{{Number: 2, Units: 300, Permit: "x"}} }, "area", Fail, "缺 59.90"},
+		"a phase larger than the file says":    {func(_ *Application, s *Surroundings) { s.Released = []PhaseFact{{Number: 1, Units: 1300, Permit: "x"}} }, "approved_units", Fail, "增加 100 套"},
+		"a room outside the community": {func(_ *Application, s *Surroundings) {
+			s.Rooms = []RoomFact{{Room: "R2", Communities: []string{"B"}, Names: []string{"乙社区"}}}
+		}, "community", Fail, "位于乙社区，不在项目所属的甲社区"},
+		"a room in no community":        {func(_ *Application, s *Surroundings) { s.Rooms = []RoomFact{{Room: "R2"}} }, "community", Fail, "不在任何社区"},
+		"a facility that the map lacks": {func(_ *Application, s *Surroundings) { s.Rooms = []RoomFact{{Room: "R2", Unknown: true}} }, "community", Undetermined, "没有用房"},
+		"ground in nobody's charge": {func(_ *Application, s *Surroundings) {
+			s.Covered, s.Communities = .3, []Home{{Code: "A", Name: "甲社区", Share: .3}}
+		}, "community", Undetermined, "只有 30.0% 在社区"},
+		"ground in no community": {func(_ *Application, s *Surroundings) { s.Covered, s.Communities = 0, nil }, "community", Undetermined, "只有 0.0%"},
+		"contested ground": {func(_ *Application, s *Surroundings) {
+			s.Communities = []Home{{Code: "A", Name: "甲社区", Share: .55}, {Code: "B", Name: "乙社区", Share: .45}}
+		}, "community", Undetermined, "甲社区 55.0%、乙社区 45.0%"},
+		"a sliver in the next community": {func(_ *Application, s *Surroundings) {
+			s.Communities = []Home{{Code: "A", Name: "甲社区", Share: .97}, {Code: "B", Name: "乙社区", Share: .03}}
+		}, "community", Pass, "甲社区"},
+		"another community than the file's": {func(a *Application, _ *Surroundings) { a.Development.Community = "B" }, "community", Fail, "填报社区 B"},
+		"a development the map lacks":       {func(a *Application, s *Surroundings) { a.Development.Code, s.Located = "XM-9", false }, "community", Undetermined, "地图上没有项目 XM-9"},
+		"a file that names no place":        {func(_ *Application, s *Surroundings) { s.Located = false }, "community", NotApplicable, "没有项目编号和位置"},
+		"a room that another estate claims": {func(_ *Application, s *Surroundings) {
+			s.Claims = []RoomClaim{{Room: "R2", Application: "YS-2", Title: "别园", Development: "XM-8"}}
+		}, "exclusive", Fail, "申请 YS-2（别园）已承诺"},
+		"a room that a sibling claims": {func(_ *Application, s *Surroundings) {
+			s.Siblings = []Sibling{{Code: "X", UnitsKnown: true, SameContract: true}}
+			s.Claims = []RoomClaim{{Room: "R2", Application: "YS-2", Development: "X"}}
+		}, "exclusive", Pass, "没有发现"},
+		"a room promised at the other gate": {func(_ *Application, s *Surroundings) {
+			s.Claims = []RoomClaim{{Room: "R2", Application: "GH-1", Same: true}}
+		}, "exclusive", Pass, "没有发现"},
+		"a room promised to two communities": {func(a *Application, s *Surroundings) {
+			a.Development.Community = "A"
+			s.Claims = []RoomClaim{{Room: "R2", Application: "YS-2", Same: true, Community: "B"}}
+		}, "exclusive", Fail, "另一社区 B"},
+		"a room that serves another community": {func(_ *Application, s *Surroundings) {
+			s.Rooms = []RoomFact{{Room: "R2", Communities: []string{"A"}, Serves: "B", ServesName: "乙社区"}}
+		}, "exclusive", Fail, "已用于 乙社区"},
+		"a room of another development": {func(a *Application, s *Surroundings) {
+			a.Development.Code = "XM-1"
+			s.Rooms = []RoomFact{{Room: "R2", Communities: []string{"A"}, Owes: "XM-2", OwesName: "别园"}}
+		}, "exclusive", Fail, "属于项目 别园"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a, s := presale(t), onMap()
+			if r := judge(a, s); r.Outcome != Pass || !r.Open || r.Effect != "" {
+				t.Fatalf("it was not fine before: %s", r.Summary.En)
+			}
+			c.change(a, &s)
+			r := judge(a, s)
+			f := finding(t, r, c.clause)
+			if f.Outcome != c.outcome || !strings.Contains(f.Sentence.Zh, c.says) {
+				t.Errorf("%s: %s", f.Outcome, f.Sentence.Zh)
+			}
+			if shut := c.outcome == Fail || c.outcome == Undetermined; r.Open == shut || (shut && f.Remedy.IsZero()) {
+				t.Errorf("open %v, remedy %q", r.Open, f.Remedy.Zh)
+			}
+		})
+	}
+}
+
+func TestTheArithmeticIsWrittenOut(t *testing.T) {
+	a := presale(t)
+	if got := finding(t, judge(a, Surroundings{}), "area").Arithmetic; got.Zh != "1,200 套 × 20 ÷ 100 = 240.00 m²" || got.En != "1,200 units × 20 ÷ 100 = 240.00 m²" {
+		t.Errorf("%+v", got)
+	}
+	a.Phases = []Phase{{Number: 1, DesignedUnits: 90, Status: Released}, {Number: 2, DesignedUnits: 90, Status: Released}, {Number: 3, DesignedUnits: 90, Status: This}, {Number: 4, DesignedUnits: 500, Status: Later}}
+	if got := finding(t, judge(a, Surroundings{}), "area").Arithmetic.Zh; got != "90 + 90 + 90 = 270 套；270 套 × 20 ÷ 100 = 54.00 m²" {
+		t.Error(got)
+	}
+	if got := finding(t, Evaluate(expired(t), a, Surroundings{}, day(t, "2012-01-01")), "area").Arithmetic.Zh; got != "90 + 90 + 90 = 270 套；270 套 ÷ 100 ≈ 3（不足进一）；3 × 30 = 90.00 m²；不低于 300.00 m²" {
+		t.Error(got)
+	}
+}
+
+func TestEveryNumberHasASource(t *testing.T) {
+	s := onMap()
+	s.Siblings = []Sibling{{Code: "X", Name: "邻园", Units: 600, UnitsKnown: true, SameContract: true}}
+	for _, f := range judge(presale(t), s).Findings {
+		for _, n := range f.Numbers {
+			if n.Key == "" || n.Title.IsZero() || n.Source.Zh == "" || n.Source.En == "" {
+				t.Errorf("%s: %+v", f.Clause, n)
+			}
+		}
+	}
+}
+
+func TestNoSentenceIsInOneLanguageOnly(t *testing.T) {
+	check := func(where string, texts ...planning.Text) {
+		for _, x := range texts {
+			if (x.Zh == "") != (x.En == "") {
+				t.Errorf("%s: %+v", where, x)
+			}
+		}
+	}
+	a := presale(t)
+	a.Rooms[0].Floor, a.Rooms[1].Sold = "夹层", true
+	for _, r := range []Ruling{judge(a, onMap()), judge(presale(t), Surroundings{}), Evaluate(expired(t), a, Surroundings{}, today)} {
+		check("summary", r.Summary)
+		for _, f := range r.Findings {
+			check(f.Clause, f.Title, f.Sentence, f.Arithmetic, f.Remedy, f.Article.Citation)
+		}
+		for _, room := range r.Rooms {
+			check(room.ID, room.Reasons...)
+		}
+	}
+}
+
+// A signature that is dated after the day of the ruling has not been given yet.
+func TestASignatureOfTomorrowIsNoneToday(t *testing.T) {
+	a := presale(t)
+	a.Agreement.Parties[2].SignedOn = today.AddDays(1)
+	f := finding(t, judge(a, Surroundings{}), "agreement")
+	if f.Outcome != Undetermined || f.Sentence.Zh != "缺民政局签字（2/3）" {
+		t.Errorf("%s: %s", f.Outcome, f.Sentence.Zh)
+	}
+}
+
+func TestAnAgreementHoldsOnItsLastDay(t *testing.T) {
+	a := presale(t)
+	a.Agreement.ValidUntil = today
+	if f := finding(t, judge(a, Surroundings{}), "agreement"); f.Outcome != Pass {
+		t.Error(f.Sentence.En)
+	}
+}
+
+func TestAClauseThatOnlyAdvisesShutsNoGate(t *testing.T) {
+	text := strings.Replace(shelfText(t), "    title: {zh: 批准套数, en: Approved units}\n    gates: [presale_permit]\n    effect: hold", "    title: {zh: 批准套数, en: Approved units}\n    gates: [presale_permit]\n    effect: advise", 1)
+	rb, problems := Load("x.yaml", []byte(text))
+	if rb == nil {
+		t.Fatal(problems)
+	}
+	a := presale(t)
+	a.Scheme = nil
+	if r := judge(a, Surroundings{}); r.Open || r.Effect != Hold {
+		t.Errorf("held: open %v, effect %s", r.Open, r.Effect)
+	}
+	if r := Evaluate(rb, a, Surroundings{}, today); !r.Open || finding(t, r, "approved_units").Outcome != Undetermined {
+		t.Errorf("advised: %s", r.Summary.En)
+	}
+}
+
+// Rooms that do not count leave the question open as long as others might still suffice.
+func TestABadRoomDoesNotSettleWhatAnOpenOneMight(t *testing.T) {
+	a := presale(t)
+	a.Rooms = append(a.Rooms, Room{ID: "R3", Name: "地下室", Floor: "B1", Use: "activity", GrossArea: areaOf(100)})
+	a.Rooms[1].Floor = "西侧"
+	r := judge(a, Surroundings{})
+	if f := finding(t, r, "position"); r.Outcome != Undetermined || f.Outcome != Undetermined {
+		t.Errorf("%s, position %s", r.Outcome, f.Outcome)
+	}
+}
+
+// The laws that hold whatever a file says. Applications are drawn from parts that are good, bad and unknown.
+
+var drawRoom = rapid.Custom(func(t *rapid.T) Room {
+	yes, no := true, false
+	r := Room{
+		ID: fmt.Sprint("R", rapid.IntRange(0, 1_000_000).Draw(t, "id")), Name: "室", Building: "1",
+		Floor: rapid.SampledFrom([]string{"1", "2-3", "", "B1", "夹层", "半地下", "西侧"}).Draw(t, "floor"),
+		Use:   rapid.SampledFrom([]string{"office", "activity", "reading", "property", "eldercare", "other"}).Draw(t, "use"),
+		Free:  rapid.SampledFrom([]*bool{&yes, &yes, &no, nil}).Draw(t, "free"),
+		Sold:  rapid.IntRange(0, 9).Draw(t, "sold") == 0,
+	}
+	if rapid.IntRange(0, 9).Draw(t, "stated") > 0 {
+		r.GrossArea = areaOf(rapid.Int64Range(0, 300).Draw(t, "area"))
+	}
+	if rapid.IntRange(0, 9).Draw(t, "quota") == 0 {
+		r.Quotas = []string{"community", "eldercare"}
+	}
+	return r
+})
+
+var drawApplication = rapid.Custom(func(t *rapid.T) *Application {
+	a := &Application{ID: "A", Gate: rapid.SampledFrom([]Gate{PlanningApproval, PresalePermit}).Draw(t, "gate")}
+	statuses := []string{This, Released, Later}
+	for i := range rapid.IntRange(1, 4).Draw(t, "phases") {
+		status := This
+		if i > 0 {
+			status = rapid.SampledFrom(statuses).Draw(t, "status")
+		}
+		a.Phases = append(a.Phases, Phase{Number: int64(i + 1), DesignedUnits: rapid.Int64Range(1, 900).Draw(t, "units"), Status: status})
+	}
+	a.Rooms = rapid.SliceOfN(drawRoom, 0, 5).Draw(t, "rooms")
+	if rapid.Bool().Draw(t, "approved") {
+		a.Scheme = &Scheme{Approval: &Approval{Number: "x", Date: today, Units: rapid.Int64Range(1, 3000).Draw(t, "approval")}}
+	}
+	if rapid.Bool().Draw(t, "agreed") {
+		yes := true
+		a.Agreement = &Agreement{Number: "x", Free: &yes, Parties: []Party{{"developer", "a", today}, {"subdistrict", "b", today}, {"civil_affairs", "c", today}}}
+		if len(a.Rooms) > 0 && rapid.Bool().Draw(t, "named") {
+			a.Agreement.Rooms = []string{a.Rooms[0].ID}
+		}
+	}
+	return a
+})
+
+func TestOneRoomMoreNeverMakesAFileWorse(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a := drawApplication.Draw(t, "application")
+		before := judge(a, Surroundings{})
+		more := *a
+		more.Rooms = append(slices.Clone(a.Rooms), drawRoom.Draw(t, "more"))
+		after := judge(&more, Surroundings{})
+		if severity[after.Outcome] > severity[before.Outcome] {
+			t.Fatalf("%s became %s: %s", before.Outcome, after.Outcome, after.Summary.En)
+		}
+		if area(t, after.Promised).Cmp(area(t, before.Promised)) < 0 {
+			t.Fatalf("%s m² became %s", before.Promised, after.Promised)
+		}
+	})
+}
+
+func TestMoreUnitsNeverMakeAFileBetter(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a := drawApplication.Draw(t, "application")
+		before := judge(a, Surroundings{})
+		more := *a
+		more.Phases = slices.Clone(a.Phases)
+		i := rapid.IntRange(0, len(a.Phases)-1).Draw(t, "phase")
+		more.Phases[i].DesignedUnits += rapid.Int64Range(1, 500).Draw(t, "more")
+		after := judge(&more, Surroundings{})
+		if severity[after.Outcome] < severity[before.Outcome] {
+			t.Fatalf("%s became %s", before.Outcome, after.Outcome)
+		}
+	})
+}
+
+func TestSplittingAPhaseNeverLowersWhatIsOwed(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a := drawApplication.Draw(t, "application")
+		a.Gate = PresalePermit
+		whole := judge(a, Surroundings{})
+		split := *a
+		split.Phases = slices.Clone(a.Phases)
+		p := &split.Phases[0]
+		part := rapid.Int64Range(0, p.DesignedUnits).Draw(t, "part")
+		p.DesignedUnits -= part
+		status := rapid.SampledFrom([]string{This, Released}).Draw(t, "status")
+		split.Phases = append(split.Phases, Phase{Number: 90, DesignedUnits: part, Status: status})
+		if got := judge(&split, Surroundings{}); got.Required != whole.Required {
+			t.Fatalf("%s m² became %s", whole.Required, got.Required)
+		}
+	})
+}
+
+func TestMovingUnitsIntoASiblingNeverLowersWhatIsOwed(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a := drawApplication.Draw(t, "application")
+		a.Gate = PresalePermit
+		whole := judge(a, onMap())
+		split := *a
+		split.Phases = slices.Clone(a.Phases)
+		part := rapid.Int64Range(0, a.Phases[0].DesignedUnits-1).Draw(t, "part")
+		split.Phases[0].DesignedUnits -= part
+		s := onMap()
+		s.Siblings = []Sibling{{Code: "X", Name: "x", Units: part, UnitsKnown: true, SameContract: true}}
+		if got := judge(&split, s); got.Required != whole.Required {
+			t.Fatalf("%s m² became %s", whole.Required, got.Required)
+		}
+	})
+}
+
+func TestAGateOpensOnlyWhenNothingStandsAgainstIt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := judge(drawApplication.Draw(t, "application"), Surroundings{})
+		for _, f := range r.Findings {
+			if r.Open && f.Outcome != Pass && f.Outcome != NotApplicable {
+				t.Fatalf("open, though %s is %s", f.Clause, f.Outcome)
+			}
+			if (f.Outcome == Fail || f.Outcome == Undetermined) && (f.Remedy.Zh == "" || f.Sentence.Zh == "") {
+				t.Fatalf("%s is %s and says not what to do", f.Clause, f.Outcome)
+			}
+		}
+		if r.Open != (r.Outcome == Pass) || r.Open == (r.Effect != "" && r.Outcome != NotApplicable) {
+			t.Fatalf("open %v, outcome %s, effect %q", r.Open, r.Outcome, r.Effect)
+		}
+	})
+}
+
+func TestARoomThatDoesNotCountSaysWhy(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		for _, v := range judge(drawApplication.Draw(t, "application"), Surroundings{}).Rooms {
+			if v.Counted != (len(v.Reasons) == 0) {
+				t.Fatalf("%+v", v)
+			}
+		}
+	})
+}
