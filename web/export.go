@@ -77,8 +77,8 @@ func newCollection(w io.Writer, p *picture, name string) *geojson.Writer {
 		"layer": name, "revision": p.Revision, "as_of": p.AsOf, "notice": noticeOf(p)}})
 }
 
-// flushEvery is how many features lie between two flushes; the deadline is pushed as often.
-const flushEvery = 500
+// pushEvery is how many features are written before the deadline is pushed again.
+const pushEvery = 500
 
 // writeFeature writes one feature of a download.
 type writeFeature func(id string, g orb.Geometry, properties []geojson.Property) error
@@ -96,7 +96,7 @@ func download(p *picture, name string, each func(write writeFeature) error) *hum
 		out := newCollection(w, p, name)
 		written := 0
 		err := each(func(id string, g orb.Geometry, properties []geojson.Property) error {
-			if written++; written%flushEvery == 0 {
+			if written++; written%pushEvery == 0 {
 				extend(w, readTime, writeTime)
 			}
 			return out.Write(id, g, properties)

@@ -157,7 +157,7 @@ func geometryOf(g orb.Geometry) any {
 	if g == nil {
 		return nil
 	}
-	return geojson.NewGeometry(roundAll(geo.Rewind(orb.Clone(g))))
+	return geojson.NewGeometry(roundAll(geo.Rewind(g)))
 }
 
 func roundAll(g orb.Geometry) orb.Geometry {

@@ -322,3 +322,47 @@ func TestNewSaysWhatIsMissing(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// patient remembers the deadlines that a connection was given.
+type patient struct {
+	*httptest.ResponseRecorder
+	read, write time.Duration
+}
+
+func (p *patient) SetReadDeadline(t time.Time) error {
+	p.read = max(p.read, time.Until(t))
+	return nil
+}
+
+func (p *patient) SetWriteDeadline(t time.Time) error {
+	p.write = max(p.write, time.Until(t))
+	return nil
+}
+
+func TestOnlyImportsMayTakeLong(t *testing.T) {
+	i := &importer{}
+	s := open(t, func(c *web.Config) { c.Importer = i.take })
+	ask := func(method, address string) *patient {
+		r := httptest.NewRequest(method, address, strings.NewReader("x"))
+		r.Host, r.RemoteAddr = "localhost", "127.0.0.1:5000"
+		r.Header.Set("Peijian-Filename", "a.zip")
+		r.Header.Set("Accept-Encoding", "gzip")
+		p := &patient{ResponseRecorder: httptest.NewRecorder()}
+		s.h.ServeHTTP(p, r)
+		return p
+	}
+	if p := ask(http.MethodGet, "/api/v1/city"); p.read > 30*time.Second || p.write > time.Minute || p.read == 0 || p.write == 0 {
+		t.Errorf("a question has %v to be read and %v to be answered", p.read, p.write)
+	}
+	if p := ask(http.MethodPost, "/api/v1/layers/communities/import"); p.Code != 200 || p.write < 10*time.Minute {
+		t.Errorf("%d: an import has %v to be answered", p.Code, p.write)
+	}
+}
+
+// What the program carries is a page in any case: the screens, or the word that they were not built.
+func TestTheProgramCarriesAPage(t *testing.T) {
+	s := open(t, func(c *web.Config) { c.Assets = nil })
+	if w := s.get("/map"); w.Code != 200 || !strings.Contains(w.Body.String(), "配建") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}

@@ -137,13 +137,13 @@ func town(audience planning.Audience) *planning.City {
 		fields{"name": "示例新城", "developer": "示例置业有限公司", "designed_units": int64(800), "state": "on_sale", "limited_title": true})
 	b.put(planning.Developments, "D3", "POLYGON((9 2,11 2,11 4,9 4,9 2))", fields{"name": "边界名苑", "state": "planned"})
 	b.put(planning.Phases, "D1/1", "", fields{"development_code": "D1", "number": int64(1), "designed_units": int64(600)})
-	b.put(planning.Compounds, "K1", "POLYGON((12 12,13 12,13 13,12 13,12 12))",
+	b.put(planning.Compounds, "K1", "POLYGON((12 12,13 12,13.000012345678 13,12 13,12 12))",
 		fields{"name": "示例纺织厂宿舍", "work_unit": "示例纺织厂", "unit_active": false, "reform_year": int64(1998), "dwellings": int64(96)})
 	b.put(planning.Buildings, "B1", "POLYGON((2.1 2.1,2.3 2.1,2.3 2.2,2.1 2.2,2.1 2.1))",
 		fields{"name": "1号楼", "development_code": "D1", "use": "residential", "dwellings": int64(66)})
 	b.put(planning.Facilities, "F1", "POINT(3 3)", fields{"name": "襄河党群服务中心", "community_code": "C1", "state": "in_use"})
 	b.put(planning.Rooms, "R1", "", fields{"facility_code": "F1", "name": "办公室", "use": "office", "gross_area": decimal("80.50")})
-	b.put(planning.Roads, "W1", "LINESTRING(-5 10,45 10)", fields{"name": "仙桃大道", "class": "arterial"})
+	b.put(planning.Roads, "W1", "LINESTRING(-5 10.000012345678,45 10)", fields{"name": "仙桃大道", "class": "arterial"})
 	b.put(planning.Waters, "H1", "POLYGON((-5 15,45 15,45 16,-5 16,-5 15))", fields{"name": "襄河", "kind": "river"})
 	b.application("A-001", "2026-11-18")
 	b.lies(planning.Developments, "D1", 40000, 40000, planning.Claim{Community: "C1", Area: 40000})
