@@ -7,10 +7,11 @@
 // ([City.Planted]): a detector must find exactly that.
 //
 // The story of [Build] is told in builder.go, stage by stage: a warped grid of streets below a river (urban.go), dealt
-// out to communities (partition.go); towns and their fields (towns.go, county.go); boundaries on which something is
-// planted (edges.go, bulge.go, planted.go); parcels in the blocks (parcels.go), and on them estates, compounds,
+// out to communities (urban.go); towns and their fields (towns.go, county.go); boundaries on which something is
+// planted (edges.go, planted.go); parcels in the blocks (parcels.go), and on them estates, compounds,
 // factories, villages and community rooms (estate.go, ordinary.go, premises.go); rosters and households (figures.go);
-// streets and waters (lines.go). It makes no file; [Write] does (files.go, sheets.go, write.go).
+// streets and waters (lines.go). What it draws with is in package ground. It makes no file; [Write] does (files.go,
+// sheets.go), through package bureau, which knows how offices save theirs.
 //
 // Decision: boundaries are paths of one lattice, and nothing is ever overlaid.
 // Context: 79 ragged polygons that match vertex for vertex, and sub-districts around them, need a clean tessellation,
