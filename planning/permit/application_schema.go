@@ -127,15 +127,7 @@ var typeNames = map[string]planning.Text{
 func schemaSentence(k jsonschema.ErrorKind) (zh, en string) {
 	switch k := k.(type) {
 	case *kind.Type:
-		if len(k.Want) == 1 && k.Want[0] == "integer" && k.Got == "number" {
-			return "必须是整数", "must be a whole number"
-		}
-		var wantZh, wantEn []string
-		for _, t := range k.Want {
-			wantZh, wantEn = append(wantZh, typeNames[t].Zh), append(wantEn, typeNames[t].En)
-		}
-		return fmt.Sprintf("应为 %s，现为 %s", strings.Join(wantZh, "或"), typeNames[k.Got].Zh),
-			fmt.Sprintf("should be %s and is %s", strings.Join(wantEn, " or "), typeNames[k.Got].En)
+		return typeSentence(k)
 	case *kind.Enum:
 		var want []string
 		for _, w := range k.Want {
@@ -164,4 +156,16 @@ func schemaSentence(k jsonschema.ErrorKind) (zh, en string) {
 		return "应写 lon 和 lat，或 GeoJSON 面，二者取一", "needs lon and lat, or a GeoJSON polygon, and not both"
 	}
 	return "不符合格式", fmt.Sprintf("does not fit the schema (%s)", strings.Join(k.KeywordPath(), "/"))
+}
+
+func typeSentence(k *kind.Type) (zh, en string) {
+	if len(k.Want) == 1 && k.Want[0] == "integer" && k.Got == "number" {
+		return "必须是整数", "must be a whole number"
+	}
+	var wantZh, wantEn []string
+	for _, t := range k.Want {
+		wantZh, wantEn = append(wantZh, typeNames[t].Zh), append(wantEn, typeNames[t].En)
+	}
+	return fmt.Sprintf("应为 %s，现为 %s", strings.Join(wantZh, "或"), typeNames[k.Got].Zh),
+		fmt.Sprintf("should be %s and is %s", strings.Join(wantEn, " or "), typeNames[k.Got].En)
 }
