@@ -25,7 +25,7 @@ func TestTwoServersOnOneDatabaseShowTheSameCity(t *testing.T) {
 		t.Error("the tile had it before it was imported")
 	}
 	for path, says := range map[string]string{
-		"/healthz": "ok", "/readyz": `"revision":1`, "/api/v1/openapi.json": `"openapi":"3.1`,
+		"/healthz": "ok", "/readyz": `"revision":1`, "/api/v1/openapi.json": `"openapi": "3.1`,
 		"/api/v1/layers/communities/export?format=geojson": "甲社区", "/tiles/communities.json": "tilejson", "/": "<html",
 	} {
 		if body := fetch(t, two+path, 200); !strings.Contains(body, says) {
