@@ -134,9 +134,14 @@ function gaps(mock, query, [exported]) {
 
 function applications(mock, query, [id]) {
   if (id) return fileOf(mock.applications.find(one => one.id === id))
-  const rows = mock.applications.map(({ ruling, days }) => ({ id: ruling.application, days_left: days, ...ruling, rulebook: ruling.rulebook.id }))
+  const rows = mock.applications.map(rowOf)
   const offset = Number(query.get('offset') ?? 0), limit = Number(query.get('limit') ?? 100)
   return { total: rows.length, outcomes: [], applications: rows.slice(offset, offset + limit) }
+}
+
+function rowOf({ ruling, days }) {
+  const { name, gate, development, developer, received_on, outcome, open, effect, summary, units, required, promised, short } = ruling
+  return { id: ruling.application, name, gate, development, developer, received_on, days_left: days, outcome, open, effect, summary, units, required, promised, short, rulebook: ruling.rulebook.id }
 }
 
 function fileOf(one) {

@@ -10,7 +10,8 @@ function flat(value: object, path = ''): Record<string, string> {
 }
 const chinese = flat(zh)
 const english = flat(en)
-const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(match => match[1]).sort()
+// plural forms name the same value again
+const holes = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(match => match[1]))].sort()
 
 // Only these words are the same in both languages.
 const shared = ['language.zh', 'language.en', 'unit.squareMetres']

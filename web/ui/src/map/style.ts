@@ -78,7 +78,7 @@ function roadWidth(extra: number): ExpressionSpecification {
 
 function gaps(): LayerSpecification[] {
   return [
-    layer('gaps-fill', 'fill', 'gaps', { 'fill-pattern': byKind(hatchName) }, { minzoom: 11 }),
+    layer('gaps-fill', 'fill', 'gaps', { 'fill-pattern': byKind(hatchName), 'fill-opacity': 0.85 }, { minzoom: 11 }),
     layer('gaps-casing', 'line', 'gaps', { 'line-color': '#fff', 'line-width': grow(12, 2, 16, 5) }, { minzoom: 12 }),
     layer('gaps-line', 'line', 'gaps', { 'line-color': byKind(colourOf), 'line-width': grow(12, 1, 16, 3) }, { minzoom: 11 }),
   ]

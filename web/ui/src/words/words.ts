@@ -13,8 +13,13 @@ export function useWords() {
     communityKind: (value: string) => word('communityKind', value),
     phaseStatus: (value: string) => word('permit.status', value),
     daysLeft: (days: number) => {
-      if (days < 0) return t('permits.overdue', { count: -days })
-      return days === 0 ? t('permits.dueToday') : t('permits.days', { count: days })
+      if (days < 0) return t('permits.overdue', { count: -days }, -days)
+      return days === 0 ? t('permits.dueToday') : t('permits.days', { count: days }, days)
+    },
+    /** the same for a narrow column whose heading says what is counted */
+    daysShort: (days: number) => {
+      if (days < 0) return t('permits.overdueShort', { count: -days }, -days)
+      return days === 0 ? t('permits.dueToday') : t('permits.daysShort', { count: days }, days)
     },
   }
 }
