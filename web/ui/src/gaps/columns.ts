@@ -4,11 +4,11 @@ import type { Column } from '@/parts/table'
 /** The columns of every table of gaps. */
 export function gapColumns(t: (key: string) => string): Column<Gap>[] {
   return [
-    { key: 'name', title: t('table.name'), value: gap => gap.subject.name || gap.subject.code, width: '24%' },
-    { key: 'kind', title: t('table.kind'), value: gap => gap.kind, width: '17%' },
+    { key: 'name', title: t('table.name'), value: gap => gap.subject.name || gap.subject.code, width: '18%' },
+    { key: 'kind', title: t('table.kind'), value: gap => gap.kind, width: '190px' },
     { key: 'households', title: t('table.households'), value: gap => gap.households, number: true, width: '124px' },
-    { key: 'subdistrict', title: t('table.subdistrict'), value: gap => gap.subdistrict.name, width: '15%' },
-    { key: 'community', title: t('table.community'), value: gap => gap.communities?.[0]?.name, width: '24%', minor: true },
+    { key: 'subdistrict', title: t('table.subdistrict'), value: gap => gap.subdistrict.name, width: '12%' },
+    { key: 'community', title: t('table.community'), value: gap => gap.communities?.[0]?.name, width: '22%', minor: true },
     { key: 'actor', title: t('table.actor'), minor: true },
   ]
 }

@@ -4,6 +4,9 @@ import { mapColour } from '@/theme/colours'
 // Families, not glyph files: without a glyphs address the map draws every character from the fonts of this machine.
 const font = ['PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'sans-serif']
 
+// What has no name carries its code in its place, which says nothing on a map.
+const named: ExpressionSpecification = ['case', ['==', ['get', 'name'], ['get', 'code']], '', ['get', 'name']]
+
 interface Label {
   layer: string
   from: number
@@ -40,7 +43,7 @@ function pointLabel(label: Label): LayerSpecification {
   return {
     id: `${label.layer}-name`, type: 'symbol', source: label.layer, 'source-layer': point, minzoom: label.from, maxzoom: label.to ?? 24,
     layout: {
-      'text-field': ['get', 'name'], 'text-font': font, 'text-size': label.size, 'text-max-width': 9, 'text-padding': 4,
+      'text-field': named, 'text-font': font, 'text-size': label.size, 'text-max-width': 9, 'text-padding': 4,
       'text-letter-spacing': label.spacing ?? 0, 'symbol-sort-key': ['coalesce', ['get', 'rank'], 0],
       ...(label.moves ? { 'text-variable-anchor': anchors[label.moves], 'text-radial-offset': 0.9 } : {}),
     },
@@ -51,7 +54,7 @@ function pointLabel(label: Label): LayerSpecification {
 function roadNames(): LayerSpecification {
   return {
     id: 'roads-name', type: 'symbol', source: 'roads', 'source-layer': 'roads', minzoom: 14,
-    layout: { 'symbol-placement': 'line', 'text-field': ['get', 'name'], 'text-font': font, 'text-size': 11, 'symbol-spacing': 400, 'text-padding': 8 },
+    layout: { 'symbol-placement': 'line', 'text-field': named, 'text-font': font, 'text-size': 11, 'symbol-spacing': 400, 'text-padding': 8 },
     paint: { 'text-color': mapColour.textQuiet, 'text-halo-color': '#fff', 'text-halo-width': 1.4 },
   }
 }

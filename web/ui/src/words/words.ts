@@ -1,4 +1,5 @@
 import { useI18n } from 'vue-i18n'
+import { integer } from './format'
 
 /** The word for a value of an open list (a kind, a gate, an effect): ours where we have one, else the value itself. */
 export function useWords() {
@@ -13,12 +14,12 @@ export function useWords() {
     communityKind: (value: string) => word('communityKind', value),
     phaseStatus: (value: string) => word('permit.status', value),
     daysLeft: (days: number) => {
-      if (days < 0) return t('permits.overdue', { count: -days }, -days)
+      if (days < 0) return t('permits.overdue', { count: integer(-days) }, -days)
       return days === 0 ? t('permits.dueToday') : t('permits.days', { count: days }, days)
     },
     /** the same for a narrow column whose heading says what is counted */
     daysShort: (days: number) => {
-      if (days < 0) return t('permits.overdueShort', { count: -days }, -days)
+      if (days < 0) return t('permits.overdueShort', { count: integer(-days) }, -days)
       return days === 0 ? t('permits.dueToday') : t('permits.daysShort', { count: days }, days)
     },
   }
