@@ -175,6 +175,8 @@ export interface Clause {
   id: string
   title: Text
   gate: string
+  /** every gate at which the clause speaks */
+  gates?: string[]
   effect: string
   article: Article
   parameters: Parameter[] | null
