@@ -18,7 +18,7 @@ var technical = []string{
 	"gap.Named", "gap.Sum",
 	"permit.Area", "permit.ClauseArticle", "permit.Floor", "permit.GateRule", "permit.Home", "permit.Jurisdiction",
 	"permit.PhaseFact", "permit.Role", "permit.RoomFact", "permit.RulebookNote", "permit.Site", "permit.Source",
-	"permit.Subject", "permit.Surroundings", "permit.Surveyor",
+	"permit.Subject", "permit.Surroundings",
 }
 
 // technicalEndings mark families: what a ruling shows of a thing (RoomView), what a clause asks of a thing (QuantityTest).

@@ -12,6 +12,7 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/permit"
+	"peijian/planning/permit/application"
 )
 
 // queued is a stored application with its ruling on one picture of the city.
@@ -29,7 +30,7 @@ func queueOf(c *planning.City, judge func(*permit.Application) permit.Ruling) []
 	for f := range c.Layer(planning.Applications).All() {
 		q := queued{feature: f, due: dueOn(f.Date(f.Layer, "received_on"))}
 		q.left = daysLeft(c.AsOf, q.due)
-		a, err := permit.ApplicationOf(&f.Record)
+		a, err := application.Of(&f.Record)
 		if err != nil {
 			q.ruling = unreadable(c, f)
 		} else {

@@ -9,6 +9,7 @@ import (
 	"peijian/geo"
 	"peijian/planning"
 	"peijian/planning/permit"
+	"peijian/planning/permit/application"
 )
 
 // largestFile bounds a presale file.
@@ -30,11 +31,11 @@ func (s *server) registerCheck(api huma.API) {
 
 func (s *server) check(ctx context.Context, in *checkInput) (*reply[permit.Ruling], error) {
 	p := pictureOf(ctx)
-	application, problems := permit.ParseApplication("application", in.RawBody)
-	if application == nil {
+	a, problems := application.Parse("application", in.RawBody)
+	if a == nil {
 		return nil, fileProblem(problems)
 	}
-	return &reply[permit.Ruling]{p.judge()(application)}, nil
+	return &reply[permit.Ruling]{p.judge()(a)}, nil
 }
 
 // fileProblem lists what is wrong with a file.

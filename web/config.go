@@ -15,6 +15,7 @@ import (
 	"peijian/planning/gap"
 	"peijian/planning/intake"
 	"peijian/planning/permit"
+	"peijian/planning/permit/survey"
 	"peijian/web/ui"
 )
 
@@ -99,7 +100,7 @@ func (c Config) withDefaults() (Config, error) {
 
 // judgeByDefault judges by the rulebook that comes with the program.
 func judgeByDefault(c *planning.City) func(*permit.Application) permit.Ruling {
-	surveyor := permit.NewSurveyor(c)
+	surveyor := survey.New(c)
 	return func(a *permit.Application) permit.Ruling {
 		return permit.Evaluate(permit.Default(), a, surveyor.Survey(a), c.AsOf)
 	}

@@ -19,7 +19,7 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/intake"
-	"peijian/planning/permit"
+	"peijian/planning/permit/application"
 	"peijian/web"
 )
 
@@ -180,11 +180,11 @@ rooms:
 
 func (b *builder) application(id, received string) {
 	file := strings.ReplaceAll(strings.ReplaceAll(presaleFile, "A-001", id), "2026-11-18", received)
-	a, problems := permit.ParseApplication("town_test.yaml", []byte(file))
+	a, problems := application.Parse("town_test.yaml", []byte(file))
 	if a == nil {
 		panic(problems[0].Error())
 	}
-	r := permit.ApplicationRecord(a)
+	r := application.Record(a)
 	b.delta.Changes = append(b.delta.Changes, planning.Change{Layer: planning.Applications, Code: r.Code, Since: b.delta.Revision, Record: &r})
 }
 

@@ -12,6 +12,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/intake"
 	"peijian/planning/permit"
+	"peijian/planning/permit/application"
 	"peijian/planning/postgres"
 )
 
@@ -29,7 +30,7 @@ func readApplication(path string) (*permit.Application, []geo.Problem, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("read %s: %w", path, err)
 	}
-	a, problems := permit.ParseApplication(filepath.Base(path), b)
+	a, problems := application.Parse(filepath.Base(path), b)
 	return a, problems, nil
 }
 
@@ -53,7 +54,7 @@ func takeApplications(ctx context.Context, store *postgres.Store, paths []string
 		if len(problems) > 0 {
 			continue
 		}
-		list.add(permit.ApplicationRecord(a))
+		list.add(application.Record(a))
 	}
 	if !receipt.Clean() {
 		return receipt, nil

@@ -7,6 +7,9 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/permit"
+	"peijian/planning/permit/application"
+	"peijian/planning/permit/survey"
+	"peijian/planning/permit/table"
 	"peijian/planning/postgres"
 )
 
@@ -90,7 +93,7 @@ func fromCity(city *planning.City, ids []string) ([]*permit.Application, error) 
 		if f == nil {
 			return nil, planning.Errorf(planning.ErrNotFound, "check: there is no application %s", id)
 		}
-		a, err := permit.ApplicationOf(&f.Record)
+		a, err := application.Of(&f.Record)
 		if err != nil {
 			return nil, fmt.Errorf("check: application %s: %w", id, err)
 		}
@@ -100,13 +103,13 @@ func fromCity(city *planning.City, ids []string) ([]*permit.Application, error) 
 }
 
 func judgeAll(city *planning.City, applications []*permit.Application, day planning.Date) []permit.Ruling {
-	survey := func(*permit.Application) permit.Surroundings { return permit.Surroundings{} }
+	facts := func(*permit.Application) permit.Surroundings { return permit.Surroundings{} }
 	if city != nil {
-		survey = permit.NewSurveyor(city).Survey
+		facts = survey.New(city).Survey
 	}
 	out := make([]permit.Ruling, 0, len(applications))
 	for _, a := range applications {
-		out = append(out, permit.Evaluate(permit.Default(), a, survey(a), day))
+		out = append(out, permit.Evaluate(permit.Default(), a, facts(a), day))
 	}
 	return out
 }
@@ -126,7 +129,7 @@ func (c *checkCommand) tell(rulings []permit.Ruling, lang planning.Lang) error {
 		if i > 0 {
 			fmt.Println()
 		}
-		if err := permit.WriteTable(os.Stdout, r, lang); err != nil {
+		if err := table.Write(os.Stdout, r, lang); err != nil {
 			return err
 		}
 	}
@@ -140,6 +143,6 @@ type schemaCommand struct{}
 
 // Run prints the schema of application files.
 func (schemaCommand) Run() error {
-	_, err := os.Stdout.Write(permit.Schema())
+	_, err := os.Stdout.Write(application.Schema())
 	return err
 }

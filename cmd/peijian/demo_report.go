@@ -8,6 +8,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/gap"
 	"peijian/planning/permit"
+	"peijian/planning/permit/survey"
 	"peijian/planning/sample"
 	"peijian/planning/sample/permits"
 )
@@ -71,7 +72,7 @@ func (r *demoReport) judge(city *planning.City) error {
 	if err != nil {
 		return err
 	}
-	surveyor := permit.NewSurveyor(city)
+	surveyor := survey.New(city)
 	for _, e := range expectations {
 		found, err := fromCity(city, []string{e.Application})
 		if err != nil {

@@ -10,7 +10,7 @@ import (
 	"peijian/planning"
 )
 
-// Application is one file that lies before a gate, as its sender states it. application.schema.json documents every field.
+// Application is one file that lies before a gate, as its sender states it. Its schema, in the package application, documents every field.
 type Application struct {
 	ID          string        `json:"id"`
 	Gate        Gate          `json:"gate"`
@@ -189,8 +189,8 @@ func (s *Site) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// center is a point that stands for the site.
-func (s *Site) center() orb.Point {
+// Center is a point that stands for the site.
+func (s *Site) Center() orb.Point {
 	if p, isPoint := s.Geometry.(orb.Point); isPoint {
 		return p
 	}

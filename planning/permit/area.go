@@ -116,8 +116,8 @@ func (b *bilingual) Chinese() string { return b.zh }
 
 func said(zh, en string, args ...any) error { return &bilingual{zh, fmt.Sprintf(en, args...)} }
 
-// grouped puts commas between thousands: 1,200 and 4,592.50.
-func grouped(s string) string {
+// Grouped puts commas between thousands: 1,200 and 4,592.50.
+func Grouped(s string) string {
 	whole, rest, point := strings.Cut(s, ".")
 	sign := ""
 	if strings.HasPrefix(whole, "-") {

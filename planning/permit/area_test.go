@@ -48,7 +48,7 @@ func TestTwoDecimalsNeverFlatter(t *testing.T) {
 
 func TestThousandsAreGrouped(t *testing.T) {
 	for in, want := range map[string]string{"0": "0", "999": "999", "1200": "1,200", "4592.40": "4,592.40", "1234567": "1,234,567", "-1200": "-1,200", "": ""} {
-		if got := grouped(in); got != want {
+		if got := Grouped(in); got != want {
 			t.Errorf("%s became %s", in, got)
 		}
 	}

@@ -95,13 +95,13 @@ func (t *GroupingTest) hear(h *hearing, c *Clause) Finding {
 		if !s.Counted {
 			continue
 		}
-		units := grouped(strconv.FormatInt(s.Units, 10))
+		units := Grouped(strconv.FormatInt(s.Units, 10))
 		counted, countedEn = append(counted, fmt.Sprintf("%s（%s 套）", s.Name, units)), append(countedEn, fmt.Sprintf("%s (%s units)", s.Name, units))
 		if slices.ContainsFunc(h.s.Siblings, func(x Sibling) bool { return x.Code == s.Code && !x.UnitsKnown }) {
 			blind = append(blind, s.Name)
 		}
 	}
-	units := grouped(strconv.FormatInt(h.units, 10))
+	units := Grouped(strconv.FormatInt(h.units, 10))
 	switch {
 	case len(blind) > 0:
 		f := c.finding(Undetermined, sentence(fmt.Sprintf("关联项目%s的套数不明", strings.Join(blind, "、")), fmt.Sprintf("the units of %s are not known", strings.Join(blind, ", "))))
@@ -122,14 +122,14 @@ func (t *ApprovalTest) hear(h *hearing, c *Clause) Finding {
 		return f
 	}
 	approval, now := h.a.Scheme.Approval, h.designed()
-	was, is := grouped(strconv.FormatInt(approval.Units, 10)), grouped(strconv.FormatInt(now, 10))
+	was, is := Grouped(strconv.FormatInt(approval.Units, 10)), Grouped(strconv.FormatInt(now, 10))
 	var f Finding
 	switch {
 	case h.asOf.Before(approval.Date):
 		f = c.finding(Undetermined, sentence(fmt.Sprintf("规划审批日期 %s 晚于审查日", approval.Date), fmt.Sprintf("the planning approval is dated %s, after the day of this review", approval.Date)))
 		f.Remedy = sentence("核对规划审批意见的日期", "check the date of the planning approval")
 	case now > approval.Units && !t.UnitsMayRise:
-		more := grouped(strconv.FormatInt(now-approval.Units, 10))
+		more := Grouped(strconv.FormatInt(now-approval.Units, 10))
 		f = c.finding(Fail, sentence(fmt.Sprintf("规划审批 %s 套，现为 %s 套，增加 %s 套，原意见失效", was, is, more), fmt.Sprintf("%s units were approved and there are now %s, %s more: the old opinion is stale", was, is, more)))
 		f.Arithmetic = sentence(fmt.Sprintf("%s − %s = %s 套", is, was, more), fmt.Sprintf("%s − %s = %s units", is, was, more))
 		f.Remedy = sentence(fmt.Sprintf("按 %s 套重新办理规划审批", is), fmt.Sprintf("have the scheme of %s units approved anew", is))

@@ -54,13 +54,13 @@ func (r *Room) areaBy(kind string) Area {
 
 func (t *QuantityTest) hear(h *hearing, c *Clause) Finding {
 	short := h.short()
-	required, promised := grouped(h.required.upward()), grouped(h.promised.downward())
+	required, promised := Grouped(h.required.upward()), Grouped(h.promised.downward())
 	var f Finding
 	switch {
 	case h.promised.Cmp(h.required) >= 0:
 		f = c.finding(Pass, sentence(fmt.Sprintf("应配 %s m²，已落实 %s m²", required, promised), fmt.Sprintf("%s m² required, %s m² promised", required, promised)))
 	default:
-		missing := grouped(short.upward())
+		missing := Grouped(short.upward())
 		f = c.finding(Fail, sentence(fmt.Sprintf("应配 %s m²，已落实 %s m²，缺 %s m²", required, promised, missing),
 			fmt.Sprintf("%s m² required, %s m² promised, %s m² short", required, promised, missing)))
 		f.Remedy = sentence(fmt.Sprintf("再落实 %s m²", missing), fmt.Sprintf("provide another %s m²", missing))
@@ -76,7 +76,7 @@ func (t *QuantityTest) hear(h *hearing, c *Clause) Finding {
 
 // arithmetic writes the computation line by line: the sum of phases and siblings where there are several, the rate, the bounds.
 func (h *hearing) arithmetic(t *QuantityTest) planning.Text {
-	units, area, per := grouped(strconv.FormatInt(h.units, 10)), t.Rate.Area.String(), strconv.FormatInt(t.Rate.Per, 10)
+	units, area, per := Grouped(strconv.FormatInt(h.units, 10)), t.Rate.Area.String(), strconv.FormatInt(t.Rate.Per, 10)
 	var zh, en string
 	plain := t.Rate.Area.Times(areaOf(h.units)).per(t.Rate.Per)
 	switch t.Rate.Rounding {
@@ -87,17 +87,17 @@ func (h *hearing) arithmetic(t *QuantityTest) planning.Text {
 			n, wordZh, wordEn = (h.units+t.Rate.Per-1)/t.Rate.Per, "不足进一", "rounded up"
 		}
 		plain = t.Rate.Area.Times(areaOf(n))
-		zh = fmt.Sprintf("%s 套 ÷ %s ≈ %d（%s）；%d × %s = %s m²", units, per, n, wordZh, n, area, grouped(plain.upward()))
-		en = fmt.Sprintf("%s units ÷ %s ≈ %d (%s); %d × %s = %s m²", units, per, n, wordEn, n, area, grouped(plain.upward()))
+		zh = fmt.Sprintf("%s 套 ÷ %s ≈ %d（%s）；%d × %s = %s m²", units, per, n, wordZh, n, area, Grouped(plain.upward()))
+		en = fmt.Sprintf("%s units ÷ %s ≈ %d (%s); %d × %s = %s m²", units, per, n, wordEn, n, area, Grouped(plain.upward()))
 	default:
-		zh = fmt.Sprintf("%s 套 × %s ÷ %s = %s m²", units, area, per, grouped(plain.upward()))
-		en = fmt.Sprintf("%s units × %s ÷ %s = %s m²", units, area, per, grouped(plain.upward()))
+		zh = fmt.Sprintf("%s 套 × %s ÷ %s = %s m²", units, area, per, Grouped(plain.upward()))
+		en = fmt.Sprintf("%s units × %s ÷ %s = %s m²", units, area, per, Grouped(plain.upward()))
 	}
 	if sum := h.sum(); sum != "" {
 		zh, en = fmt.Sprintf("%s = %s 套；%s", sum, units, zh), fmt.Sprintf("%s = %s units; %s", sum, units, en)
 	}
 	if h.required.Cmp(plain) != 0 {
-		bound := grouped(h.required.upward())
+		bound := Grouped(h.required.upward())
 		if h.required.Cmp(plain) > 0 {
 			zh, en = fmt.Sprintf("%s；不低于 %s m²", zh, bound), fmt.Sprintf("%s; at least %s m²", en, bound)
 		} else {
@@ -112,12 +112,12 @@ func (h *hearing) sum() string {
 	var terms []string
 	for _, p := range h.phases {
 		if p.Counted {
-			terms = append(terms, grouped(strconv.FormatInt(p.Units, 10)))
+			terms = append(terms, Grouped(strconv.FormatInt(p.Units, 10)))
 		}
 	}
 	for _, s := range h.siblings {
 		if s.Counted {
-			terms = append(terms, grouped(strconv.FormatInt(s.Units, 10)))
+			terms = append(terms, Grouped(strconv.FormatInt(s.Units, 10)))
 		}
 	}
 	if len(terms) < 2 {

@@ -45,7 +45,7 @@ func (t *UsesTest) hear(h *hearing, c *Clause) Finding {
 	for _, g := range t.Required {
 		switch h.best(&g) {
 		case counts:
-			sum := grouped(h.areaFor(&g).downward())
+			sum := Grouped(h.areaFor(&g).downward())
 			add(&have, g.Title.Zh+" "+sum, g.Title.En+" "+sum)
 			continue
 		case unknown:
@@ -96,4 +96,18 @@ func worse(a, b Outcome) Outcome {
 		return b
 	}
 	return a
+}
+
+// useTitle is what people call a use of a room, as in the rooms layer; zero for a word that is none.
+func useTitle(use string) planning.Text {
+	l, err := planning.LayerNamed(planning.Rooms)
+	if err != nil {
+		return planning.Text{}
+	}
+	for _, c := range l.Fields[l.Field("use")].Choices {
+		if c.Value == use {
+			return c.Title
+		}
+	}
+	return planning.Text{}
 }

@@ -1,10 +1,12 @@
 // Package permit is the rule engine: it judges a file that lies before a gate by a rulebook, and says why.
 //
-//	a, problems := permit.ParseApplication(name, bytes) // what the sender states
-//	facts := permit.Survey(city, a)                     // what the map knows of it
+//	a, problems := application.Parse(name, bytes) // what the sender states
+//	facts := survey.Of(city, a)                   // what the map knows of it
 //	r := permit.Evaluate(permit.Default(), a, facts, asOf)
+//	err := table.Write(terminal, r, planning.Chinese)
 //
-// An [Application] is read from YAML or JSON, described by [Schema]. A [Rulebook] is data that a lawyer can read: clauses, each with one
+// The packages below do what the first, second and last line say; the values that they exchange, [Application], [Surroundings] and
+// [Ruling], live here, where they are judged. A [Rulebook] is data that a lawyer can read: clauses, each with one
 // test, an effect, an article and the gates at which it speaks. [Evaluate] is pure: rulebook, application, [Surroundings] and a day make a
 // [Ruling] with a [Finding] for every clause, and the same four make the same bytes years later.
 //

@@ -118,7 +118,7 @@ func expired(t *testing.T) *Rulebook {
 
 func TestAnExpiredRulebookDecidesNothingNewAndOldThingsAsEver(t *testing.T) {
 	rb := expired(t)
-	a := presale(t)
+	a := presale()
 	for on, want := range map[string]Outcome{"2009-12-31": NotInForce, "2010-01-01": Undetermined, "2014-12-31": Undetermined, "2015-01-01": NotInForce} {
 		r := Evaluate(rb, a, Surroundings{}, day(t, on))
 		if r.Outcome != want || r.Open {
@@ -140,7 +140,7 @@ func day(t testing.TB, s string) planning.Date {
 }
 
 func TestARulebookSaysNothingAboutAnotherGate(t *testing.T) {
-	a := presale(t)
+	a := presale()
 	a.Gate = PlanningApproval
 	if r := Evaluate(expired(t), a, Surroundings{}, day(t, "2014-01-01")); r.Outcome != NotApplicable || r.Open {
 		t.Errorf("%s, open %v", r.Outcome, r.Open)

@@ -2,6 +2,9 @@ package permit
 
 import "peijian/planning"
 
+// SurveyReach is how far around a development its developer's other developments are looked for, in m. A rulebook cannot ask for more.
+const SurveyReach = 1000
+
 // Surroundings is what the map knows of an application, as plain values, so that a ruling stores them and is judged again years
 // later. The zero value means that no map was asked.
 type Surroundings struct {

@@ -10,6 +10,8 @@ import (
 	"peijian/geo/crs"
 	"peijian/planning"
 	"peijian/planning/permit"
+	"peijian/planning/permit/application"
+	"peijian/planning/permit/survey"
 )
 
 // town is a small city with the codes that the sample files speak of: two communities side by side, 干河 west of the line x = 500 000
@@ -115,7 +117,7 @@ func sampleTown(t *testing.T) *planning.City {
 	b.facility("SS-S06", "east", "XM-S05", b.point(4600, 2100))
 	b.facility("SS-S07", "west", "XM-S02", b.point(400, 200))
 	for _, e := range expectations(t) {
-		r := permit.ApplicationRecord(application(t, &e))
+		r := application.Record(read(t, &e))
 		b.delta.Changes = append(b.delta.Changes, planning.Change{Layer: planning.Applications, Code: r.Code, Since: 7, Record: &r})
 	}
 	empty, err := planning.NewCity(planning.Info{Plane: 4547, Rules: planning.DefaultGapRules()}, planning.Date{Year: 2026, Month: 11, Day: 23}, planning.Internal)
@@ -131,10 +133,10 @@ func sampleTown(t *testing.T) *planning.City {
 
 func TestEveryFileComesToWhatIsExpectedOfItWithTheMap(t *testing.T) {
 	city := sampleTown(t)
-	surveyor := permit.NewSurveyor(city)
+	surveyor := survey.New(city)
 	for _, e := range expectations(t) {
 		t.Run(e.File, func(t *testing.T) {
-			a := application(t, &e)
+			a := read(t, &e)
 			r := permit.Evaluate(permit.Default(), a, surveyor.Survey(a), e.AsOf)
 			want := e.Alone
 			if e.WithCity != nil {
@@ -150,14 +152,14 @@ func TestEveryFileComesToWhatIsExpectedOfItWithTheMap(t *testing.T) {
 func TestARulingIsReplayedFromItsStoredFactsToTheSameBytes(t *testing.T) {
 	city := sampleTown(t)
 	for _, e := range expectations(t) {
-		a := application(t, &e)
-		facts := permit.Survey(city, a)
+		a := read(t, &e)
+		facts := survey.Of(city, a)
 		first, err := json.Marshal(permit.Evaluate(permit.Default(), a, facts, e.AsOf))
 		if err != nil {
 			t.Fatal(err)
 		}
-		record := permit.ApplicationRecord(a)
-		kept, err := permit.ApplicationOf(&record)
+		record := application.Record(a)
+		kept, err := application.Of(&record)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,6 +17,7 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/permit"
+	"peijian/planning/permit/application"
 	"peijian/planning/permit/document"
 )
 
@@ -78,7 +79,7 @@ func (e *Expectation) Read() (*permit.Application, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, problems := permit.ParseApplication(e.File, b)
+	a, problems := application.Parse(e.File, b)
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("sample permits: %w", &problems[0])
 	}

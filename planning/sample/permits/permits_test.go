@@ -19,7 +19,7 @@ func expectations(t *testing.T) []Expectation {
 	return all
 }
 
-func application(t *testing.T, e *Expectation) *permit.Application {
+func read(t *testing.T, e *Expectation) *permit.Application {
 	t.Helper()
 	a, err := e.Read()
 	if err != nil {
@@ -31,7 +31,7 @@ func application(t *testing.T, e *Expectation) *permit.Application {
 func TestEveryFileComesToWhatIsExpectedOfItAlone(t *testing.T) {
 	for _, e := range expectations(t) {
 		t.Run(e.File, func(t *testing.T) {
-			a := application(t, &e)
+			a := read(t, &e)
 			r := permit.Evaluate(permit.Default(), a, permit.Surroundings{}, e.AsOf)
 			if d := cmp.Diff(e.Alone, Of(r)); d != "" {
 				t.Errorf("(-expected +ruled)\n%s", d)

@@ -1,4 +1,4 @@
-package permit
+package survey
 
 import (
 	"slices"
@@ -8,13 +8,14 @@ import (
 
 	"peijian/geo"
 	"peijian/planning"
+	"peijian/planning/permit"
 )
 
-// siblings lists the developments on the same land contract and those of the same developer within SurveyReach, by code. Contract and
+// siblings lists the developments on the same land contract and those of the same developer within permit.SurveyReach, by code. Contract and
 // developer are taken from the file and from the map, because either may be the one that tells.
-func (s *Surveyor) siblings(own *planning.Feature, a *Application) []Sibling {
-	found := map[string]*Sibling{}
-	see := func(f *planning.Feature) *Sibling {
+func (s *Surveyor) siblings(own *planning.Feature, a *permit.Application) []permit.Sibling {
+	found := map[string]*permit.Sibling{}
+	see := func(f *planning.Feature) *permit.Sibling {
 		if (own != nil && f.Code == own.Code) || isSelf(f, a) {
 			return nil
 		}
@@ -34,7 +35,7 @@ func (s *Surveyor) siblings(own *planning.Feature, a *Application) []Sibling {
 	if ground != nil {
 		s.neighbours(ground, own, a, see)
 	}
-	out := make([]Sibling, 0, len(found))
+	out := make([]permit.Sibling, 0, len(found))
 	for code, sib := range found {
 		if f := s.city.Get(planning.Developments, code); ground != nil && f.Plane != nil {
 			distance := ground.Distance(f.Plane)
@@ -42,46 +43,46 @@ func (s *Surveyor) siblings(own *planning.Feature, a *Application) []Sibling {
 		}
 		out = append(out, *sib)
 	}
-	slices.SortFunc(out, func(a, b Sibling) int { return strings.Compare(a.Code, b.Code) })
+	slices.SortFunc(out, func(a, b permit.Sibling) int { return strings.Compare(a.Code, b.Code) })
 	return out
 }
 
 // isSelf finds the development on the map that a file without a code is about.
-func isSelf(f *planning.Feature, a *Application) bool {
+func isSelf(f *planning.Feature, a *permit.Application) bool {
 	d, isDevelopment := f.Row.(*planning.Development)
-	return a.Development.Code == "" && isDevelopment && folded(f.Name()) == folded(a.Development.Name) &&
-		(d.LandContract == "" || a.Development.LandContract == "" || folded(d.LandContract) == folded(a.Development.LandContract))
+	return a.Development.Code == "" && isDevelopment && permit.Folded(f.Name()) == permit.Folded(a.Development.Name) &&
+		(d.LandContract == "" || a.Development.LandContract == "" || permit.Folded(d.LandContract) == permit.Folded(a.Development.LandContract))
 }
 
-func contracts(own *planning.Feature, a *Application) []string {
+func contracts(own *planning.Feature, a *permit.Application) []string {
 	var out []string
 	if a.Development.LandContract != "" {
-		out = append(out, folded(a.Development.LandContract))
+		out = append(out, permit.Folded(a.Development.LandContract))
 	}
 	if own != nil {
 		if d, isDevelopment := own.Row.(*planning.Development); isDevelopment && d.LandContract != "" {
-			out = append(out, folded(d.LandContract))
+			out = append(out, permit.Folded(d.LandContract))
 		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
-func (s *Surveyor) groundOf(own *planning.Feature, a *Application) *geo.Shape {
+func (s *Surveyor) groundOf(own *planning.Feature, a *permit.Application) *geo.Shape {
 	if own != nil {
 		return own.Plane
 	}
 	if a.Development.Site == nil {
 		return nil
 	}
-	shape, err := geo.Prepare(s.inPlane(a.Development.Site.center()))
+	shape, err := geo.Prepare(s.inPlane(a.Development.Site.Center()))
 	if err != nil {
 		return nil
 	}
 	return shape
 }
 
-func (s *Surveyor) neighbours(ground *geo.Shape, own *planning.Feature, a *Application, see func(*planning.Feature) *Sibling) {
+func (s *Surveyor) neighbours(ground *geo.Shape, own *planning.Feature, a *permit.Application, see func(*planning.Feature) *permit.Sibling) {
 	firms := []firm{{a.Development.Developer.Name, a.Development.Developer.CreditCode}}
 	if own != nil {
 		if d, isDevelopment := own.Row.(*planning.Development); isDevelopment {
@@ -90,7 +91,7 @@ func (s *Surveyor) neighbours(ground *geo.Shape, own *planning.Feature, a *Appli
 	}
 	for f := range s.city.Layer(planning.Developments).Within(pad(ground.Bound())) {
 		d, isDevelopment := f.Row.(*planning.Development)
-		if !isDevelopment || f.Plane == nil || ground.Distance(f.Plane) > SurveyReach {
+		if !isDevelopment || f.Plane == nil || ground.Distance(f.Plane) > permit.SurveyReach {
 			continue
 		}
 		other := firm{d.Developer, d.CreditCode}
@@ -102,7 +103,7 @@ func (s *Surveyor) neighbours(ground *geo.Shape, own *planning.Feature, a *Appli
 	}
 }
 
-func pad(b orb.Bound) orb.Bound { return b.Pad(SurveyReach) }
+func pad(b orb.Bound) orb.Bound { return b.Pad(permit.SurveyReach) }
 
 // firm is a developer as a file or the map names it.
 type firm struct{ name, code string }
@@ -112,13 +113,13 @@ func (f firm) is(other firm) bool {
 	if f.code != "" && other.code != "" {
 		return strings.EqualFold(f.code, other.code)
 	}
-	return f.name != "" && folded(f.name) == folded(other.name)
+	return f.name != "" && permit.Folded(f.name) == permit.Folded(other.name)
 }
 
 // sibling counts the units of a development: those of its released phases. Where the map has no phases of it, or says that it is on
 // sale or lived in and names no permit, all that were designed count: the cautious reading of a map that is not complete.
-func (s *Surveyor) sibling(f *planning.Feature) *Sibling {
-	out := &Sibling{Code: f.Code, Name: f.Name()}
+func (s *Surveyor) sibling(f *planning.Feature) *permit.Sibling {
+	out := &permit.Sibling{Code: f.Code, Name: f.Name()}
 	phases, designed := 0, int64(0)
 	for p := range s.city.Layer(planning.Phases).Referring("development_code", f.Code) {
 		if row, isPhase := p.Row.(*planning.Phase); isPhase {

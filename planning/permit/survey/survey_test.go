@@ -1,4 +1,4 @@
-package permit
+package survey
 
 import (
 	"testing"
@@ -8,7 +8,11 @@ import (
 
 	"peijian/geo/crs"
 	"peijian/planning"
+	"peijian/planning/permit"
+	"peijian/planning/permit/application"
 )
+
+var today = planning.Date{Year: 2026, Month: 11, Day: 23}
 
 // place makes degrees of metres east and north of a corner in EPSG:4547.
 func place(t testing.TB, x, y float64) orb.Point {
@@ -43,13 +47,13 @@ func record(t testing.TB, layer, code string, g orb.Geometry, fields map[string]
 }
 
 // cityOf is a city with community A on the kilometre east of the corner and B on the next, and whatever else is given.
-func cityOf(t testing.TB, changes []planning.Change, others ...*Application) *planning.City {
+func cityOf(t testing.TB, changes []planning.Change, others ...*permit.Application) *planning.City {
 	t.Helper()
 	changes = append(changes,
 		record(t, planning.Communities, "A", square(t, 0, 0, 1000), map[string]any{"name": "甲社区", "kind": "pure_urban"}),
 		record(t, planning.Communities, "B", square(t, 1000, 0, 1000), map[string]any{"name": "乙社区"}))
 	for _, a := range others {
-		r := ApplicationRecord(a)
+		r := application.Record(a)
 		changes = append(changes, planning.Change{Layer: planning.Applications, Code: r.Code, Since: 1, Record: &r})
 	}
 	empty, err := planning.NewCity(planning.Info{Plane: 4547}, today, planning.Internal)
@@ -64,9 +68,9 @@ func cityOf(t testing.TB, changes []planning.Change, others ...*Application) *pl
 }
 
 // file is an application with one room, changed as wanted.
-func file(id, name string, change func(a *Application, r *Room)) *Application {
-	a := &Application{ID: id, Gate: PresalePermit, Name: name, ReceivedOn: today, Development: Development{Name: name},
-		Phases: []Phase{{Number: 1, DesignedUnits: 100, Status: This}}, Rooms: []Room{{ID: "R1", Name: "室", Building: "1号楼", Floor: "1", Use: "office"}}}
+func file(id, name string, change func(a *permit.Application, r *permit.Room)) *permit.Application {
+	a := &permit.Application{ID: id, Gate: permit.PresalePermit, Name: name, ReceivedOn: today, Development: permit.Development{Name: name},
+		Phases: []permit.Phase{{Number: 1, DesignedUnits: 100, Status: permit.This}}, Rooms: []permit.Room{{ID: "R1", Name: "室", Building: "1号楼", Floor: "1", Use: "office"}}}
 	if change != nil {
 		change(a, &a.Rooms[0])
 	}
@@ -74,18 +78,18 @@ func file(id, name string, change func(a *Application, r *Room)) *Application {
 }
 
 func TestARoomIsKnownAgainBy(t *testing.T) {
-	at := func(x, y float64) func(*Application, *Room) {
+	at := func(x, y float64) func(*permit.Application, *permit.Room) {
 		p := place(t, x, y)
-		return func(_ *Application, r *Room) { r.Lon, r.Lat = &p[0], &p[1] }
+		return func(_ *permit.Application, r *permit.Room) { r.Lon, r.Lat = &p[0], &p[1] }
 	}
-	unit := func(_ *Application, r *Room) { r.UnitCode = "429004001001GB00001F00010001" }
-	facility := func(_ *Application, r *Room) { r.Facility = "SS-1" }
-	building := func(_ *Application, r *Room) { r.Building = "示例花园 １号楼" }
-	contract := func(c string) func(*Application, *Room) {
-		return func(a *Application, r *Room) { a.Development.LandContract = c; unit(a, r) }
+	unit := func(_ *permit.Application, r *permit.Room) { r.UnitCode = "429004001001GB00001F00010001" }
+	facility := func(_ *permit.Application, r *permit.Room) { r.Facility = "SS-1" }
+	building := func(_ *permit.Application, r *permit.Room) { r.Building = "示例花园 １号楼" }
+	contract := func(c string) func(*permit.Application, *permit.Room) {
+		return func(a *permit.Application, r *permit.Room) { a.Development.LandContract = c; unit(a, r) }
 	}
 	for name, c := range map[string]struct {
-		mine, other func(*Application, *Room)
+		mine, other func(*permit.Application, *permit.Room)
 		names       [2]string
 		by          string
 		same        bool
@@ -103,7 +107,7 @@ func TestARoomIsKnownAgainBy(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			mine, other := file("A1", c.names[0], c.mine), file("A2", c.names[1], c.other)
-			claims := Survey(cityOf(t, nil, mine, other), mine).Claims
+			claims := Of(cityOf(t, nil, mine, other), mine).Claims
 			if c.by == "" {
 				if len(claims) > 0 {
 					t.Errorf("%+v", claims)
@@ -119,13 +123,13 @@ func TestARoomIsKnownAgainBy(t *testing.T) {
 
 func TestTwoFloorsAtOnePlaceAreTwoRooms(t *testing.T) {
 	p := place(t, 10, 10)
-	on := func(floor string) func(*Application, *Room) {
-		return func(_ *Application, r *Room) { r.Lon, r.Lat, r.Floor = &p[0], &p[1], floor }
+	on := func(floor string) func(*permit.Application, *permit.Room) {
+		return func(_ *permit.Application, r *permit.Room) { r.Lon, r.Lat, r.Floor = &p[0], &p[1], floor }
 	}
-	if claims := Survey(cityOf(t, nil, file("A2", "乙园", on("二层"))), file("A1", "甲园", on("1"))).Claims; len(claims) > 0 {
+	if claims := Of(cityOf(t, nil, file("A2", "乙园", on("二层"))), file("A1", "甲园", on("1"))).Claims; len(claims) > 0 {
 		t.Errorf("%+v", claims)
 	}
-	if claims := Survey(cityOf(t, nil, file("A2", "乙园", on("一层"))), file("A1", "甲园", on("1F"))).Claims; len(claims) != 1 {
+	if claims := Of(cityOf(t, nil, file("A2", "乙园", on("一层"))), file("A1", "甲园", on("1F"))).Claims; len(claims) != 1 {
 		t.Errorf("the same floor in other words: %+v", claims)
 	}
 }
@@ -164,11 +168,11 @@ func TestSiblings(t *testing.T) {
 		development(t, "D8", "在售无证", 700, onSale), phase("D8", 1, 95, ""),
 		development(t, "D9", "套数不明", 800, map[string]any{"developer": "示例(甲)公司"}),
 	})
-	a := file("A", "本园", func(a *Application, _ *Room) {
+	a := file("A", "本园", func(a *permit.Application, _ *permit.Room) {
 		a.Development.Code, a.Development.LandContract = "D0", "合同１"
 	})
 	got := map[string][5]any{}
-	for _, s := range Survey(city, a).Siblings {
+	for _, s := range Of(city, a).Siblings {
 		got[s.Code] = [5]any{s.Units, s.UnitsKnown, s.SameContract, s.SameFirm, s.Unreleased}
 	}
 	want := map[string][5]any{
@@ -178,7 +182,7 @@ func TestSiblings(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("units, known, contract, firm, unreleased (-want +got)\n%s", d)
 	}
-	for _, s := range Survey(city, a).Siblings {
+	for _, s := range Of(city, a).Siblings {
 		if s.Code == "D1" && (s.Distance == nil || *s.Distance < 49.99 || *s.Distance > 50.01) {
 			t.Errorf("D1 is 50 m away: %v", s.Distance)
 		}
@@ -186,9 +190,11 @@ func TestSiblings(t *testing.T) {
 }
 
 func TestADevelopmentIsPlaced(t *testing.T) {
-	coded := func(a *Application, _ *Room) { a.Development.Code = "D0" }
-	site := func(x float64) func(*Application, *Room) {
-		return func(a *Application, _ *Room) { a.Development.Site = &Site{place(t, x, 500)} }
+	coded := func(a *permit.Application, _ *permit.Room) { a.Development.Code = "D0" }
+	site := func(x float64) func(*permit.Application, *permit.Room) {
+		return func(a *permit.Application, _ *permit.Room) {
+			a.Development.Site = &permit.Site{Geometry: place(t, x, 500)}
+		}
 	}
 	ground := cityOf(t, []planning.Change{development(t, "D0", "本园", 100, map[string]any{})})
 	measured, err := ground.Apply(planning.Delta{Revision: 2, Grounds: []planning.GroundChange{{Layer: planning.Developments, Code: "D0",
@@ -198,20 +204,20 @@ func TestADevelopmentIsPlaced(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		city     *planning.City
-		change   func(*Application, *Room)
+		change   func(*permit.Application, *permit.Room)
 		located  bool
 		measured bool
 		covered  float64
-		homes    []Home
+		homes    []permit.Home
 	}{
-		"by its measured ground":          {measured, coded, true, true, 0.4, []Home{{Code: "B", Name: "乙社区", Kind: "", Share: 0.4}}},
-		"by its middle, unmeasured":       {ground, coded, true, false, 0, []Home{{Code: "A", Name: "甲社区", Kind: "pure_urban"}}},
-		"by the site that the file names": {ground, site(1500), true, false, 0, []Home{{Code: "B", Name: "乙社区"}}},
+		"by its measured ground":          {measured, coded, true, true, 0.4, []permit.Home{{Code: "B", Name: "乙社区", Kind: "", Share: 0.4}}},
+		"by its middle, unmeasured":       {ground, coded, true, false, 0, []permit.Home{{Code: "A", Name: "甲社区", Kind: "pure_urban"}}},
+		"by the site that the file names": {ground, site(1500), true, false, 0, []permit.Home{{Code: "B", Name: "乙社区"}}},
 		"outside everything":              {ground, site(5000), true, false, 0, nil},
 		"nowhere when nothing is said":    {ground, nil, false, false, 0, nil},
-		"nowhere by an unknown code":      {ground, func(a *Application, _ *Room) { a.Development.Code = "?" }, false, false, 0, nil},
+		"nowhere by an unknown code":      {ground, func(a *permit.Application, _ *permit.Room) { a.Development.Code = "?" }, false, false, 0, nil},
 	} {
-		s := Survey(c.city, file("A", "x", c.change))
+		s := Of(c.city, file("A", "x", c.change))
 		if s.Located != c.located || s.Measured != c.measured || s.Covered != c.covered || s.Revision != c.city.Revision {
 			t.Errorf("%s: %+v", name, s)
 		}
@@ -222,20 +228,22 @@ func TestADevelopmentIsPlaced(t *testing.T) {
 }
 
 func TestASurveyChangesNothing(t *testing.T) {
-	a := file("A", "x", func(a *Application, _ *Room) { a.Development.Site = &Site{place(t, 10, 10)} })
+	a := file("A", "x", func(a *permit.Application, _ *permit.Room) {
+		a.Development.Site = &permit.Site{Geometry: place(t, 10, 10)}
+	})
 	city := cityOf(t, []planning.Change{development(t, "D0", "本园", 100, map[string]any{})}, a)
-	before := cmp.Diff(Surroundings{}, Survey(city, a))
+	before := cmp.Diff(permit.Surroundings{}, Of(city, a))
 	for range 3 {
-		if after := cmp.Diff(Surroundings{}, Survey(city, a)); after != before {
+		if after := cmp.Diff(permit.Surroundings{}, Of(city, a)); after != before {
 			t.Fatalf("the second survey says something else:\n%s", after)
 		}
 	}
 }
 
 func BenchmarkSurveyAndEvaluate(b *testing.B) {
-	a := presale(b)
-	s := NewSurveyor(cityOf(b, nil, a))
+	a := file("A", "x", nil)
+	s := New(cityOf(b, nil, a))
 	for b.Loop() {
-		Evaluate(Default(), a, s.Survey(a), today)
+		permit.Evaluate(permit.Default(), a, s.Survey(a), today)
 	}
 }

@@ -1,22 +1,23 @@
-package permit
+package application
 
 import (
 	"fmt"
 	"slices"
 
 	"peijian/geo"
+	"peijian/planning/permit"
 	"peijian/planning/permit/document"
 )
 
-// applicationCheck finds what a schema cannot see: things said twice, things referred to that are not there, days in the wrong order.
-type applicationCheck struct {
+// inspection finds what a schema cannot see: things said twice, things referred to that are not there, days in the wrong order.
+type inspection struct {
 	name     string
 	root     *document.Node
-	a        *Application
+	a        *permit.Application
 	problems []geo.Problem
 }
 
-func (c *applicationCheck) say(code, zh, en string, steps ...any) {
+func (c *inspection) say(code, zh, en string, steps ...any) {
 	at := make([]string, len(steps))
 	for i, s := range steps {
 		at[i] = fmt.Sprint(s)
@@ -24,7 +25,7 @@ func (c *applicationCheck) say(code, zh, en string, steps ...any) {
 	c.problems = append(c.problems, geo.Problem{Code: code, File: c.name, Row: c.root.At(at).Line, Field: document.Path(at), Zh: zh, En: en})
 }
 
-func (c *applicationCheck) check() {
+func (c *inspection) check() {
 	if code := c.a.Development.Developer.CreditCode; code != "" && !ValidCreditCode(code) {
 		c.say("credit_code", "统一社会信用代码的校验码不对，请核对营业执照", "the check character of the unified social credit code is wrong: compare the business licence",
 			"development", "developer", "credit_code")
@@ -34,14 +35,14 @@ func (c *applicationCheck) check() {
 	c.agreement()
 }
 
-func (c *applicationCheck) phases() {
+func (c *inspection) phases() {
 	seen, applied := map[int64]bool{}, 0
 	for i, p := range c.a.Phases {
 		if seen[p.Number] && p.Number > 0 {
 			c.say("duplicate", fmt.Sprintf("第 %d 期写了两次", p.Number), fmt.Sprintf("phase %d is there twice", p.Number), "phases", i, "number")
 		}
 		seen[p.Number] = true
-		if p.Status == This {
+		if p.Status == permit.This {
 			applied++
 			if p.PresalePermit != "" {
 				c.say("contradiction", "本次申请的期不应已有预售许可证", "the phase applied for has a presale permit already", "phases", i, "presale_permit")
@@ -51,25 +52,25 @@ func (c *applicationCheck) phases() {
 			c.say("date", "晚于受理日期", "is after the day of receipt", "phases", i, "permitted_on")
 		}
 	}
-	if c.a.Gate == PresalePermit && applied == 0 {
+	if c.a.Gate == permit.PresalePermit && applied == 0 {
 		c.say("missing", "预售申请须有一期的 status 为 this（本次申请）", "a presale file needs a phase whose status is this", "phases")
 	}
 }
 
 // after says whether a day, written as 2026-11-23, comes after the day of receipt; days that are not known do not.
-func (c *applicationCheck) after(day string) bool {
+func (c *inspection) after(day string) bool {
 	received := c.a.ReceivedOn.String()
 	return day != "" && received != "" && day > received
 }
 
-func (c *applicationCheck) rooms() {
+func (c *inspection) rooms() {
 	ids, codes := map[string]bool{}, map[string]bool{}
 	places := map[[4]string]bool{}
 	for i, r := range c.a.Rooms {
 		if ids[r.ID] && r.ID != "" {
 			c.say("duplicate", fmt.Sprintf("用房编号 %s 写了两次", r.ID), fmt.Sprintf("the room %s is there twice", r.ID), "rooms", i, "id")
 		}
-		place := [4]string{folded(r.Building), folded(r.Floor), folded(r.Name), r.GrossArea.String()}
+		place := [4]string{permit.Folded(r.Building), permit.Folded(r.Floor), permit.Folded(r.Name), r.GrossArea.String()}
 		if places[place] && r.Building != "" && !ids[r.ID] {
 			c.say("duplicate", "同一楼栋、楼层、名称、面积的用房写了两次", "a room of the same building, floor, name and area is there twice", "rooms", i, "name")
 		}
@@ -81,19 +82,19 @@ func (c *applicationCheck) rooms() {
 	}
 }
 
-func (c *applicationCheck) room(i int, r *Room) {
+func (c *inspection) room(i int, r *permit.Room) {
 	if r.GrossArea.Known() && r.NetArea.Known() && r.NetArea.Cmp(r.GrossArea) > 0 {
 		c.say("contradiction", "套内面积大于建筑面积", "the net area is more than the gross area", "rooms", i, "net_area")
 	}
 	if (r.Lon == nil) != (r.Lat == nil) {
 		c.say("missing", "经度和纬度须同时填写", "lon and lat belong together", "rooms", i, "lon")
 	}
-	if r.InPhase != nil && !slices.ContainsFunc(c.a.Phases, func(p Phase) bool { return p.Number == *r.InPhase }) {
+	if r.InPhase != nil && !slices.ContainsFunc(c.a.Phases, func(p permit.Phase) bool { return p.Number == *r.InPhase }) {
 		c.say("reference", fmt.Sprintf("没有第 %d 期", *r.InPhase), fmt.Sprintf("there is no phase %d", *r.InPhase), "rooms", i, "in_phase")
 	}
 }
 
-func (c *applicationCheck) agreement() {
+func (c *inspection) agreement() {
 	g := c.a.Agreement
 	if g == nil {
 		return

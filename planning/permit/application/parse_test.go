@@ -1,6 +1,7 @@
-package permit
+package application
 
 import (
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -8,47 +9,25 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"peijian/planning/permit"
 )
 
-const presaleText = `id: YS-1
-gate: presale_permit
-name: 示例预售
-received_on: 2026-11-18
-development:
-  name: 示例花园
-  developer: {name: 示例花园置业有限公司, credit_code: 91350100M000100Y43}
-  land_contract: 示例-1
-  site: {lon: 113.4512345, lat: 30.36}
-scheme: {designed_units: 1200, approval: {number: 示例1号, date: 2026-06-30, units: 1200}}
-phases:
-  - {number: 1, designed_units: 1200, status: this}
-rooms:
-  - {id: R1, name: 办公室, building: 1, floor: 1, use: office, gross_area: 80.10, free: true, lon: 113.4, lat: 30.3}
-  - {id: R2, name: 活动室, building: 1号楼, floor: 1-2, use: activity, gross_area: 160, net_area: 150.5, in_phase: 1}
-agreement:
-  number: 示例协1
-  signed_on: 2026-10-22
-  valid_until: 2027-10-21
-  phases: [1]
-  free: true
-  parties:
-    - {role: developer, name: 示例花园置业有限公司, signed_on: 2026-10-20}
-    - {role: subdistrict, name: 示例街道办事处, signed_on: 2026-10-21}
-    - {role: civil_affairs, name: 示例市民政局, signed_on: 2026-10-22}
-`
+//go:embed testdata/presale.yaml
+var presaleText string
 
-func parse(t testing.TB, text string) *Application {
+func parse(t testing.TB, text string) *permit.Application {
 	t.Helper()
-	a, problems := ParseApplication("a.yaml", []byte(text))
+	a, problems := Parse("a.yaml", []byte(text))
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	return a
 }
 
-func presale(t testing.TB) *Application { return parse(t, presaleText) }
+func presale(t testing.TB) *permit.Application { return parse(t, presaleText) }
 
-var sameApplication = cmp.Options{cmp.Comparer(func(a, b Area) bool { return a.String() == b.String() }), cmpopts.EquateEmpty()}
+var sameApplication = cmp.Options{cmp.Comparer(func(a, b permit.Area) bool { return a.String() == b.String() }), cmpopts.EquateEmpty()}
 
 func TestAnApplicationSurvivesJSONAndTheCity(t *testing.T) {
 	a := presale(t)
@@ -59,15 +38,15 @@ func TestAnApplicationSurvivesJSONAndTheCity(t *testing.T) {
 	if !strings.Contains(string(b), `"gross_area":80.10`) {
 		t.Errorf("the area lost digits: %s", b)
 	}
-	again, problems := ParseApplication("a.json", b)
+	again, problems := Parse("a.json", b)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	if d := cmp.Diff(a, again, sameApplication); d != "" {
 		t.Error(d)
 	}
-	r := ApplicationRecord(a)
-	kept, err := ApplicationOf(&r)
+	r := Record(a)
+	kept, err := Of(&r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,14 +58,14 @@ func TestAnApplicationSurvivesJSONAndTheCity(t *testing.T) {
 func TestASiteMayBeAPolygon(t *testing.T) {
 	const polygon = `{type: Polygon, coordinates: [[[113.4, 30.3], [113.5, 30.3], [113.5, 30.4], [113.4, 30.3]]]}`
 	a := parse(t, strings.Replace(presaleText, "{lon: 113.4512345, lat: 30.36}", polygon, 1))
-	if p := a.Development.Site.center(); p[0] < 113.4 || p[0] > 113.5 || p[1] < 30.3 || p[1] > 30.4 {
+	if p := a.Development.Site.Center(); p[0] < 113.4 || p[0] > 113.5 || p[1] < 30.3 || p[1] > 30.4 {
 		t.Errorf("its centre is %v", p)
 	}
 	b, err := json.Marshal(a)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, problems := ParseApplication("a.json", b); len(problems) > 0 || !cmp.Equal(a, again, sameApplication) {
+	if again, problems := Parse("a.json", b); len(problems) > 0 || !cmp.Equal(a, again, sameApplication) {
 		t.Errorf("%v", problems)
 	}
 }
@@ -118,7 +97,7 @@ agreement:
   valid_until: 2026-10-21
   parties: [{role: developer, name: a}, {role: developer, name: b}, {role: king, name: c}]
 `
-	_, problems := ParseApplication("a.yaml", []byte(text))
+	_, problems := Parse("a.yaml", []byte(text))
 	var got []string
 	for _, p := range problems {
 		if p.Zh == "" || p.En == "" || p.File != "a.yaml" {
@@ -140,7 +119,7 @@ agreement:
 }
 
 func TestAPresaleFileNamesThePhaseAppliedFor(t *testing.T) {
-	_, problems := ParseApplication("a.yaml", []byte(strings.Replace(presaleText, "status: this", "status: later", 1)))
+	_, problems := Parse("a.yaml", []byte(strings.Replace(presaleText, "status: this", "status: later", 1)))
 	if len(problems) != 1 || problems[0].Field != "phases" {
 		t.Errorf("%v", problems)
 	}
@@ -176,23 +155,23 @@ func TestTheSchemaDescribesEveryFieldInBothLanguages(t *testing.T) {
 	walk("", schema)
 }
 
-func FuzzParseApplication(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	f.Add("a.yaml", presaleText)
 	f.Add("a.json", `{"id":"x","gate":"planning_approval","rooms":[{"gross_area":1e9}]}`)
 	f.Add("a.yaml", "development: {site: {type: Polygon, coordinates: [[[1,2],[1,2],[1,2],[1,2]]]}}")
 	f.Fuzz(func(t *testing.T, name, text string) {
-		a, problems := ParseApplication(name, []byte(text))
+		a, problems := Parse(name, []byte(text))
 		if (a == nil) != (len(problems) > 0) {
 			t.Fatalf("an application %v with problems %v", a, problems)
 		}
 		if a == nil {
 			return
 		}
-		r := ApplicationRecord(a)
-		kept, err := ApplicationOf(&r)
+		r := Record(a)
+		kept, err := Of(&r)
 		if err != nil || !cmp.Equal(a, kept, sameApplication) {
 			t.Fatalf("%v: %s", err, cmp.Diff(a, kept, sameApplication))
 		}
-		Evaluate(Default(), a, Surroundings{}, a.ReceivedOn)
+		permit.Evaluate(permit.Default(), a, permit.Surroundings{}, a.ReceivedOn)
 	})
 }

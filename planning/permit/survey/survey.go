@@ -1,4 +1,4 @@
-package permit
+package survey
 
 import (
 	"slices"
@@ -9,15 +9,14 @@ import (
 	"peijian/geo"
 	"peijian/geo/crs"
 	"peijian/planning"
+	"peijian/planning/permit"
+	"peijian/planning/permit/application"
 )
 
-// SurveyReach is how far around a development its developer's other developments are looked for, in m. A rulebook cannot ask for more.
-const SurveyReach = 1000
+// Of gathers what the city knows of one application. Who asks for many makes a [Surveyor].
+func Of(c *planning.City, a *permit.Application) permit.Surroundings { return New(c).Survey(a) }
 
-// Survey gathers what the city knows of an application.
-func Survey(c *planning.City, a *Application) Surroundings { return NewSurveyor(c).Survey(a) }
-
-// Surveyor answers Survey for many applications of one city. It reads the city's applications once and may then be used by any number
+// Surveyor answers what Of answers, for many applications of one city. It reads the city's applications once and may then be used by any number
 // of goroutines.
 type Surveyor struct {
 	city       *planning.City
@@ -27,20 +26,20 @@ type Surveyor struct {
 	promised   promises
 }
 
-// NewSurveyor indexes the city's developments and the rooms that its applications promise. Applications whose document cannot be read
-// are left out: they never came through ParseApplication.
-func NewSurveyor(c *planning.City) *Surveyor {
+// New indexes the city's developments and the rooms that its applications promise. Applications whose document cannot be read
+// are left out: they never came through application.Parse.
+func New(c *planning.City) *Surveyor {
 	s := &Surveyor{city: c, contracts: map[string][]*planning.Feature{}, names: map[string][]*planning.Feature{}, promised: promises{}}
 	s.geographic, _ = crs.ByCode(4490) // always known
 	for f := range c.Layer(planning.Developments).All() {
 		if d, isDevelopment := f.Row.(*planning.Development); isDevelopment && d.LandContract != "" {
-			key := folded(d.LandContract)
+			key := permit.Folded(d.LandContract)
 			s.contracts[key] = append(s.contracts[key], f)
 		}
-		s.names[folded(f.Name())] = append(s.names[folded(f.Name())], f)
+		s.names[permit.Folded(f.Name())] = append(s.names[permit.Folded(f.Name())], f)
 	}
 	for f := range c.Layer(planning.Applications).All() {
-		if a, err := ApplicationOf(&f.Record); err == nil {
+		if a, err := application.Of(&f.Record); err == nil {
 			s.promised.add(s, a)
 		}
 	}
@@ -48,8 +47,8 @@ func NewSurveyor(c *planning.City) *Surveyor {
 }
 
 // Survey gathers what the city knows of a.
-func (s *Surveyor) Survey(a *Application) Surroundings {
-	out := Surroundings{Revision: s.city.Revision, Rules: s.city.Info.Rules}
+func (s *Surveyor) Survey(a *permit.Application) permit.Surroundings {
+	out := permit.Surroundings{Revision: s.city.Revision, Rules: s.city.Info.Rules}
 	if out.Rules == (planning.GapRules{}) {
 		out.Rules = planning.DefaultGapRules()
 	}
@@ -69,7 +68,7 @@ func (s *Surveyor) Survey(a *Application) Surroundings {
 }
 
 // locate finds the communities of the development: by the shares of its ground where they were measured, else by its middle.
-func (s *Surveyor) locate(out *Surroundings, own *planning.Feature, site *Site) {
+func (s *Surveyor) locate(out *permit.Surroundings, own *planning.Feature, site *permit.Site) {
 	var middle orb.Point
 	switch {
 	case own != nil && s.city.Ground(planning.Developments, own.Code) != nil:
@@ -82,7 +81,7 @@ func (s *Surveyor) locate(out *Surroundings, own *planning.Feature, site *Site) 
 		}
 		middle = p
 	case site != nil:
-		middle = site.center()
+		middle = site.Center()
 	default:
 		return
 	}
@@ -92,13 +91,13 @@ func (s *Surveyor) locate(out *Surroundings, own *planning.Feature, site *Site) 
 	}
 }
 
-func (s *Surveyor) byGround(out *Surroundings, g *planning.Ground) {
+func (s *Surveyor) byGround(out *permit.Surroundings, g *planning.Ground) {
 	out.Located, out.Measured = true, true
 	if g.Area > 0 {
 		out.Covered = g.Covered / g.Area
 	}
 	for _, claim := range g.Claims {
-		home := Home{Code: claim.Community, Name: claim.Community, Share: g.Share(claim)}
+		home := permit.Home{Code: claim.Community, Name: claim.Community, Share: g.Share(claim)}
 		if f := s.city.Get(planning.Communities, claim.Community); f != nil {
 			home.Name, home.Kind = f.Name(), f.Text("kind")
 		}
@@ -106,8 +105,8 @@ func (s *Surveyor) byGround(out *Surroundings, g *planning.Ground) {
 	}
 }
 
-func homeOf(f *planning.Feature) Home {
-	return Home{Code: f.Code, Name: f.Name(), Kind: f.Text("kind")}
+func homeOf(f *planning.Feature) permit.Home {
+	return permit.Home{Code: f.Code, Name: f.Name(), Kind: f.Text("kind")}
 }
 
 // communitiesAt lists the communities on which a point in EPSG:4490 lies, edges included, by code.
@@ -128,18 +127,18 @@ func (s *Surveyor) inPlane(p orb.Point) orb.Point {
 }
 
 // released lists the phases of a development that have a presale permit.
-func (s *Surveyor) released(code string) []PhaseFact {
-	var out []PhaseFact
+func (s *Surveyor) released(code string) []permit.PhaseFact {
+	var out []permit.PhaseFact
 	for f := range s.city.Layer(planning.Phases).Referring("development_code", code) {
 		if p, isPhase := f.Row.(*planning.Phase); isPhase && (p.PresalePermit != "" || !p.PermittedOn.IsZero()) {
-			out = append(out, PhaseFact{Number: p.Number, Units: p.Units, Permit: p.PresalePermit})
+			out = append(out, permit.PhaseFact{Number: p.Number, Units: p.Units, Permit: p.PresalePermit})
 		}
 	}
 	return out
 }
 
 // place finds where a room is: at its facility, or where the file says. known is false when the file says nothing.
-func (s *Surveyor) place(r *Room) (fact RoomFact, known bool) {
+func (s *Surveyor) place(r *permit.Room) (fact permit.RoomFact, known bool) {
 	fact.Room = r.ID
 	var at orb.Point
 	switch {
@@ -168,7 +167,7 @@ func (s *Surveyor) place(r *Room) (fact RoomFact, known bool) {
 	return fact, true
 }
 
-func (s *Surveyor) serves(fact *RoomFact, f *planning.Feature) {
+func (s *Surveyor) serves(fact *permit.RoomFact, f *planning.Feature) {
 	row, isFacility := f.Row.(*planning.Facility)
 	if !isFacility {
 		return

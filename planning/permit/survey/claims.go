@@ -1,4 +1,4 @@
-package permit
+package survey
 
 import (
 	"cmp"
@@ -11,15 +11,15 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"peijian/planning"
+	"peijian/planning/permit"
 )
 
 // promises holds the rooms that the city's applications promise, under every key by which one room can be known again.
 type promises map[string][]promise
 
 type promise struct {
-	application *Application
-	room        *Room
+	application *permit.Application
+	room        *permit.Room
 }
 
 // The ways in which two rooms are known to be one, the surest first.
@@ -30,7 +30,7 @@ const (
 	byBuilding = "building"
 )
 
-func (p promises) add(s *Surveyor, a *Application) {
+func (p promises) add(s *Surveyor, a *permit.Application) {
 	for i := range a.Rooms {
 		r := &a.Rooms[i]
 		for _, k := range keysOf(r) {
@@ -45,7 +45,7 @@ func (p promises) add(s *Surveyor, a *Application) {
 
 // keysOf lists the keys of a room but its place. A building's name is one only when it names more than a number, for every estate has a
 // building 1.
-func keysOf(r *Room) []string {
+func keysOf(r *permit.Room) []string {
 	var out []string
 	if r.UnitCode != "" {
 		out = append(out, key(byUnitCode, r.UnitCode))
@@ -53,8 +53,8 @@ func keysOf(r *Room) []string {
 	if r.Facility != "" {
 		out = append(out, key(byFacility, r.Facility))
 	}
-	if bare.ReplaceAllString(folded(r.Building), "") != "" {
-		out = append(out, key(byBuilding, folded(r.Building), folded(r.ID), storeyKey(r)))
+	if bare.ReplaceAllString(permit.Folded(r.Building), "") != "" {
+		out = append(out, key(byBuilding, permit.Folded(r.Building), permit.Folded(r.ID), storeyKey(r)))
 	}
 	return out
 }
@@ -68,11 +68,11 @@ func key(parts ...string) string { return strings.Join(parts, "\x00") }
 const samePlace = 1
 
 // cell is the key of the square of one metre, dx and dy squares further, in which a room's point lies.
-func cell(at orb.Point, dx, dy float64, r *Room) string {
+func cell(at orb.Point, dx, dy float64, r *permit.Room) string {
 	return key(byPlace, fmt.Sprintf("%.0f,%.0f", math.Floor(at[0])+dx, math.Floor(at[1])+dy), storeyKey(r))
 }
 
-func (s *Surveyor) pointOf(r *Room) (orb.Point, bool) {
+func (s *Surveyor) pointOf(r *permit.Room) (orb.Point, bool) {
 	if r.Lon == nil || r.Lat == nil {
 		return orb.Point{}, false
 	}
@@ -80,7 +80,7 @@ func (s *Surveyor) pointOf(r *Room) (orb.Point, bool) {
 }
 
 // like lists the promises of a room that is the same as r, each with the sign, the surest first.
-func (p promises) like(s *Surveyor, r *Room) iter.Seq2[string, promise] {
+func (p promises) like(s *Surveyor, r *permit.Room) iter.Seq2[string, promise] {
 	return func(yield func(string, promise) bool) {
 		for _, k := range keysOf(r) {
 			by, _, _ := strings.Cut(k, "\x00")
@@ -103,17 +103,17 @@ func (p promises) like(s *Surveyor, r *Room) iter.Seq2[string, promise] {
 }
 
 // storeyKey is the room's floor in one spelling.
-func storeyKey(r *Room) string {
-	if f, readable := ParseFloor(r.Floor); readable {
+func storeyKey(r *permit.Room) string {
+	if f, readable := permit.ParseFloor(r.Floor); readable {
 		return fmt.Sprint(f)
 	}
-	return folded(r.Floor)
+	return permit.Folded(r.Floor)
 }
 
 // others lists the claims of other files on rooms of a: one for each room and other application, by the surest sign. Files of the same
 // development may promise the same room again, as at the next gate; they are marked Same, because they must then name the same community.
-func (p promises) others(s *Surveyor, a *Application) []RoomClaim {
-	var out []RoomClaim
+func (p promises) others(s *Surveyor, a *permit.Application) []permit.RoomClaim {
+	var out []permit.RoomClaim
 	for i := range a.Rooms {
 		r := &a.Rooms[i]
 		seen := map[string]bool{a.ID: true}
@@ -124,37 +124,23 @@ func (p promises) others(s *Surveyor, a *Application) []RoomClaim {
 			}
 		}
 	}
-	slices.SortFunc(out, func(x, y RoomClaim) int {
+	slices.SortFunc(out, func(x, y permit.RoomClaim) int {
 		return cmp.Or(strings.Compare(x.Room, y.Room), strings.Compare(x.Application, y.Application))
 	})
 	return out
 }
 
-func claimOf(room string, other, a *Application, by string) RoomClaim {
+func claimOf(room string, other, a *permit.Application, by string) permit.RoomClaim {
 	d := other.Development
-	return RoomClaim{
+	return permit.RoomClaim{
 		Room: room, Application: other.ID, Name: other.Name, Development: d.Code, Title: d.Name,
 		Same: sameDevelopment(&d, &a.Development), Community: d.Community, By: by,
 	}
 }
 
-func sameDevelopment(x, y *Development) bool {
+func sameDevelopment(x, y *permit.Development) bool {
 	if x.Code != "" && y.Code != "" {
 		return x.Code == y.Code
 	}
-	return folded(x.Name) == folded(y.Name) && folded(x.LandContract) == folded(y.LandContract)
-}
-
-// useTitle is what people call a use of a room, as in the rooms layer; zero for a word that is none.
-func useTitle(use string) planning.Text {
-	l, err := planning.LayerNamed(planning.Rooms)
-	if err != nil {
-		return planning.Text{}
-	}
-	for _, c := range l.Fields[l.Field("use")].Choices {
-		if c.Value == use {
-			return c.Title
-		}
-	}
-	return planning.Text{}
+	return permit.Folded(x.Name) == permit.Folded(y.Name) && permit.Folded(x.LandContract) == permit.Folded(y.LandContract)
 }

@@ -1,4 +1,4 @@
-package permit
+package table
 
 import (
 	"bufio"
@@ -10,15 +10,16 @@ import (
 	"golang.org/x/text/width"
 
 	"peijian/planning"
+	"peijian/planning/permit"
 )
 
 // marks stand before a clause; each outcome has a shape of its own, for eyes that do not tell colours and terminals without any.
-var marks = map[Outcome]string{Pass: "✓", Fail: "✕", Undetermined: "?", NotApplicable: "–", NotInForce: "!"}
+var marks = map[permit.Outcome]string{permit.Pass: "✓", permit.Fail: "✕", permit.Undetermined: "?", permit.NotApplicable: "–", permit.NotInForce: "!"}
 
-// WriteTable writes a ruling for a terminal: the verdict first, then every clause with its arithmetic, its article and what would make it
+// Write writes a ruling for a terminal: the verdict first, then every clause with its arithmetic, its article and what would make it
 // pass, then the rooms. Chinese characters take two columns. Control characters of the file are replaced, so that a file cannot drive
 // the terminal.
-func WriteTable(w io.Writer, r Ruling, lang planning.Lang) error {
+func Write(w io.Writer, r permit.Ruling, lang planning.Lang) error {
 	t := &table{Writer: bufio.NewWriter(w), lang: lang}
 	t.head(&r)
 	for i := range r.Findings {
@@ -71,23 +72,23 @@ func padRight(s string, to int) string { return s + strings.Repeat(" ", max(0, t
 
 func padLeft(s string, to int) string { return strings.Repeat(" ", max(0, to-columns(s))) + s }
 
-var gateTitles = map[Gate]planning.Text{
-	PlanningApproval: {Zh: "规划审批", En: "planning approval"}, PresalePermit: {Zh: "预售许可", En: "presale permit"},
+var gateTitles = map[permit.Gate]planning.Text{
+	permit.PlanningApproval: {Zh: "规划审批", En: "planning approval"}, permit.PresalePermit: {Zh: "预售许可", En: "presale permit"},
 }
 
-// GateTitle is what people call one of the source's gates, and the gate's own name for another.
-func GateTitle(g Gate) planning.Text {
+// gateTitle is what people call one of the source's gates, and the gate's own name for another.
+func gateTitle(g permit.Gate) planning.Text {
 	if title, known := gateTitles[g]; known {
 		return title
 	}
 	return planning.Text{Zh: string(g), En: string(g)}
 }
 
-func (t *table) head(r *Ruling) {
-	t.line(0, "%s %s   %s · %s · %s", marks[r.Outcome], OutcomeTitle(r.Outcome).In(t.lang), r.Name, GateTitle(r.Gate).In(t.lang), r.Application)
-	if r.Required != "" && r.Outcome != NotApplicable && r.Outcome != NotInForce {
+func (t *table) head(r *permit.Ruling) {
+	t.line(0, "%s %s   %s · %s · %s", marks[r.Outcome], permit.OutcomeTitle(r.Outcome).In(t.lang), r.Name, gateTitle(r.Gate).In(t.lang), r.Application)
+	if r.Required != "" && r.Outcome != permit.NotApplicable && r.Outcome != permit.NotInForce {
 		t.line(2, t.say("应配 %s m²   已落实 %s m²   缺 %s m²", "required %s m²   promised %s m²   short %s m²"),
-			grouped(r.Required), grouped(r.Promised), grouped(r.Short))
+			permit.Grouped(r.Required), permit.Grouped(r.Promised), permit.Grouped(r.Short))
 	}
 	until := t.say("有效期未定", "no last day set")
 	if !r.Rulebook.ValidUntil.IsZero() {
@@ -105,7 +106,7 @@ func (t *table) head(r *Ruling) {
 // titleColumns is the width of the clauses' titles.
 const titleColumns = 22
 
-func (t *table) finding(f *Finding) {
+func (t *table) finding(f *permit.Finding) {
 	titles := titleColumns
 	if t.lang != planning.English {
 		titles = 12
@@ -115,7 +116,7 @@ func (t *table) finding(f *Finding) {
 	if !f.Arithmetic.IsZero() {
 		t.line(inner, "%s", f.Arithmetic.In(t.lang))
 	}
-	if f.Outcome == Pass || f.Outcome == NotApplicable {
+	if f.Outcome == permit.Pass || f.Outcome == permit.NotApplicable {
 		return
 	}
 	t.line(inner, "%s%s", t.say("依据：", "article: "), t.article(&f.Article))
@@ -124,7 +125,7 @@ func (t *table) finding(f *Finding) {
 	}
 }
 
-func (t *table) article(a *Article) string {
+func (t *table) article(a *permit.Article) string {
 	s := a.Citation.In(t.lang)
 	if a.Quote != "" {
 		s += " “" + a.Quote + "”"
@@ -132,7 +133,7 @@ func (t *table) article(a *Article) string {
 	return s
 }
 
-func (t *table) rooms(rooms []RoomView) {
+func (t *table) rooms(rooms []permit.RoomView) {
 	if len(rooms) == 0 {
 		return
 	}
@@ -146,19 +147,19 @@ func (t *table) rooms(rooms []RoomView) {
 			}
 			counted = t.say("否：", "no: ") + strings.Join(why, t.say("；", "; "))
 		}
-		rows = append(rows, []string{r.Name, r.Building, r.Floor, r.UseTitle.In(t.lang), grouped(r.Area), counted})
+		rows = append(rows, []string{r.Name, r.Building, r.Floor, r.UseTitle.In(t.lang), permit.Grouped(r.Area), counted})
 	}
 	t.line(0, "")
 	t.align(rows, 4)
 }
 
-func (t *table) siblings(siblings []SiblingView) {
+func (t *table) siblings(siblings []permit.SiblingView) {
 	if len(siblings) == 0 {
 		return
 	}
 	rows := [][]string{{t.say("关联项目", "sibling"), t.say("编号", "code"), t.say("套数", "units"), t.say("说明", "why")}}
 	for _, s := range siblings {
-		rows = append(rows, []string{s.Name, s.Code, grouped(fmt.Sprint(s.Units)), s.Reason.In(t.lang)})
+		rows = append(rows, []string{s.Name, s.Code, permit.Grouped(fmt.Sprint(s.Units)), s.Reason.In(t.lang)})
 	}
 	t.line(0, "")
 	t.align(rows, 2)

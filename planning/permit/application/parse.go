@@ -1,24 +1,25 @@
-package permit
+package application
 
 import (
 	"slices"
 
 	"peijian/geo"
+	"peijian/planning/permit"
 	"peijian/planning/permit/document"
 )
 
-// ParseApplication reads an application from YAML or JSON and reports every problem that it has, each with its line (Row), the path of
+// Parse reads an application from YAML or JSON and reports every problem that it has, each with its line (Row), the path of
 // the field and a sentence in both languages. name stands in the problems; an ending .json forbids YAML. The application is nil when
 // there is a problem.
-func ParseApplication(name string, b []byte) (*Application, []geo.Problem) {
+func Parse(name string, b []byte) (*permit.Application, []geo.Problem) {
 	root, problems := document.Read(name, b)
 	if root == nil {
 		return nil, problems
 	}
-	a := &Application{}
+	a := &permit.Application{}
 	problems = firstOfField(problems, againstSchema(name, root))
 	problems = firstOfField(problems, document.Decode(name, root, a))
-	c := &applicationCheck{name: name, root: root, a: a}
+	c := &inspection{name: name, root: root, a: a}
 	c.check()
 	problems = firstOfField(problems, c.problems)
 	slices.SortStableFunc(problems, func(x, y geo.Problem) int { return x.Row - y.Row })

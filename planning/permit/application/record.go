@@ -1,18 +1,16 @@
-package permit
+package application
 
 import (
 	"bytes"
 	"encoding/json"
-	"strings"
-
-	"golang.org/x/text/width"
 
 	"peijian/planning"
+	"peijian/planning/permit"
 )
 
-// ApplicationRecord is the application as the city keeps it, in the layer [planning.Applications]. It is for officers. One that
-// ParseApplication gave can always be written; another, with a site that is neither point nor polygon, has no document.
-func ApplicationRecord(a *Application) planning.Record {
+// Record is the application as the city keeps it, in the layer [planning.Applications]. It is for officers. One that
+// Parse gave can always be written; another, with a site that is neither point nor polygon, has no document.
+func Record(a *permit.Application) planning.Record {
 	r := planning.Record{Code: a.ID, Audience: planning.Internal}
 	l, err := planning.LayerNamed(planning.Applications)
 	if err != nil {
@@ -34,8 +32,8 @@ func ApplicationRecord(a *Application) planning.Record {
 	return r
 }
 
-// ApplicationOf reads the application from a record of the layer [planning.Applications].
-func ApplicationOf(r *planning.Record) (*Application, error) {
+// Of reads the application from a record of the layer [planning.Applications].
+func Of(r *planning.Record) (*permit.Application, error) {
 	l, err := planning.LayerNamed(planning.Applications)
 	if err != nil {
 		return nil, err
@@ -48,16 +46,11 @@ func ApplicationOf(r *planning.Record) (*Application, error) {
 	if !isJSON {
 		return nil, planning.Errorf(planning.ErrInvalid, "application %s: no document", r.Code)
 	}
-	a := &Application{}
+	a := &permit.Application{}
 	d := json.NewDecoder(bytes.NewReader(document))
 	d.DisallowUnknownFields()
 	if err := d.Decode(a); err != nil {
 		return nil, planning.Errorf(planning.ErrInvalid, "application %s: %w", r.Code, err)
 	}
 	return a, nil
-}
-
-// folded is a name without what writers vary: width, spaces, case and the shape of brackets.
-func folded(s string) string {
-	return strings.ToLower(strings.Join(strings.Fields(width.Fold.String(s)), ""))
 }
