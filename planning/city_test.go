@@ -170,6 +170,20 @@ func TestNearestComesFirst(t *testing.T) {
 	}
 }
 
+func TestTheCentreOfACrescentLiesOnIt(t *testing.T) {
+	l := layer(t, planning.Communities)
+	crescent, err := wkt.UnmarshalMultiPolygon("MULTIPOLYGON(((113.4 30.3,113.43 30.3,113.43 30.301,113.401 30.301,113.401 30.329,113.43 30.329,113.43 30.33,113.4 30.33,113.4 30.3)))")
+	if err != nil {
+		t.Fatal(err)
+	}
+	city := apply(t, emptyCity(t), planning.Change{Layer: l.Name, Code: "A", Record: record(l, "A", crescent, map[string]any{"name": "甲", "kind": "unknown"})})
+	p, ok := city.Get(l.Name, "A").Center()
+	x, y := city.Plane().FromGeographic(p.Lon(), p.Lat())
+	if place := city.Get(l.Name, "A").Plane.Locate(orb.Point{x, y}); !ok || place != geo.Inside {
+		t.Errorf("the centre %v is %v", p, place)
+	}
+}
+
 func TestACityOutsideMetresIsRefused(t *testing.T) {
 	for _, plane := range []int{4490, 1, 0} {
 		if _, err := planning.NewCity(planning.Info{Plane: plane}, today, planning.Public); err == nil {

@@ -18,6 +18,8 @@ type Feature struct {
 	Plane *geo.Shape   // in the city's plane, metres; nil without geometry
 	Tile  orb.Geometry // in EPSG:3857; nil without geometry
 	Row   any          // *Community, *Development, …; nil for layers that no rule reads
+
+	center orb.Point // EPSG:4490; see Center
 }
 
 // Name is what people call the feature, and its code when it has no name.
@@ -31,16 +33,9 @@ func (f *Feature) Name() string {
 // Text reads the field called name, "" when it is missing.
 func (f *Feature) Text(name string) string { return f.Record.Text(f.Layer, name) }
 
-// Center is a point on the feature in EPSG:4490, longitude before latitude; ok is false without geometry.
-func (f *Feature) Center() (p orb.Point, ok bool) {
-	if f.Geometry == nil || f.Plane == nil {
-		return orb.Point{}, false
-	}
-	if p, isPoint := f.Geometry.(orb.Point); isPoint {
-		return p, true
-	}
-	return f.Geometry.Bound().Center(), true
-}
+// Center is a point that lies on the feature, also on a crescent, in EPSG:4490, longitude before latitude; ok is false without
+// geometry.
+func (f *Feature) Center() (p orb.Point, ok bool) { return f.center, f.Plane != nil }
 
 // newFeature measures and draws a record. plane is the city's plane.
 func newFeature(l *Layer, r *Record, since int64, plane crs.System) (*Feature, error) {
@@ -54,6 +49,9 @@ func newFeature(l *Layer, r *Record, since int64, plane crs.System) (*Feature, e
 			return nil, fmt.Errorf("%s %s: %w", l.Name, r.Code, err)
 		}
 		f.Tile = crs.ToMercator(r.Geometry)
+		p := f.Plane.PointOnSurface()
+		lon, lat := plane.ToGeographic(p.X(), p.Y())
+		f.center = orb.Point{lon, lat}
 	}
 	f.Row = rowOf(f)
 	return f, nil
