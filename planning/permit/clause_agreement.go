@@ -49,7 +49,7 @@ func (t *AgreementTest) papers(h *hearing, c *Clause) Finding {
 		f = c.finding(Undetermined, sentence("协议没有写明是否无偿", "the agreement does not say whether the rooms are free of charge"))
 		f.Remedy = sentence("补充约定无偿提供", "add that the rooms are free of charge")
 	default:
-		until, untilEn := "长期有效", "no last day"
+		until, untilEn := "未写截止日期", "no last day is stated"
 		if !g.ValidUntil.IsZero() {
 			until, untilEn = "有效期至 "+g.ValidUntil.String(), "valid until "+g.ValidUntil.String()
 		}
@@ -122,16 +122,20 @@ func (t *AgreementTest) numbers(h *hearing) []Number {
 	}
 }
 
+// names lists roles as a sentence does: 街道办事处、民政局; the sub-district office and the civil affairs bureau.
 func names(roles []Role, lang planning.Lang) string {
-	separator := "、"
-	if lang == planning.English {
-		separator = ", "
-	}
 	words := make([]string, len(roles))
 	for i, r := range roles {
 		words[i] = r.Title.In(lang)
 	}
-	return strings.Join(words, separator)
+	if lang != planning.English {
+		return strings.Join(words, "、")
+	}
+	last := len(words) - 1
+	if last < 1 {
+		return "the " + strings.Join(words, "")
+	}
+	return "the " + strings.Join(words[:last], ", the ") + " and the " + words[last]
 }
 
 func numbersOf(ns []int64, separator string) string {

@@ -16,8 +16,22 @@ func (t *CommunityTest) hear(h *hearing, c *Clause) Finding {
 	if f.Outcome == NotApplicable {
 		f = c.finding(Pass, sentence(homes[0].Name, homes[0].Name))
 	}
+	if n := h.unplacedRooms(); f.Outcome == Pass && t.RoomsInside && n > 0 {
+		f.Sentence = sentence(fmt.Sprintf("%s；%d 间用房未写位置，未核对是否在社区内", f.Sentence.Zh, n), fmt.Sprintf("%s; rooms without a place, not compared with the map: %d", f.Sentence.En, n))
+	}
 	f.Numbers = h.shareNumbers()
 	return f
+}
+
+// unplacedRooms counts the rooms of which file and map do not say where they are.
+func (h *hearing) unplacedRooms() int {
+	n := 0
+	for i := range h.a.Rooms {
+		if h.s.room(h.a.Rooms[i].ID) == nil {
+			n++
+		}
+	}
+	return n
 }
 
 // unplaced settles the cases in which the development has not one community that everybody agrees on.

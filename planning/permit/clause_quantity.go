@@ -107,20 +107,21 @@ func (h *hearing) arithmetic(t *QuantityTest) planning.Text {
 	return sentence(zh, en)
 }
 
-// sum writes 90 + 90 + 90, "" when there is one number only.
+// sum writes 90 + 90 + 90, "" when there is one number only, or when a scheme has more units than its phases.
 func (h *hearing) sum() string {
 	var terms []string
+	total := int64(0)
 	for _, p := range h.phases {
 		if p.Counted {
-			terms = append(terms, Grouped(strconv.FormatInt(p.Units, 10)))
+			terms, total = append(terms, Grouped(strconv.FormatInt(p.Units, 10))), total+p.Units
 		}
 	}
 	for _, s := range h.siblings {
 		if s.Counted {
-			terms = append(terms, Grouped(strconv.FormatInt(s.Units, 10)))
+			terms, total = append(terms, Grouped(strconv.FormatInt(s.Units, 10))), total+s.Units
 		}
 	}
-	if len(terms) < 2 {
+	if len(terms) < 2 || total != h.units {
 		return ""
 	}
 	return strings.Join(terms, " + ")

@@ -28,7 +28,7 @@ func (t *TransferTest) look(h *hearing, r *Room) (standing, planning.Text) {
 }
 
 func (t *TransferTest) hear(h *hearing, c *Clause) Finding {
-	return h.screened(c, sentence("用房均无偿提供，未出售、未抵押", "every room is free of charge, unsold and unmortgaged"),
+	return h.screened(c, sentence("用房均无偿提供，材料未载明出售或抵押", "every room is free of charge, and the file says of none that it is sold or mortgaged"),
 		sentence("解除出售、抵押，约定无偿提供，或另行落实用房", "release the rooms from sale and mortgage, make them free of charge, or provide others"))
 }
 
@@ -59,11 +59,12 @@ func (t *PositionTest) hear(h *hearing, c *Clause) Finding {
 }
 
 func (t *DeliveryTest) look(h *hearing, r *Room) (standing, planning.Text) {
-	if t.LaterPhases || r.InPhase == nil {
-		return counts, planning.Text{}
-	}
 	for _, p := range h.phases {
-		if p.Number == *r.InPhase && p.Status == Later {
+		switch {
+		case t.LaterPhases || p.Status != Later:
+		case r.InPhase == nil:
+			return unknown, sentence("未写位于哪一期，而有后期工程", "the file does not say in which phase it is, and there are later ones")
+		case *r.InPhase == p.Number:
 			return excluded, sentence(fmt.Sprintf("位于尚未预售的第 %d 期", p.Number), fmt.Sprintf("it is in phase %d, which is not released yet", p.Number))
 		}
 	}
@@ -72,7 +73,7 @@ func (t *DeliveryTest) look(h *hearing, r *Room) (standing, planning.Text) {
 
 func (t *DeliveryTest) hear(h *hearing, c *Clause) Finding {
 	return h.screened(c, sentence("用房均在已预售或本次申请的期内", "every room is in a phase released already or now"),
-		sentence("将用房调整到已预售或本次申请的期内", "move the rooms to a phase released already or now"))
+		sentence("将用房调整到已预售或本次申请的期内，或补写所在的期", "move the rooms to a phase released already or now, or state their phase"))
 }
 
 func (t *ExclusiveTest) look(h *hearing, r *Room) (standing, planning.Text) {
@@ -82,7 +83,7 @@ func (t *ExclusiveTest) look(h *hearing, r *Room) (standing, planning.Text) {
 		return excluded, sentence("同时计入养老用房指标", "it is offered for the elder-care quota too")
 	}
 	if fact := h.s.room(r.ID); fact != nil {
-		if t.Developments && fact.Owes != "" && h.a.Development.Code != "" && !h.together(fact.Owes) {
+		if t.Developments && fact.Owes != "" && !h.owns(fact) {
 			return excluded, sentence(fmt.Sprintf("地图上属于项目 %s", fact.OwesName), fmt.Sprintf("the map has it as part of %s", fact.OwesName))
 		}
 		if homes := h.s.belongs(); t.Communities && fact.Serves != "" && len(homes) > 0 && !hasHome(homes, fact.Serves) {
@@ -101,6 +102,13 @@ func (t *ExclusiveTest) look(h *hearing, r *Room) (standing, planning.Text) {
 		}
 	}
 	return counts, planning.Text{}
+}
+
+// owns says whether the map has the room as part of this development or of one that counts together with it. A file without a code is
+// known by its name.
+func (h *hearing) owns(fact *RoomFact) bool {
+	own := h.a.Development.Code == "" && Folded(fact.OwesName) == Folded(h.a.Development.Name)
+	return own || h.together(fact.Owes)
 }
 
 func hasHome(homes []Home, code string) bool {

@@ -3,7 +3,6 @@ package permit
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"peijian/planning"
 )
@@ -37,56 +36,78 @@ func (h *hearing) best(g *UseGroup) standing {
 }
 
 func (t *UsesTest) hear(h *hearing, c *Clause) Finding {
-	var have, lack planning.Text
+	var have, lack, provide planning.Text
 	outcome := Pass
-	add := func(to *planning.Text, zh, en string) {
-		to.Zh, to.En = strings.TrimPrefix(to.Zh+" "+zh, " "), strings.TrimPrefix(to.En+", "+en, ", ")
-	}
 	for _, g := range t.Required {
 		switch h.best(&g) {
 		case counts:
-			sum := Grouped(h.areaFor(&g).downward())
-			add(&have, g.Title.Zh+" "+sum, g.Title.En+" "+sum)
+			have = listed(have, h.provided(&g))
 			continue
 		case unknown:
-			add(&lack, g.Title.Zh+"（待定）", g.Title.En+" (open)")
+			lack = listed(lack, sentence(g.Title.Zh+"（待定）", g.Title.En+" (open)"))
 			outcome = worse(outcome, Undetermined)
 		default:
-			add(&lack, g.Title.Zh, g.Title.En)
+			lack = listed(lack, g.Title)
 			outcome = Fail
 		}
-	}
-	if outcome == Pass {
-		f := c.finding(Pass, sentence(have.Zh+" m²", have.En+" m²"))
-		f.Numbers = h.useNumbers(t)
-		if out, _ := h.touched(c); len(out) > 0 && !h.enough && !h.hopeful {
-			f.Outcome = Fail
-			f.Sentence = sentence(fmt.Sprintf("%s：%s", roomNames(out), out[0].grounds[0].text.Zh), fmt.Sprintf("%s: %s", roomNames(out), out[0].grounds[0].text.En))
-			f.Remedy = sentence("另行落实社区办公、活动用房", "provide rooms for community office and activity")
-		}
-		return f
+		provide = listed(provide, g.Title)
 	}
 	f := c.finding(outcome, sentence("缺"+lack.Zh, "missing: "+lack.En))
-	f.Remedy = sentence("补充设计"+lack.Zh, "add to the design: "+lack.En)
+	f.Remedy = sentence("落实计入的"+provide.Zh, "provide rooms that count as "+provide.En)
+	if outcome == Pass {
+		f = t.served(h, c, have)
+	}
 	f.Numbers = h.useNumbers(t)
 	return f
 }
 
-// areaFor sums the rooms that count for a group of uses.
-func (h *hearing) areaFor(g *UseGroup) Area {
-	sum := areaOf(0)
+// served judges rooms for every use: it is enough, unless the area fails for a room whose use does not count.
+func (t *UsesTest) served(h *hearing, c *Clause, have planning.Text) Finding {
+	out, _ := h.touched(c)
+	if len(out) == 0 || h.enough || h.hopeful {
+		return c.finding(Pass, have)
+	}
+	why := out[0].why(c)
+	f := c.finding(Fail, sentence(fmt.Sprintf("%s：%s", roomNames(out), why.Zh), fmt.Sprintf("%s: %s", roomNames(out), why.En)))
+	f.Remedy = sentence("另行落实社区办公、活动用房", "provide rooms for community office and activity")
+	return f
+}
+
+// listed adds one more to a list in both languages.
+func listed(list, more planning.Text) planning.Text {
+	if list.IsZero() {
+		return more
+	}
+	return sentence(list.Zh+"、"+more.Zh, list.En+", "+more.En)
+}
+
+// provided says how much area counts for a group of uses. A gate that asks for no area takes rooms whose area nobody stated.
+func (h *hearing) provided(g *UseGroup) planning.Text {
+	sum, stated := h.areaFor(g)
+	if !stated {
+		return sentence(g.Title.Zh+"（面积未写全）", g.Title.En+" (not every area is stated)")
+	}
+	shown := Grouped(sum.downward())
+	return sentence(g.Title.Zh+" "+shown+" m²", g.Title.En+" "+shown+" m²")
+}
+
+// areaFor sums the rooms that count for a group of uses; stated is false when one of them has no area.
+func (h *hearing) areaFor(g *UseGroup) (sum Area, stated bool) {
+	sum, stated = areaOf(0), true
 	for i := range h.seats {
 		if s := &h.seats[i]; s.worst == counts && slices.Contains(g.AnyOf, s.room.Use) {
-			sum = sum.Add(h.areaOf(s.room))
+			sum, stated = sum.Add(h.areaOf(s.room)), stated && h.areaOf(s.room).Known()
 		}
 	}
-	return sum
+	return sum, stated
 }
 
 func (h *hearing) useNumbers(t *UsesTest) []Number {
 	out := []Number{}
 	for _, g := range t.Required {
-		out = append(out, Number{Key: "use_" + g.AnyOf[0], Title: g.Title, Value: h.areaFor(&g).downward(), Unit: squareMetres, Source: sentence("申请材料 rooms", "the file, rooms")})
+		if sum, stated := h.areaFor(&g); stated {
+			out = append(out, Number{Key: "use_" + g.AnyOf[0], Title: g.Title, Value: sum.downward(), Unit: squareMetres, Source: sentence("申请材料 rooms，计入的用房", "the file, rooms that count")})
+		}
 	}
 	return out
 }

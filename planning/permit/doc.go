@@ -25,8 +25,9 @@
 //
 // Decision: what the map says beats what the file leaves out, and what neither says is not invented.
 // Context: a released phase left out of the file would lower what is owed. Choice: released phases of the map are added and the larger
-// number of units counts; a file that names neither code nor site is judged without a map and the ruling says so. Price: whoever wants
-// every file on the map must demand a code before the gate.
+// number of units counts, also of a phase without a permit; a file without a code is known by the name of its development; one that the
+// map knows by neither, and that names no site, is judged without a map and the ruling says so. Price: whoever wants every file on the
+// map must demand a code before the gate.
 //
 // Decision: areas are decimals, exact to the last digit; a rate is for 1, 10, 100 or 1000 units.
 // Context: 4592 × 0.2 is not 918.4 in binary. Choice: apd with sixty digits, comparisons on exact values, two decimals only when shown,
@@ -35,7 +36,9 @@
 //
 // Decision: a quote must be found in its source, letter by letter, or the rulebook is refused.
 // Context: an article misquoted once to a developer costs the office its standing. Choice: the source's text stands in the rulebook, and
-// a clause without one says that it is the product's own default and is not verified. Price: sources must be typed in.
+// a clause without one says that it is the product's own default and is not verified; where a quote leaves open what the clause decides,
+// the citation says what is the product's own. Price: sources must be typed in, and "verified" says no more than this: the source may be a
+// published copy, as Xiantao's is, and whether it is the official text is for the legal office to find out.
 //
 // How it grows: a further way to ask is a further field of [Clause] with a type that can hear it, and look at rooms if it wants; further
 // numbers are further keys of that type. Old rulebooks stay what they were: an unknown key is refused, a missing one changes nothing.

@@ -40,6 +40,16 @@ func (s *seat) by(c *Clause) standing {
 	return worst
 }
 
+// why is what a clause has against the room, zero when it has nothing.
+func (s *seat) why(c *Clause) planning.Text {
+	for _, g := range s.grounds {
+		if g.clause == c {
+			return g.text
+		}
+	}
+	return planning.Text{}
+}
+
 // seatRooms judges every room by every clause that looks at rooms.
 func (h *hearing) seatRooms() {
 	for i := range h.a.Rooms {
@@ -127,14 +137,8 @@ func (h *hearing) screened(c *Clause, fine planning.Text, remedy planning.Text) 
 	if len(out)+len(open) == 0 {
 		return c.finding(Pass, fine)
 	}
-	names := roomNames(append(out, open...))
-	first := append(out, open...)[0]
-	why := first.grounds[0].text
-	for _, g := range first.grounds {
-		if g.clause == c {
-			why = g.text
-		}
-	}
+	touched := append(out, open...)
+	names, why := roomNames(touched), touched[0].why(c)
 	if h.enough {
 		return c.finding(Pass, sentence(fmt.Sprintf("%s 不计入（%s）；其余用房已满足", names, why.Zh), fmt.Sprintf("%s does not count (%s); the other rooms suffice", names, why.En)))
 	}

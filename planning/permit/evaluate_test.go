@@ -84,8 +84,9 @@ func TestTheMapMakesAFileWorseIn(t *testing.T) {
 		"a neighbour of another firm": {func(_ *Application, s *Surroundings) {
 			s.Siblings = []Sibling{{Code: "X", Units: 600, UnitsKnown: true, Distance: &near}}
 		}, "grouping", Pass, "没有需要合并"},
-		"a released phase that the file hides": {func(_ *Application, s *Surroundings) { s.Released = []PhaseFact{{Number: 2, Units: 300, Permit: "x"}} }, "area", Fail, "缺 59.90"},
-		"a phase larger than the file says":    {func(_ *Application, s *Surroundings) { s.Released = []PhaseFact{{Number: 1, Units: 1300, Permit: "x"}} }, "approved_units", Fail, "增加 100 套"},
+		"a released phase that the file hides":                       {func(_ *Application, s *Surroundings) { s.Released = []PhaseFact{{Number: 2, Units: 300, Permit: "x"}} }, "area", Fail, "缺 59.90"},
+		"a phase without a permit that is larger than the file says": {func(_ *Application, s *Surroundings) { s.Planned = []PhaseFact{{Number: 1, Units: 1300}} }, "area", Fail, "缺 19.90"},
+		"a phase larger than the file says":                          {func(_ *Application, s *Surroundings) { s.Released = []PhaseFact{{Number: 1, Units: 1300, Permit: "x"}} }, "approved_units", Fail, "增加 100 套"},
 		"a room outside the community": {func(_ *Application, s *Surroundings) {
 			s.Rooms = []RoomFact{{Room: "R2", Communities: []string{"B"}, Names: []string{"乙社区"}}}
 		}, "community", Fail, "位于乙社区，不在项目所属的甲社区"},
@@ -121,6 +122,16 @@ func TestTheMapMakesAFileWorseIn(t *testing.T) {
 		"a room that serves another community": {func(_ *Application, s *Surroundings) {
 			s.Rooms = []RoomFact{{Room: "R2", Communities: []string{"A"}, Serves: "B", ServesName: "乙社区"}}
 		}, "exclusive", Fail, "已用于 乙社区"},
+		"a room of another development, in a file without a code": {func(_ *Application, s *Surroundings) {
+			s.Rooms = []RoomFact{{Room: "R2", Communities: []string{"A"}, Owes: "XM-2", OwesName: "别园"}}
+		}, "exclusive", Fail, "属于项目 别园"},
+		"a room of its own, in a file without a code": {func(_ *Application, s *Surroundings) {
+			s.Rooms = []RoomFact{{Room: "R2", Communities: []string{"A"}, Owes: "XM-1", OwesName: "示例 花园"}}
+		}, "exclusive", Pass, "没有发现"},
+		"a phase that is planned and not in the file": {func(_ *Application, s *Surroundings) { s.Planned = []PhaseFact{{Number: 2, Units: 900}} }, "area", Pass, "应配 240.00"},
+		"a room whose place nobody states": {func(_ *Application, s *Surroundings) {
+			s.Rooms = []RoomFact{{Room: "R1", Communities: []string{"A"}}}
+		}, "community", Pass, "甲社区；1 间用房未写位置"},
 		"a room of another development": {func(a *Application, s *Surroundings) {
 			a.Development.Code = "XM-1"
 			s.Rooms = []RoomFact{{Room: "R2", Communities: []string{"A"}, Owes: "XM-2", OwesName: "别园"}}
@@ -233,6 +244,95 @@ func TestABadRoomDoesNotSettleWhatAnOpenOneMight(t *testing.T) {
 	r := judge(a, Surroundings{})
 	if f := finding(t, r, "position"); r.Outcome != Undetermined || f.Outcome != Undetermined {
 		t.Errorf("%s, position %s", r.Outcome, f.Outcome)
+	}
+}
+
+func TestARoomThatNamesNoPhaseIsOpenWhereLaterPhasesAre(t *testing.T) {
+	a := presale()
+	if f := finding(t, judge(a, Surroundings{}), "delivery"); f.Outcome != Pass {
+		t.Errorf("without later phases: %s", f.Sentence.En)
+	}
+	a.Phases = append(a.Phases, Phase{Number: 2, DesignedUnits: 100, Status: Later})
+	a.Scheme.Approval.Units = 1300
+	if f := finding(t, judge(a, Surroundings{}), "delivery"); f.Outcome != Undetermined || !strings.Contains(f.Sentence.Zh, "办公室：未写位于哪一期") {
+		t.Errorf("with a later phase: %s: %s", f.Outcome, f.Sentence.Zh)
+	}
+	a.Rooms[0].InPhase = a.Rooms[1].InPhase
+	if f := finding(t, judge(a, Surroundings{}), "delivery"); f.Outcome != Pass {
+		t.Errorf("with its phase: %s", f.Sentence.En)
+	}
+}
+
+// edited is the rulebook that ships with one thing changed.
+func edited(t *testing.T, old, new string) *Rulebook {
+	t.Helper()
+	text := strings.Replace(shelfText(t), old, new, 1)
+	rb, problems := Load("edited.yaml", []byte(text))
+	if rb == nil || text == shelfText(t) {
+		t.Fatal("nothing to judge by", problems)
+	}
+	return rb
+}
+
+func TestANearnessOfNothingGroupsNobody(t *testing.T) {
+	rb, touching := edited(t, "same_developer_near: 100", "same_developer_near: 0"), 0.0
+	s := onMap()
+	s.Siblings = []Sibling{{Code: "X", Name: "邻园", Units: 600, UnitsKnown: true, SameFirm: true, Distance: &touching}}
+	if r := Evaluate(rb, presale(), s, today); r.Units != 1200 || r.Siblings[0].Counted {
+		t.Errorf("%d units, %s", r.Units, r.Siblings[0].Reason.En)
+	}
+}
+
+func TestAtPlanningApprovalTheWholeSchemeCounts(t *testing.T) {
+	rb := edited(t, "title: {zh: 面积, en: Area}\n    gates: [presale_permit]", "title: {zh: 面积, en: Area}\n    gates: [planning_approval]")
+	a := presale()
+	a.Gate = PlanningApproval
+	a.Phases = []Phase{{Number: 1, DesignedUnits: 400, Status: This}, {Number: 2, DesignedUnits: 300, Status: Later}}
+	r := Evaluate(rb, a, Surroundings{}, today)
+	if got := finding(t, r, "area").Arithmetic.Zh; got != "400 + 300 = 700 套；700 套 × 20 ÷ 100 = 140.00 m²" || !r.Phases[1].Counted {
+		t.Errorf("%s, %+v", got, r.Phases)
+	}
+	whole := int64(900)
+	a.Scheme.DesignedUnits = &whole
+	if got := finding(t, Evaluate(rb, a, Surroundings{}, today), "area").Arithmetic.Zh; got != "900 套 × 20 ÷ 100 = 180.00 m²" {
+		t.Errorf("a sum that is not one: %s", got)
+	}
+}
+
+func TestAnAreaThatNobodyStatedIsNotNothing(t *testing.T) {
+	a := presale()
+	a.Gate = PlanningApproval
+	a.Rooms[1].GrossArea = Area{}
+	f := finding(t, judge(a, Surroundings{}), "design")
+	if f.Outcome != Pass || f.Sentence.Zh != "办公场所 80.10 m²、室内活动场所（面积未写全）" || len(f.Numbers) != 1 {
+		t.Errorf("%s, %v", f.Sentence.Zh, f.Numbers)
+	}
+}
+
+// Every clause gives its own reason, whichever clause looked at the room first.
+func TestAClauseGivesItsOwnReason(t *testing.T) {
+	rb := Default()
+	turned := *rb
+	turned.Clauses = slices.Clone(rb.Clauses)
+	slices.Reverse(turned.Clauses)
+	a := presale()
+	a.Rooms = append(a.Rooms, Room{ID: "R3", Name: "物业室", Floor: "B1", Use: "property", GrossArea: areaOf(90), Free: a.Rooms[0].Free})
+	a.Rooms[1].GrossArea = areaOf(100)
+	for _, rb := range []*Rulebook{rb, &turned} {
+		if f := finding(t, Evaluate(rb, a, Surroundings{}, today), "uses"); f.Outcome != Fail || !strings.Contains(f.Sentence.Zh, "物业管理用房") {
+			t.Errorf("%s: %s", f.Outcome, f.Sentence.Zh)
+		}
+	}
+}
+
+func TestRolesAreListedAsASentenceDoes(t *testing.T) {
+	a := presale()
+	for i, want := range []string{"not signed by the civil affairs bureau (2 of 3)", "not signed by the sub-district office and the civil affairs bureau (1 of 3)",
+		"not signed by the developer, the sub-district office and the civil affairs bureau (0 of 3)"} {
+		a.Agreement.Parties[2-i].SignedOn = planning.Date{}
+		if got := finding(t, judge(a, Surroundings{}), "agreement").Sentence.En; got != want {
+			t.Errorf("got %s", got)
+		}
 	}
 }
 

@@ -18,7 +18,7 @@ func (h *hearing) count() {
 		}
 	}
 	if h.a.Gate == PlanningApproval {
-		h.own = total
+		h.own = h.designed()
 		h.housing = !known || total > 0
 	} else {
 		h.housing = h.own > 0
@@ -32,23 +32,26 @@ func (h *hearing) count() {
 	}
 }
 
-// phaseViews joins the phases of the file with those that the map knows as released. Where both know one, the larger number counts.
+// phaseViews joins the phases of the file with those that the map knows. Where both know one, the larger number counts; of those that only
+// the map knows the released ones count. At planning approval all phases count, because the whole scheme is approved.
 func (h *hearing) phaseViews() []PhaseView {
 	out := []PhaseView{}
 	for _, p := range h.a.Phases {
-		v := PhaseView{Number: p.Number, Units: p.DesignedUnits, Status: p.Status, Permit: p.PresalePermit, Counted: p.Status != Later}
+		v := PhaseView{Number: p.Number, Units: p.DesignedUnits, Status: p.Status, Permit: p.PresalePermit, Counted: p.Status != Later || h.a.Gate == PlanningApproval}
 		if !v.Counted {
 			v.Note = sentence("后期，本次不计", "later: does not count yet")
 		}
 		out = append(out, v)
 	}
-	for _, fact := range h.s.Released {
+	for _, fact := range slices.Concat(h.s.Released, h.s.Planned) {
 		i := slices.IndexFunc(out, func(v PhaseView) bool { return v.Number == fact.Number })
+		released := slices.Contains(h.s.Released, fact)
 		switch {
+		case i < 0 && !released:
 		case i < 0:
 			out = append(out, PhaseView{Number: fact.Number, Units: fact.Units, Status: Released, Permit: fact.Permit, Counted: true,
 				Note: sentence("申请材料未列，按地图计入", "not in the file: counted as the map has it")})
-		case out[i].Status == Later:
+		case released && !out[i].Counted:
 			out[i].Units, out[i].Status, out[i].Counted = max(out[i].Units, fact.Units), Released, true
 			out[i].Note = sentence("申请材料写为后期，地图上已预售，计入", "later in the file, released on the map: counted")
 		case out[i].Units < fact.Units:
@@ -79,7 +82,7 @@ func (h *hearing) siblingViews() []SiblingView {
 		if s.Distance != nil {
 			v.Distance = strconv.FormatFloat(*s.Distance, 'f', 1, 64)
 		}
-		near := g != nil && s.SameFirm && s.Distance != nil && *s.Distance <= float64(g.SameDeveloperNear)
+		near := g != nil && g.SameDeveloperNear > 0 && s.SameFirm && s.Distance != nil && *s.Distance <= float64(g.SameDeveloperNear)
 		switch {
 		case g == nil:
 			v.Reason = sentence("本环节不合并计算", "this gate does not count developments together")
@@ -89,7 +92,7 @@ func (h *hearing) siblingViews() []SiblingView {
 			v.Counted = true
 			v.Reason = sentence(fmt.Sprintf("同一开发企业，相距 %s m（不超过 %d m），合并计算", v.Distance, g.SameDeveloperNear),
 				fmt.Sprintf("by the same developer, %s m away (at most %d m): counted together", v.Distance, g.SameDeveloperNear))
-		case s.SameFirm && s.Distance != nil:
+		case s.SameFirm && s.Distance != nil && g.SameDeveloperNear > 0:
 			v.Reason = sentence(fmt.Sprintf("同一开发企业，相距 %s m，超过 %d m，不合并", v.Distance, g.SameDeveloperNear),
 				fmt.Sprintf("by the same developer, but %s m away, more than %d m", v.Distance, g.SameDeveloperNear))
 		default:
@@ -103,7 +106,7 @@ func (h *hearing) siblingViews() []SiblingView {
 	return out
 }
 
-// grouped says whether the development with this code counts together with this one.
+// together says whether the development with this code counts together with this one.
 func (h *hearing) together(code string) bool {
 	return code != "" && (code == h.a.Development.Code ||
 		slices.ContainsFunc(h.siblings, func(s SiblingView) bool { return s.Counted && s.Code == code }))

@@ -18,11 +18,9 @@ type Floor struct {
 }
 
 var (
-	storeys   = regexp.MustCompile(`^(-?\d{1,3})(?:(?:[~至到、,/—–]|-)(-?\d{1,3}))?$`)
-	basements = regexp.MustCompile(`^(?:B|地下|负)(\d{1,2})$`)
-	numerals  = strings.NewReplacer(
-		"十一", "11", "十二", "12", "十三", "13", "十四", "14", "十五", "15", "十六", "16", "十七", "17", "十八", "18", "十九", "19", "二十", "20", "十", "10",
-		"一", "1", "二", "2", "两", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9", "首", "1", "底", "1")
+	storeys     = regexp.MustCompile(`^(-?\d{1,3})(?:(?:[~至到、,/—–]|-)(-?\d{1,3}))?$`)
+	basements   = regexp.MustCompile(`^(?:B|地下|负)\d{1,2}(?:[~至到、,/—–-](?:B|地下|负)?-?\d{1,2})?$`)
+	numeral     = regexp.MustCompile(`[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九首底]`)
 	storeyWords = strings.NewReplacer("楼", "", "层", "", "F", "", "L", "", "第", "", "地上", "")
 )
 
@@ -42,12 +40,27 @@ func ParseFloor(s string) (f Floor, ok bool) {
 	case strings.Contains(s, "架空") || strings.HasPrefix(s, "STILT"):
 		return Floor{Stilt: true}, true
 	}
-	s = storeyWords.Replace(numerals.Replace(s))
+	s = storeyWords.Replace(numeral.ReplaceAllStringFunc(s, digits))
 	if basements.MatchString(s) {
 		return Floor{Basement: true}, true
 	}
 	return numbered(s)
 }
+
+// digits writes a Chinese numeral below a hundred: 二十一 as 21, 首 and 底 as the first.
+func digits(s string) string {
+	tens, ones, written := strings.Cut(s, "十")
+	if !written {
+		tens, ones = "", s
+	}
+	n := worth[ones]
+	if written {
+		n += 10 * max(1, worth[tens])
+	}
+	return strconv.Itoa(n)
+}
+
+var worth = map[string]int{"首": 1, "底": 1, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 // numbered reads one storey or a range of storeys.
 func numbered(s string) (Floor, bool) {

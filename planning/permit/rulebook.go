@@ -66,7 +66,7 @@ type ClauseArticle struct {
 	Source   string        `json:"source"` // a Source's ID, "" when the clause rests on none
 	Citation planning.Text `json:"citation"`
 	Quote    string        `json:"quote"`
-	Verified bool          `json:"verified"`
+	Verified bool          `json:"verified"` // as in [Article]
 }
 
 // Digest is the SHA-256 of the rulebook's bytes in hexadecimal.

@@ -96,7 +96,7 @@ type Finding struct {
 type Article struct {
 	Citation planning.Text `json:"citation"`
 	Quote    string        `json:"quote"`    // word for word, in Chinese; "" when the text was not seen
-	Verified bool          `json:"verified"` // the official text was compared; shown when it was not
+	Verified bool          `json:"verified"` // the quote stands word for word in the rulebook's source, which need not be an official text
 }
 
 // Number is one number that a finding used, with where it came from.

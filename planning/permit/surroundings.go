@@ -15,6 +15,7 @@ type Surroundings struct {
 	Measured    bool              `json:"measured"`
 	Rules       planning.GapRules `json:"rules"`
 	Released    []PhaseFact       `json:"released,omitempty"` // phases of the development itself that the map knows as released
+	Planned     []PhaseFact       `json:"planned,omitempty"`  // and those that it knows without a permit
 	Rooms       []RoomFact        `json:"rooms,omitempty"`
 	Siblings    []Sibling         `json:"siblings,omitempty"`
 	Claims      []RoomClaim       `json:"claims,omitempty"`
@@ -28,11 +29,11 @@ type Home struct {
 	Share float64 `json:"share"` // 0 to 1; valid when Measured, otherwise the community holds the development's point
 }
 
-// PhaseFact is a released phase as the map has it.
+// PhaseFact is a phase as the map has it.
 type PhaseFact struct {
 	Number int64  `json:"number"`
 	Units  int64  `json:"units"`
-	Permit string `json:"permit"`
+	Permit string `json:"permit"` // "" when it is not released, or the map has only the day
 }
 
 // RoomFact is where the map puts a room of the file.

@@ -7,6 +7,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"peijian/geo"
+	"peijian/geo/crs"
 	"peijian/planning"
 	"peijian/planning/permit"
 )
@@ -16,7 +17,7 @@ import (
 func (s *Surveyor) siblings(own *planning.Feature, a *permit.Application) []permit.Sibling {
 	found := map[string]*permit.Sibling{}
 	see := func(f *planning.Feature) *permit.Sibling {
-		if (own != nil && f.Code == own.Code) || isSelf(f, a) {
+		if own != nil && f.Code == own.Code {
 			return nil
 		}
 		if found[f.Code] == nil {
@@ -47,13 +48,6 @@ func (s *Surveyor) siblings(own *planning.Feature, a *permit.Application) []perm
 	return out
 }
 
-// isSelf finds the development on the map that a file without a code is about.
-func isSelf(f *planning.Feature, a *permit.Application) bool {
-	d, isDevelopment := f.Row.(*planning.Development)
-	return a.Development.Code == "" && isDevelopment && permit.Folded(f.Name()) == permit.Folded(a.Development.Name) &&
-		(d.LandContract == "" || a.Development.LandContract == "" || permit.Folded(d.LandContract) == permit.Folded(a.Development.LandContract))
-}
-
 func contracts(own *planning.Feature, a *permit.Application) []string {
 	var out []string
 	if a.Development.LandContract != "" {
@@ -75,7 +69,7 @@ func (s *Surveyor) groundOf(own *planning.Feature, a *permit.Application) *geo.S
 	if a.Development.Site == nil {
 		return nil
 	}
-	shape, err := geo.Prepare(s.inPlane(a.Development.Site.Center()))
+	shape, err := geo.Prepare(crs.Transform(a.Development.Site.Geometry, s.geographic, s.city.Plane()))
 	if err != nil {
 		return nil
 	}
@@ -120,13 +114,11 @@ func (f firm) is(other firm) bool {
 // sale or lived in and names no permit, all that were designed count: the cautious reading of a map that is not complete.
 func (s *Surveyor) sibling(f *planning.Feature) *permit.Sibling {
 	out := &permit.Sibling{Code: f.Code, Name: f.Name()}
-	phases, designed := 0, int64(0)
-	for p := range s.city.Layer(planning.Phases).Referring("development_code", f.Code) {
-		if row, isPhase := p.Row.(*planning.Phase); isPhase {
-			phases, designed = phases+1, designed+row.Units
-		}
+	released, planned := s.phases(f.Code)
+	designed := int64(0)
+	for _, p := range slices.Concat(released, planned) {
+		designed += p.Units
 	}
-	released := s.released(f.Code)
 	onSale := f.Text("state") == "on_sale" || f.Text("state") == "occupied"
 	switch d, isDevelopment := f.Row.(*planning.Development); {
 	case len(released) > 0:
@@ -134,12 +126,12 @@ func (s *Surveyor) sibling(f *planning.Feature) *permit.Sibling {
 			out.Units += p.Units
 		}
 		out.UnitsKnown = true
-	case phases > 0 && !onSale:
+	case len(planned) > 0 && !onSale:
 		out.UnitsKnown, out.Unreleased = true, true
 	case isDevelopment && d.UnitsKnown:
 		out.Units, out.UnitsKnown = max(designed, d.Units), true
 	default:
-		out.Units, out.UnitsKnown = designed, phases > 0
+		out.Units, out.UnitsKnown = designed, len(planned) > 0
 	}
 	return out
 }

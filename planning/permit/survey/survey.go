@@ -22,7 +22,7 @@ type Surveyor struct {
 	city       *planning.City
 	geographic crs.System
 	contracts  map[string][]*planning.Feature // developments by folded land contract
-	names      map[string][]*planning.Feature // developments by folded name
+	names      map[string][]*planning.Feature // developments by folded name, for files without a code
 	promised   promises
 }
 
@@ -52,10 +52,10 @@ func (s *Surveyor) Survey(a *permit.Application) permit.Surroundings {
 	if out.Rules == (planning.GapRules{}) {
 		out.Rules = planning.DefaultGapRules()
 	}
-	own := s.city.Get(planning.Developments, a.Development.Code)
+	own := s.own(a)
 	s.locate(&out, own, a.Development.Site)
 	if own != nil {
-		out.Released = s.released(own.Code)
+		out.Released, out.Planned = s.phases(own.Code)
 	}
 	for i := range a.Rooms {
 		if fact, known := s.place(&a.Rooms[i]); known {
@@ -126,15 +126,39 @@ func (s *Surveyor) inPlane(p orb.Point) orb.Point {
 	return moved
 }
 
-// released lists the phases of a development that have a presale permit.
-func (s *Surveyor) released(code string) []permit.PhaseFact {
-	var out []permit.PhaseFact
+// own finds the development that a file is about: by its code, or, when the file has none, by a name that one development on the map has
+// and whose land contract does not contradict.
+func (s *Surveyor) own(a *permit.Application) *planning.Feature {
+	if a.Development.Code != "" {
+		return s.city.Get(planning.Developments, a.Development.Code)
+	}
+	var own *planning.Feature
+	for _, f := range s.names[permit.Folded(a.Development.Name)] {
+		if contract := f.Text("land_contract"); contract != "" && a.Development.LandContract != "" &&
+			permit.Folded(contract) != permit.Folded(a.Development.LandContract) {
+			continue
+		}
+		if own != nil {
+			return nil
+		}
+		own = f
+	}
+	return own
+}
+
+// phases lists the phases of a development that have a presale permit, and those that have none.
+func (s *Surveyor) phases(code string) (released, planned []permit.PhaseFact) {
 	for f := range s.city.Layer(planning.Phases).Referring("development_code", code) {
-		if p, isPhase := f.Row.(*planning.Phase); isPhase && (p.PresalePermit != "" || !p.PermittedOn.IsZero()) {
-			out = append(out, permit.PhaseFact{Number: p.Number, Units: p.Units, Permit: p.PresalePermit})
+		p, isPhase := f.Row.(*planning.Phase)
+		switch {
+		case !isPhase:
+		case p.PresalePermit != "" || !p.PermittedOn.IsZero():
+			released = append(released, permit.PhaseFact{Number: p.Number, Units: p.Units, Permit: p.PresalePermit})
+		default:
+			planned = append(planned, permit.PhaseFact{Number: p.Number, Units: p.Units})
 		}
 	}
-	return out
+	return released, planned
 }
 
 // place finds where a room is: at its facility, or where the file says. known is false when the file says nothing.

@@ -227,6 +227,46 @@ func TestADevelopmentIsPlaced(t *testing.T) {
 	}
 }
 
+func TestAFileWithoutACodeIsKnownByItsName(t *testing.T) {
+	phase := func(of string, number int64, number2 string) planning.Change {
+		return record(t, planning.Phases, of+number2, nil, map[string]any{"development_code": of, "number": number, "designed_units": int64(70), "presale_permit": number2})
+	}
+	one := []planning.Change{development(t, "D0", "示例（本）园", 100, map[string]any{"land_contract": "合同1"}), phase("D0", 1, "证1"), phase("D0", 2, "")}
+	two := append(one[:len(one):len(one)], development(t, "D1", "示例（本）园", 300, map[string]any{}))
+	on := func(contract string) func(*permit.Application, *permit.Room) {
+		return func(a *permit.Application, _ *permit.Room) { a.Development.LandContract = contract }
+	}
+	for name, c := range map[string]struct {
+		ground            []planning.Change
+		name, contract    string
+		released, planned int
+		located           bool
+	}{
+		"one of that name":                   {one, "示例(本)园", "", 1, 1, true},
+		"and of that contract":               {one, "示例(本)园", "合同１", 1, 1, true},
+		"but not on another contract":        {one, "示例(本)园", "合同2", 0, 0, false},
+		"and not when two have the name":     {two, "示例(本)园", "", 0, 0, false},
+		"and nobody is known by another one": {one, "别园", "", 0, 0, false},
+	} {
+		s := Of(cityOf(t, c.ground), file("A", c.name, on(c.contract)))
+		if len(s.Released) != c.released || len(s.Planned) != c.planned || s.Located != c.located {
+			t.Errorf("%s: %+v", name, s)
+		}
+	}
+}
+
+func TestASiteIsAsNearAsItsEdge(t *testing.T) {
+	city := cityOf(t, []planning.Change{development(t, "D1", "邻园", 400, map[string]any{"developer": "示例公司"})})
+	a := file("A", "本园", func(a *permit.Application, _ *permit.Room) {
+		a.Development.Developer.Name = "示例公司"
+		a.Development.Site = &permit.Site{Geometry: square(t, 40, 0, 300)[0]}
+	})
+	siblings := Of(city, a).Siblings
+	if len(siblings) != 1 || siblings[0].Distance == nil || *siblings[0].Distance < 59.9 || *siblings[0].Distance > 60.1 {
+		t.Errorf("%+v", siblings)
+	}
+}
+
 func TestASurveyChangesNothing(t *testing.T) {
 	a := file("A", "x", func(a *permit.Application, _ *permit.Room) {
 		a.Development.Site = &permit.Site{Geometry: place(t, 10, 10)}

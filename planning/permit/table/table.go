@@ -116,9 +116,6 @@ func (t *table) finding(f *permit.Finding) {
 	if !f.Arithmetic.IsZero() {
 		t.line(inner, "%s", f.Arithmetic.In(t.lang))
 	}
-	if f.Outcome == permit.Pass || f.Outcome == permit.NotApplicable {
-		return
-	}
 	t.line(inner, "%s%s", t.say("依据：", "article: "), t.article(&f.Article))
 	if !f.Remedy.IsZero() {
 		t.line(inner, "%s%s", t.say("补正：", "remedy: "), f.Remedy.In(t.lang))
