@@ -12,8 +12,11 @@ import (
 	"peijian/planning/permit/application"
 )
 
-// largestFile bounds a presale file.
-const largestFile = 1 << 20
+// largestFile bounds a presale file. Real ones have a few kilobytes; an outline of ten thousand corners fits.
+const largestFile = 256 << 10
+
+// checksAtOnce bounds what strangers' files may take of the machine: reading a hostile one takes some hundred times its size.
+const checksAtOnce = 2
 
 type checkInput struct {
 	Common
@@ -30,6 +33,12 @@ func (s *server) registerCheck(api huma.API) {
 }
 
 func (s *server) check(ctx context.Context, in *checkInput) (*reply[permit.Ruling], error) {
+	select {
+	case s.checking <- struct{}{}:
+		defer func() { <-s.checking }()
+	case <-ctx.Done():
+		return nil, newProblem(http.StatusServiceUnavailable, "busy")
+	}
 	p := pictureOf(ctx)
 	a, problems := application.Parse("application", in.RawBody)
 	if a == nil {

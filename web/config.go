@@ -62,6 +62,9 @@ type Config struct {
 	MaxFile  int64                          // bytes of an imported file; 0: 512 MiB
 	TileRoom int64                          // bytes of tiles kept; 0: 64 MiB
 
+	// Hosts are the names under which the server may be asked, beside localhost and every IP address; "*" is every name.
+	Hosts []string
+
 	// AllowImport says whether a request may import; nil: only from this machine, directly.
 	AllowImport func(*http.Request) bool
 }

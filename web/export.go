@@ -77,8 +77,22 @@ func newCollection(w io.Writer, p *picture, name string) *geojson.Writer {
 		"layer": name, "revision": p.Revision, "as_of": p.AsOf, "notice": noticeOf(p)}})
 }
 
-// pushEvery is how many features are written before the deadline is pushed again.
-const pushEvery = 500
+// pushEvery is how many bytes are taken by the client before the deadlines are pushed again: a kilobyte a second is fast enough.
+const pushEvery = 64 << 10
+
+// flowing pushes the deadlines of a connection as long as an answer is taken.
+type flowing struct {
+	http.ResponseWriter
+	written int
+}
+
+func (f *flowing) Write(b []byte) (int, error) {
+	if f.written += len(b); f.written >= pushEvery {
+		f.written = 0
+		extend(f.ResponseWriter, writeTime, writeTime)
+	}
+	return f.ResponseWriter.Write(b)
+}
 
 // writeFeature writes one feature of a download.
 type writeFeature func(id string, g orb.Geometry, properties []geojson.Property) error
@@ -93,14 +107,8 @@ func download(p *picture, name string, each func(write writeFeature) error) *hum
 		if r.Method == http.MethodHead {
 			return
 		}
-		out := newCollection(w, p, name)
-		written := 0
-		err := each(func(id string, g orb.Geometry, properties []geojson.Property) error {
-			if written++; written%pushEvery == 0 {
-				extend(w, readTime, writeTime)
-			}
-			return out.Write(id, g, properties)
-		})
+		out := newCollection(&flowing{ResponseWriter: w}, p, name)
+		err := each(out.Write)
 		if err == nil {
 			err = out.Close()
 		}

@@ -10,6 +10,8 @@ import (
 	"path"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
@@ -71,12 +73,13 @@ func (s *server) importFile(ctx context.Context, in *importInput) (*receiptReply
 		return nil, tooLarge(s.MaxFile)
 	}
 	extend(in.answer, importTime, importTime)
+	body := &flow{from: http.MaxBytesReader(in.answer, in.request.Body, s.MaxFile), w: in.answer}
 	receipt, err := s.Importer(ctx, ImportRequest{
 		Layer: in.Layer, File: name, CRS: in.CRS, Encoding: in.Encoding, DryRun: in.DryRun, Replace: in.Replace, Repair: in.Repair,
-		Body: &flow{http.MaxBytesReader(in.answer, in.request.Body, s.MaxFile), in.answer}, Actor: actorOf(in.request),
+		Body: body, Actor: actorOf(in.request),
 	})
 	if err != nil {
-		return nil, importProblem(err)
+		return nil, body.problem(err)
 	}
 	out := &receiptReply{Status: http.StatusOK, Body: *receipt}
 	if !receipt.Clean() {
@@ -88,22 +91,31 @@ func (s *server) importFile(ctx context.Context, in *importInput) (*receiptReply
 // importTime is what the database gets for a file that has come.
 const importTime = 15 * time.Minute
 
-// flow pushes the deadlines of a connection as long as bytes come.
+// flow pushes the deadlines of a connection as long as bytes come. When all have come the connection is still read, to see whether the
+// client stays: that must not run out before the database is done, or net/http cancels the import.
 type flow struct {
-	from io.Reader
-	w    http.ResponseWriter
+	from   io.Reader
+	w      http.ResponseWriter
+	broken bool // the bytes stopped before their end, or could not be read
 }
 
 func (f *flow) Read(b []byte) (int, error) {
 	n, err := f.from.Read(b)
-	extend(f.w, readTime, importTime)
+	var large *http.MaxBytesError
+	switch {
+	case err == nil:
+		extend(f.w, readTime, importTime)
+	case errors.Is(err, io.EOF):
+		extend(f.w, importTime, importTime)
+	default:
+		f.broken = !errors.As(err, &large)
+	}
 	return n, err
 }
 
-// importProblem tells a connection that broke from a server that failed.
-func importProblem(err error) error {
-	var network net.Error
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &network) && network.Timeout() {
+// problem tells a connection that broke from a server that failed.
+func (f *flow) problem(err error) error {
+	if f.broken {
 		return newProblem(http.StatusBadRequest, "read_timeout")
 	}
 	return err
@@ -113,11 +125,14 @@ func importProblem(err error) error {
 func fileName(encoded string) (string, error) {
 	name, err := url.PathUnescape(encoded)
 	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
-	if err != nil || name == "." || name == "/" || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == '�' }) {
-		return "", badParameter("Peijian-Filename", planning.Text{Zh: "应为百分号编码的文件名", En: "must be a file's name, percent-encoded"})
+	if err != nil || name == "." || name == ".." || name == "/" || strings.ContainsFunc(name, unprintable) {
+		return "", badHeader("Peijian-Filename", planning.Text{Zh: "应为百分号编码的文件名", En: "must be a file's name, percent-encoded"})
 	}
 	return name, nil
 }
+
+// unprintable finds what would make a name look like another one, or not be text at all.
+func unprintable(r rune) bool { return r == utf8.RuneError || r != ' ' && !unicode.IsPrint(r) }
 
 // actorOf says in the journal where a change came from, until there are accounts.
 func actorOf(r *http.Request) string {

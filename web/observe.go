@@ -21,6 +21,7 @@ type seen struct {
 	origin  string      // under which the client knows the server
 	header  http.Header // of the answer
 	failure error       // why it was answered 500
+	aborted bool        // the connection was ended before the answer was whole
 }
 
 type seenKey struct{}
@@ -34,6 +35,13 @@ func seenOf(ctx context.Context) *seen {
 func noteFailure(ctx context.Context, err error) {
 	if s := seenOf(ctx); s != nil {
 		s.failure = err
+	}
+}
+
+// noteAbort remembers that what went out is not the whole answer, whatever its status says.
+func noteAbort(ctx context.Context) {
+	if s := seenOf(ctx); s != nil {
+		s.aborted = true
 	}
 }
 
@@ -58,6 +66,9 @@ func (s *server) log(r *http.Request, out chimiddleware.WrapResponseWriter, note
 		slog.String("request", note.id), slog.String("method", r.Method), slog.String("path", r.URL.Path),
 		slog.Int("status", status), slog.Int("bytes", out.BytesWritten()), slog.Duration("took", took),
 	}
+	if note.aborted {
+		attributes = append(attributes, slog.Bool("aborted", true))
+	}
 	if note.failure != nil {
 		level = slog.LevelError
 		attributes = append(attributes, slog.Any("error", note.failure))
@@ -72,10 +83,12 @@ func (s *server) recovering(next http.Handler) http.Handler {
 			switch cause := recover(); cause {
 			case nil:
 			case http.ErrAbortHandler:
+				noteAbort(r.Context())
 				panic(cause)
 			default:
 				noteFailure(r.Context(), fmt.Errorf("panic: %v\n%s", cause, debug.Stack()))
 				if out, ok := w.(chimiddleware.WrapResponseWriter); ok && out.Status() != 0 {
+					noteAbort(r.Context())
 					panic(http.ErrAbortHandler) // half an answer has gone out: end the connection, so that the client knows
 				}
 				writeProblem(w, r, newProblem(http.StatusInternalServerError, "internal"))
@@ -85,10 +98,15 @@ func (s *server) recovering(next http.Handler) http.Handler {
 	})
 }
 
-// deadlines gives a request its time. What streams asks for more.
+// deadlines gives a request its time. What streams asks for more. A request without a body has come already: were its connection to
+// stop being read while it is answered, net/http would take the client for gone and cancel the request.
 func deadlines(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		extend(w, readTime, writeTime)
+		read := readTime
+		if r.Body == http.NoBody {
+			read = writeTime
+		}
+		extend(w, read, writeTime)
 		next.ServeHTTP(w, r)
 	})
 }

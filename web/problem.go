@@ -132,11 +132,14 @@ func init() {
 	}
 }
 
+// mostMistakes bounds the answer to a request in which everything is wrong.
+const mostMistakes = 20
+
 // validation turns what huma found wrong with a request into a problem: 400 for parameters, 422 for bodies.
 func validation(status int, message string, errs []error) *Problem {
 	switch status {
 	case http.StatusRequestEntityTooLarge:
-		return newProblem(status, "too_large")
+		return tooLarge(largestFile) // of the bodies that huma reads
 	case http.StatusUnprocessableEntity, http.StatusBadRequest:
 	default:
 		return newProblem(status, "internal")
@@ -145,7 +148,7 @@ func validation(status int, message string, errs []error) *Problem {
 	if strings.Contains(message, "body is required") {
 		return p.because(planning.Text{Zh: "请求没有内容。", En: "The request has no body."})
 	}
-	for _, err := range errs {
+	for _, err := range errs[:min(len(errs), mostMistakes)] {
 		m, unknown := mistakeOf(err)
 		p.Errors = append(p.Errors, m)
 		if strings.HasPrefix(m.Location, "body") {

@@ -19,6 +19,7 @@ var titles = map[int]planning.Text{
 	http.StatusMethodNotAllowed:      {Zh: "方法不允许", En: "Method not allowed"},
 	http.StatusConflict:              {Zh: "发生冲突", En: "Conflict"},
 	http.StatusRequestEntityTooLarge: {Zh: "内容过大", En: "Too large"},
+	http.StatusMisdirectedRequest:    {Zh: "访问名称有误", En: "Misdirected request"},
 	http.StatusUnprocessableEntity:   {Zh: "内容有误", En: "Invalid content"},
 	http.StatusInternalServerError:   {Zh: "服务器出错", En: "Server error"},
 	http.StatusServiceUnavailable:    {Zh: "暂时不可用", En: "Not available"},
@@ -38,6 +39,9 @@ var sentences = map[string]planning.Text{
 	"invalid_file":       {Zh: "文件有误。", En: "The file is not valid."},
 	"import_elsewhere":   {Zh: "只能在服务器本机导入数据。", En: "Files can be imported only on the server's own machine."},
 	"import_off":         {Zh: "本服务未开放导入。", En: "This server does not take imports."},
+	"busy":               {Zh: "正在审查其他文件，请稍候再试。", En: "Other files are being judged; try again in a moment."},
+	"bad_query":          {Zh: "网址中的参数无法读取。", En: "The parameters of the address cannot be read."},
+	"wrong_host":         {Zh: "本服务不以此名称提供访问；请改用 IP 地址或 localhost，或请管理员以 --host 登记此名称。", En: "This server does not answer under that name: use its IP address or localhost, or have the name allowed with --host."},
 	"read_timeout":       {Zh: "文件传输中断或过慢。", En: "The file stopped coming, or came too slowly."},
 	"no_screens":         {Zh: "界面尚未构建，请运行 make build。", En: "The screens are not built; run make build."},
 }
@@ -49,8 +53,13 @@ func tooLarge(limit int64) *Problem {
 }
 
 // badParameter says that a parameter has a wrong value.
-func badParameter(name string, why planning.Text) *Problem {
-	m := Mistake{Location: "query." + name, Field: name, Zh: "参数 " + name + "：" + why.Zh, En: "parameter " + name + ": " + why.En}
+func badParameter(name string, why planning.Text) *Problem { return badPart("query", name, why) }
+
+// badHeader says the same of a header.
+func badHeader(name string, why planning.Text) *Problem { return badPart("header", name, why) }
+
+func badPart(part, name string, why planning.Text) *Problem {
+	m := Mistake{Location: part + "." + name, Field: name, Zh: "参数 " + name + "：" + why.Zh, En: "parameter " + name + ": " + why.En}
 	p := newProblem(http.StatusBadRequest, "bad_parameter").because(planning.Text{Zh: m.Zh, En: m.En})
 	p.Errors = []Mistake{m}
 	return p

@@ -89,7 +89,7 @@ func TestEveryAnswerIsOfOneCity(t *testing.T) {
 		readers.Go(func() {
 			for i := range 60 {
 				address := everything[(i*7+reader)%len(everything)]
-				r := httptest.NewRequest(http.MethodGet, address, nil)
+				r := httptest.NewRequest(http.MethodGet, "http://localhost"+address, nil)
 				w := httptest.NewRecorder()
 				s.h.ServeHTTP(w, r)
 				if w.Code != 200 {

@@ -13,7 +13,8 @@ import (
 	"time"
 )
 
-// screens serves the built UI. Every address that is neither a file nor the interface's is a page of the one application.
+// screens serves the built UI. Every address that is neither a file nor the interface's is a page of the one application. An address
+// with an ending is a page only for a browser that goes there (/permits/2026.1); to everybody else it is a file that is missing.
 type screens struct {
 	files fs.FS
 	index []byte
@@ -36,6 +37,7 @@ var reserved = []string{"/api/", "/tiles/", "/ogc/", "/healthz", "/readyz", "/me
 
 func (s *screens) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
 		writeProblem(w, r, newProblem(http.StatusMethodNotAllowed, "method_not_allowed"))
 		return
 	}
@@ -49,7 +51,7 @@ func (s *screens) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	if path.Ext(name) != "" && name != "index.html" {
+	if path.Ext(name) != "" && name != "index.html" && !strings.Contains(r.Header.Get("Accept"), "text/html") {
 		writeProblem(w, r, newProblem(http.StatusNotFound, "not_found"))
 		return
 	}

@@ -1,10 +1,8 @@
 package web
 
 import (
-	"net"
 	"net/http"
 	"net/netip"
-	"strings"
 
 	"github.com/klauspost/compress/gzhttp"
 )
@@ -23,6 +21,8 @@ func secure(next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Cache-Control", "no-store") // unless whoever answers knows better
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
 		next.ServeHTTP(w, r)
 	})
@@ -61,10 +61,7 @@ func fromThisMachine(r *http.Request) bool {
 	if err != nil || !from.Addr().Unmap().IsLoopback() {
 		return false
 	}
-	host, _, err := net.SplitHostPort(r.Host)
-	if err != nil {
-		host = r.Host
-	}
-	to, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	host := hostOf(r)
+	to, err := netip.ParseAddr(host)
 	return host == "localhost" || err == nil && to.Unmap().IsLoopback()
 }

@@ -1,7 +1,10 @@
 package web
 
 import (
+	"cmp"
+	"context"
 	"net/http"
+	"net/url"
 	"sync"
 	"time"
 
@@ -18,6 +21,7 @@ type server struct {
 	tiles    *tileCache
 	schema   func() []byte // the OpenAPI document
 	behind   lag
+	checking chan struct{} // a place for every file that may be judged at once
 }
 
 // New makes the handler of everything the server answers. An error says what the configuration lacks.
@@ -26,7 +30,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Config: c, start: nonce(), tiles: newTileCache(c.TileRoom)}
+	s := &server{Config: c, start: nonce(), tiles: newTileCache(c.TileRoom), checking: make(chan struct{}, checksAtOnce)}
 	s.pictures.gaps, s.pictures.judge = c.Gaps, c.Judge
 	screens, err := newScreens(c.Assets)
 	if err != nil {
@@ -37,14 +41,23 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Use(s.observe, s.recovering, deadlines, secure, compress, sameOrigin, chimiddleware.GetHead, speaking)
+	r.Use(s.observe, s.recovering, deadlines, secure, compress, speaking, s.addressed, sameOrigin, chimiddleware.GetHead)
 	api := s.routes(r)
 	s.schema = sync.OnceValue(func() []byte { return document(api.OpenAPI()) })
 	r.NotFound(screens.ServeHTTP)
 	r.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Allow", allowed(r.Context(), r.URL))
 		writeProblem(w, r, newProblem(http.StatusMethodNotAllowed, "method_not_allowed"))
 	})
 	return r, nil
+}
+
+// allowed lists the methods that an address takes, for the header that goes with a 405.
+func allowed(ctx context.Context, address *url.URL) string {
+	if chi.RouteContext(ctx).Routes.Match(chi.NewRouteContext(), http.MethodPost, cmp.Or(address.RawPath, address.Path)) {
+		return "POST" // no address takes both
+	}
+	return "GET, HEAD"
 }
 
 // OpenAPI is the description of the interface, the same that a server answers under /api/v1/openapi.json.
@@ -56,6 +69,7 @@ func OpenAPI(version string) []byte {
 // routes registers every operation. It asks nothing of the server but its version until a request comes.
 func (s *server) routes(r chi.Router) huma.API {
 	api := newAPI(r, s.Version)
+	api.UseMiddleware(plainQuery)
 	city := huma.NewGroup(api)
 	city.UseMiddleware(s.onePicture)
 	s.registerCity(city)

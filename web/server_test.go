@@ -281,7 +281,7 @@ func TestImportOfUnknownLengthIsBounded(t *testing.T) {
 
 func TestWhoMayImport(t *testing.T) {
 	i := &importer{}
-	s := open(t, func(c *web.Config) { c.Importer = i.take })
+	s := open(t, func(c *web.Config) { c.Importer, c.Hosts = i.take, []string{"*"} })
 	for _, c := range []struct {
 		name, from, host, header string
 		want                     int
@@ -309,7 +309,7 @@ func TestWhoMayImport(t *testing.T) {
 	off := open(t)
 	refused(t, off.ask(http.MethodPost, "/api/v1/layers/communities/import", "x", "Peijian-Filename", "a.zip"), 403, "import_off")
 	anybody := open(t, func(c *web.Config) { c.Importer, c.AllowImport = i.take, func(*http.Request) bool { return true } })
-	r := httptest.NewRequest(http.MethodPost, "/api/v1/layers/communities/import", strings.NewReader("x"))
+	r := httptest.NewRequest(http.MethodPost, "http://10.0.0.1/api/v1/layers/communities/import", strings.NewReader("x"))
 	r.Header.Set("Peijian-Filename", "a.zip")
 	w := httptest.NewRecorder()
 	if anybody.h.ServeHTTP(w, r); w.Code != 200 {
@@ -326,11 +326,13 @@ func TestNewSaysWhatIsMissing(t *testing.T) {
 // patient remembers the deadlines that a connection was given.
 type patient struct {
 	*httptest.ResponseRecorder
-	read, write time.Duration
+	read, write time.Duration // the longest
+	lastRead    time.Duration
 }
 
 func (p *patient) SetReadDeadline(t time.Time) error {
-	p.read = max(p.read, time.Until(t))
+	p.lastRead = time.Until(t)
+	p.read = max(p.read, p.lastRead)
 	return nil
 }
 

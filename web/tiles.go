@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -60,12 +61,26 @@ func sendTile(ctx huma.Context, t *packedTile) {
 	h := w.Header()
 	h.Set("Content-Type", "application/vnd.mapbox-vector-tile")
 	body := t.plain
-	if t.packed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if t.packed != nil && takesGzip(r.Header.Get("Accept-Encoding")) {
 		h.Set("Content-Encoding", "gzip")
 		body = t.packed
 	}
 	w.WriteHeader(http.StatusOK)
 	_, _ = w.Write(body) // the client has gone when this fails
+}
+
+// takesGzip says whether a client takes gzip: named, and not with the weight 0 that refuses it (RFC 9110 §12.5.3).
+func takesGzip(header string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		coding, weight, weighed := strings.Cut(part, ";")
+		if !strings.EqualFold(strings.TrimSpace(coding), "gzip") {
+			continue
+		}
+		_, value, _ := strings.Cut(weight, "=")
+		q, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+		return !weighed || err == nil && q > 0
+	}
+	return false
 }
 
 // drawable says why there are no tiles of a layer.
