@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"sync"
 
 	"peijian/planning"
@@ -16,6 +17,7 @@ import (
 type listening struct {
 	Listen    string            `help:"Address to listen on." default:"127.0.0.1:8080"`
 	Audience  planning.Audience `help:"For whom the picture is made: internal or public. By default internal on this machine only, public elsewhere." enum:"internal,public," default:""`
+	Host      []string          `help:"Name under which the server may be asked, beside localhost, IP addresses and the name it listens on; repeatable, * is any. A public picture is shown under any name." placeholder:"NAME"`
 	ReadyFile string            `help:"File to write the address to once the server answers." type:"path" placeholder:"FILE"`
 }
 
@@ -35,7 +37,8 @@ func (l *listening) serve(ctx context.Context, s *settings, demo bool) (err erro
 		return planning.Errorf(planning.ErrInvalid, "listen on %s: %w", l.Listen, err)
 	}
 	defer listener.Close()
-	session, err := s.open(ctx, l.audience(listener), true)
+	audience := l.audience(listener)
+	session, err := s.open(ctx, audience, true)
 	if err != nil {
 		return err
 	}
@@ -43,7 +46,7 @@ func (l *listening) serve(ctx context.Context, s *settings, demo bool) (err erro
 	logger := s.logger()
 	handler, err := web.New(web.Config{
 		Store: session.store, Importer: importer(session.store),
-		Logger: logger, Demo: demo, Version: version,
+		Logger: logger, Demo: demo, Version: version, Hosts: l.hosts(audience),
 	})
 	if err != nil {
 		return err
@@ -70,9 +73,28 @@ func (l *listening) audience(on net.Listener) planning.Audience {
 	return planning.Public
 }
 
+// hosts are the names under which the picture may be asked for.
+func (l *listening) hosts(audience planning.Audience) []string {
+	if audience == planning.Public {
+		return []string{"*"}
+	}
+	if name, _, err := net.SplitHostPort(l.Listen); err == nil && name != "" {
+		return append([]string{name}, l.Host...)
+	}
+	return l.Host
+}
+
+// addressOf is where a browser on this machine finds the server: "every address" is none that can be asked for.
+func addressOf(on net.Addr) string {
+	if at, ok := on.(*net.TCPAddr); ok && at.IP.IsUnspecified() {
+		return net.JoinHostPort("localhost", strconv.Itoa(at.Port))
+	}
+	return on.String()
+}
+
 // tell says where the server answers, to the person and to the script that started it.
 func (l *listening) tell(on net.Listener, lang planning.Lang) error {
-	address := "http://" + on.Addr().String()
+	address := "http://" + addressOf(on.Addr())
 	fmt.Println(planning.Text{Zh: "请在浏览器中打开 ", En: "Open in a browser: "}.In(lang) + address)
 	if l.ReadyFile == "" {
 		return nil
