@@ -20,7 +20,8 @@ type Floor struct {
 var (
 	storeys     = regexp.MustCompile(`^(-?\d{1,3})(?:(?:[~至到、,/—–]|-)(-?\d{1,3}))?$`)
 	basements   = regexp.MustCompile(`^(?:B|地下|负)\d{1,2}(?:[~至到、,/—–-](?:B|地下|负)?-?\d{1,2})?$`)
-	numeral     = regexp.MustCompile(`[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九首底]`)
+	numerals    = regexp.MustCompile(`[一二两三四五六七八九十首底]+`)
+	numeral     = regexp.MustCompile(`^(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九首底])$`)
 	storeyWords = strings.NewReplacer("楼", "", "层", "", "F", "", "L", "", "第", "", "地上", "")
 )
 
@@ -40,15 +41,18 @@ func ParseFloor(s string) (f Floor, ok bool) {
 	case strings.Contains(s, "架空") || strings.HasPrefix(s, "STILT"):
 		return Floor{Stilt: true}, true
 	}
-	s = storeyWords.Replace(numeral.ReplaceAllStringFunc(s, digits))
+	s = storeyWords.Replace(numerals.ReplaceAllStringFunc(s, digits))
 	if basements.MatchString(s) {
 		return Floor{Basement: true}, true
 	}
 	return numbered(s)
 }
 
-// digits writes a Chinese numeral below a hundred: 二十一 as 21, 首 and 底 as the first.
+// digits writes a Chinese numeral below a hundred: 二十一 as 21, 首 and 底 as the first. What is no numeral, as 二三, stays as it is.
 func digits(s string) string {
+	if !numeral.MatchString(s) {
+		return s
+	}
 	tens, ones, written := strings.Cut(s, "十")
 	if !written {
 		tens, ones = "", s
