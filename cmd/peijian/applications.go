@@ -34,10 +34,10 @@ func readApplication(path string) (*permit.Application, []geo.Problem, error) {
 	return a, problems, nil
 }
 
-// takeApplications imports application files, all of them in one revision or none.
-func takeApplications(ctx context.Context, store *postgres.Store, paths []string, dryRun bool) (*intake.Receipt, error) {
+// takeApplications imports application files as im says, all of them in one revision or none.
+func takeApplications(ctx context.Context, store *postgres.Store, paths []string, im postgres.Import) (*intake.Receipt, error) {
 	list := &applicationList{}
-	receipt := &intake.Receipt{Layer: planning.Applications, File: fileTitle(paths), Format: "yaml", Encoding: "UTF-8", DryRun: dryRun,
+	receipt := &intake.Receipt{Layer: planning.Applications, File: fileTitle(paths), Format: "yaml", Encoding: "UTF-8", DryRun: im.DryRun,
 		Problems: []geo.Problem{}, Notes: []geo.Problem{}, Columns: []intake.Column{}}
 	for _, path := range paths {
 		a, problems, err := readApplication(path)
@@ -59,9 +59,8 @@ func takeApplications(ctx context.Context, store *postgres.Store, paths []string
 	if !receipt.Clean() {
 		return receipt, nil
 	}
-	return store.Import(ctx, postgres.Import{
-		Layer: planning.Applications, File: receipt.File, Source: list, DryRun: dryRun, Actor: actor(),
-	})
+	im.Layer, im.File, im.Source = planning.Applications, receipt.File, list
+	return store.Import(ctx, im)
 }
 
 func fileTitle(paths []string) string {

@@ -40,10 +40,10 @@ func (c *cityCommand) Run(ctx context.Context, s *settings) error {
 		}
 		b := city.Info.Extent
 		grid(os.Stdout, []string{planning.Text{Zh: "设置", En: "Setting"}.In(s.Lang), planning.Text{Zh: "值", En: "Value"}.In(s.Lang)}, [][]string{
-			{"name", city.Info.Name.Zh + " / " + city.Info.Name.En},
+			{"name", dash(city.Info.Name.Zh) + " / " + dash(city.Info.Name.En)},
 			{"plane", fmt.Sprintf("EPSG:%d %s", city.Info.Plane, city.Plane().Name())},
 			{"extent", fmt.Sprintf("%g,%g,%g,%g", b.Min[0], b.Min[1], b.Max[0], b.Max[1])},
-			{"notice", city.Info.Notice.In(s.Lang)},
+			{"notice", dash(city.Info.Notice.In(s.Lang))},
 			{"revision", strconv.FormatInt(city.Revision, 10)},
 		})
 		return nil

@@ -21,6 +21,9 @@ import (
 // permitsFolder is where the sample's presale and planning files lie.
 const permitsFolder = "permits"
 
+// demoActor stands in the record of revisions. The demo replaces whole layers, so that what an older sample left comes to its end.
+const demoActor = "demo"
+
 type demoCommand struct {
 	listening
 	Once bool `help:"End after the report instead of serving."`
@@ -74,7 +77,7 @@ func (c *demoCommand) load(ctx context.Context, s *settings, store *postgres.Sto
 	if err := writeSample(folder); err != nil {
 		return "", err
 	}
-	if err := store.Configure(ctx, sample.Info(), "demo"); err != nil {
+	if err := store.Configure(ctx, sample.Info(), demoActor); err != nil {
 		return "", err
 	}
 	for _, f := range sample.Files() {
@@ -94,7 +97,7 @@ func (c *demoCommand) load(ctx context.Context, s *settings, store *postgres.Sto
 	if err != nil {
 		return "", err
 	}
-	receipt, err := takeApplications(ctx, store, paths, false)
+	receipt, err := takeApplications(ctx, store, paths, postgres.Import{Replace: true, Actor: demoActor})
 	if err != nil {
 		return "", err
 	}
@@ -145,7 +148,7 @@ func takeSample(ctx context.Context, store *postgres.Store, folder string, f sam
 		return nil, fmt.Errorf("demo: %w", err)
 	}
 	return store.Import(ctx, postgres.Import{
-		Layer: f.Layer, File: f.Name, Source: source, Actor: "demo", Progress: progress(f.Name),
+		Layer: f.Layer, File: f.Name, Source: source, Replace: true, Actor: demoActor, Progress: progress(f.Name),
 	})
 }
 

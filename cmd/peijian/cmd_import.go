@@ -54,7 +54,7 @@ func (c *importCommand) Run(ctx context.Context, s *settings) error {
 
 func (c *importCommand) take(ctx context.Context, store *postgres.Store) (*intake.Receipt, error) {
 	if c.Layer == planning.Applications {
-		return takeApplications(ctx, store, c.File, c.DryRun)
+		return takeApplications(ctx, store, c.File, postgres.Import{Replace: c.Replace, DryRun: c.DryRun, Actor: actor()})
 	}
 	f, err := os.Open(c.File[0])
 	if err != nil {
