@@ -118,6 +118,21 @@ agreement:
 	}
 }
 
+func TestNumbersAreDigitsAndNothingElse(t *testing.T) {
+	for _, n := range []string{"0x10", "0o17", "1_000", "１２", "1,200", "+12", "0012", "1e3", "1200.0", ".inf", `"1200"`, "1200套", "-1", "null", "99999999999999999999"} {
+		a, problems := Parse("a.yaml", []byte(strings.Replace(presaleText, "  - {number: 1, designed_units: 1200", "  - {number: 1, designed_units: "+n, 1)))
+		if a != nil || len(problems) == 0 || problems[0].Row != 12 {
+			t.Errorf("%s was taken: %v", n, problems)
+		}
+	}
+	for _, day := range []string{"2026-11-18T00:00:00Z", "2026-11-18 08:00:00", "2026/11/18", "2026年11月18日", "2026-1-8", "２０２６-11-18", "20261118", "0001-01-01"} {
+		a, problems := Parse("a.yaml", []byte(strings.Replace(presaleText, "2026-11-18", day, 1)))
+		if a != nil || len(problems) != 1 || problems[0].Field != "received_on" {
+			t.Errorf("%s was taken: %v", day, problems)
+		}
+	}
+}
+
 func TestAPresaleFileNamesThePhaseAppliedFor(t *testing.T) {
 	_, problems := Parse("a.yaml", []byte(strings.Replace(presaleText, "status: this", "status: later", 1)))
 	if len(problems) != 1 || problems[0].Field != "phases" {

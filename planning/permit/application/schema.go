@@ -162,10 +162,14 @@ func typeSentence(k *kind.Type) (zh, en string) {
 	if len(k.Want) == 1 && k.Want[0] == "integer" && k.Got == "number" {
 		return "必须是整数", "must be a whole number"
 	}
+	if len(k.Want) == 1 && k.Got == "string" && (k.Want[0] == "integer" || k.Want[0] == "number") {
+		name := typeNames[k.Want[0]]
+		return "应为" + name.Zh + "：只写半角数字，不加引号、单位和千分位", "should be " + name.En + ": plain digits, without quotes, unit or separators"
+	}
 	var wantZh, wantEn []string
 	for _, t := range k.Want {
 		wantZh, wantEn = append(wantZh, typeNames[t].Zh), append(wantEn, typeNames[t].En)
 	}
-	return fmt.Sprintf("应为 %s，现为 %s", strings.Join(wantZh, "或"), typeNames[k.Got].Zh),
+	return fmt.Sprintf("应为%s，现为%s", strings.Join(wantZh, "或"), typeNames[k.Got].Zh),
 		fmt.Sprintf("should be %s and is %s", strings.Join(wantEn, " or "), typeNames[k.Got].En)
 }

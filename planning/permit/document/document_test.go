@@ -116,6 +116,18 @@ func jsonKeys(n int) string {
 	return strings.Join(keys, ",")
 }
 
+func TestWhatAKeyboardPutsIntoAFileIsNamed(t *testing.T) {
+	for text, want := range map[string]string{
+		"a:\n\tb: 1\n": "2 not YAML: the line is indented with a tab: use spaces", "a:\n\u3000\u3000b: 1\n  c: 2\n": "2 not YAML: the line is indented with a full-width space",
+		"a: 1\nb：2\nc: 3": "2 not YAML: the key ends in a full-width colon", "a: 1\nb:\u00a02\nc: 3": "2 not YAML: the line holds a no-break space",
+	} {
+		n, problems := Read("a.yaml", []byte(text))
+		if n != nil || len(problems) != 1 || !strings.Contains(fmt.Sprint(problems[0].Row, " ", problems[0].En), want) {
+			t.Errorf("%q: %v", text, problems)
+		}
+	}
+}
+
 func TestAnEndingOfJSONForbidsYAML(t *testing.T) {
 	if n, problems := Read("a.json", []byte("a: 1")); n != nil || len(problems) == 0 {
 		t.Errorf("YAML was read as JSON: %v", problems)

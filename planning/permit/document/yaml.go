@@ -1,16 +1,20 @@
 package document
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"peijian/planning"
 )
 
 func (r *reading) readYAML(b []byte) (root *Node) {
@@ -28,7 +32,7 @@ func (r *reading) readYAML(b []byte) (root *Node) {
 	}
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
-		r.syntaxYAML(err)
+		r.syntaxYAML(err, b)
 		return nil
 	}
 	var bodies []ast.Node
@@ -86,7 +90,7 @@ func (r *reading) forbid(tokens token.Tokens) {
 	}
 }
 
-func (r *reading) syntaxYAML(err error) {
+func (r *reading) syntaxYAML(err error, text []byte) {
 	line, message := 0, err.Error()
 	var syntax yaml.Error
 	if errors.As(err, &syntax) {
@@ -96,7 +100,37 @@ func (r *reading) syntaxYAML(err error) {
 		}
 	}
 	message, _, _ = strings.Cut(message, "\n")
-	r.fatal("syntax", line, "不是合法的 YAML，请检查缩进和冒号", "not YAML: "+clip(message))
+	zh, en := "请检查缩进和冒号", clip(message)
+	if likely := mistyped(lineNumbered(text, line)); !likely.IsZero() {
+		zh, en = likely.Zh, likely.En
+	}
+	r.fatal("syntax", line, "不是合法的 YAML："+zh, "not YAML: "+en)
+}
+
+// lineNumbered is one line of a text, counted from 1, "" when there is none.
+func lineNumbered(text []byte, line int) string {
+	lines := bytes.Split(text, []byte("\n"))
+	if line < 1 || line > len(lines) {
+		return ""
+	}
+	return string(lines[line-1])
+}
+
+// mistyped names what a Chinese keyboard or a word processor puts where YAML wants a space or a colon; zero when it is none of it.
+func mistyped(line string) planning.Text {
+	indent := line[:len(line)-len(strings.TrimLeftFunc(line, unicode.IsSpace))]
+	key, _, _ := strings.Cut(line, "#")
+	switch {
+	case strings.Contains(indent, "\t"):
+		return planning.Text{Zh: "缩进用了制表符，请改用空格", En: "the line is indented with a tab: use spaces"}
+	case strings.Contains(indent, "\u3000"):
+		return planning.Text{Zh: "缩进用了全角空格，请改用半角空格", En: "the line is indented with a full-width space: use plain spaces"}
+	case strings.Contains(key, "\u00a0"):
+		return planning.Text{Zh: "含有不间断空格，请改用普通空格", En: "the line holds a no-break space: use a plain space"}
+	case strings.Contains(key, "：") && !strings.Contains(key, ":"):
+		return planning.Text{Zh: "键后用了全角冒号，请改用半角冒号加空格", En: "the key ends in a full-width colon: use a plain colon and a space"}
+	}
+	return planning.Text{}
 }
 
 func lineOf(n ast.Node) int {

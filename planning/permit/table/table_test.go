@@ -111,8 +111,8 @@ func TestColumnsAlignUnderWideCharacters(t *testing.T) {
 
 func TestAFileCannotDriveTheTerminal(t *testing.T) {
 	a := presale(t)
-	a.Name, a.Rooms[0].Name = "\x1b[2J清屏", "办\x07公\u202e室"
-	if got := written(t, judge(a, permit.Surroundings{}), planning.Chinese); strings.ContainsAny(got, "\x1b\x07\u202e") {
+	a.Name, a.Rooms[0].Name = "\x1b[2J清屏", "办\x07公\u202e室\u2028"
+	if got := written(t, judge(a, permit.Surroundings{}), planning.Chinese); strings.ContainsAny(got, "\x1b\x07\u202e\u2028") {
 		t.Errorf("%q", got)
 	}
 }
