@@ -159,15 +159,17 @@ func (b *builder) plantStraddle(n int, e plannedEdge, d *ground.Dice) {
 	s := []struct {
 		code, name, state string
 		share             float64
+		units             int // 0: as many as there is room for
 	}{
-		{Boundary, "示例边界苑", "building", .55}, {"XM-C02", "示例跨界花园", "occupied", .60}, {"XM-C03", "示例同心家园", "occupied", .70}, {"XM-C04", "示例邻里小区", "on_sale", .82},
+		{Boundary, "示例边界苑", "building", .55, 220}, {"XM-C02", "示例跨界花园", "occupied", .60, 0},
+		{"XM-C03", "示例同心家园", "occupied", .70, 0}, {"XM-C04", "示例邻里小区", "on_sale", .82, 0},
 	}[n]
 	const deep = 68.0
 	dev := Development{Code: s.code, Name: s.name, State: s.state, LandContract: contractNumber(2022, 60+n), community: e.own}
 	if s.state == "occupied" {
 		dev.OccupiedOn, dev.PropertyFirm = day(2014+n, 10, 1), propertyFirm[n]
 	}
-	b.build(b.dressed(dev, 7+n), b.on(e, .5, b.lean(e)+(2*s.share-1)*deep, 95, deep), estate{11, 0, 2}, d)
+	b.build(b.dressed(dev, 7+n), b.on(e, .5, b.lean(e)+(2*s.share-1)*deep, 95, deep), estate{11, s.units, 2}, d)
 	b.gap(contested, planning.Developments, s.code, s.name, fmt.Sprintf("用地跨两个社区，约%.0f%%在其中一个", 100*s.share),
 		fmt.Sprintf("its ground lies in two communities, about %.0f %% in one of them", 100*s.share), e.own, e.neighbour)
 }
@@ -195,7 +197,7 @@ func (b *builder) plantFringe(e plannedEdge, d *ground.Dice) {
 func (b *builder) plantFields(d *ground.Dice) {
 	r := ground.Rect{Center: ground.At(center[0]-900, center[1]-5150), DX: .995, DY: .0998749, Wide: 120, Deep: 90}
 	dev := Development{Code: Fields, Name: "示例田园", State: "building", LandContract: contractNumber(2025, 70), community: ground.None}
-	b.build(b.dressed(dev, 2), r, estate{11, 0, 2}, d)
+	b.build(b.dressed(dev, 2), r, estate{11, 352, 2}, d)
 	b.gap(unclaimed, planning.Developments, dev.Code, dev.Name, "用地不在任何社区内", "its ground lies in no community")
 }
 
