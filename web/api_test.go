@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -318,6 +320,9 @@ func TestRulebookAndGlossary(t *testing.T) {
 	got := read[web.Rulebook](s, "/api/v1/rulebook")
 	if got.ID != permit.Default().ID || got.Digest != permit.Default().Digest() || len(got.Clauses) != len(permit.Default().Clauses) || !strings.Contains(got.Text, got.ID) {
 		t.Errorf("got %+v", got)
+	}
+	if sum := sha256.Sum256([]byte(got.Text)); hex.EncodeToString(sum[:]) != got.Digest {
+		t.Error("what is shown of the rulebook is not what its digest stands for")
 	}
 	for _, c := range got.Clauses {
 		if len(c.Parameters) == 0 || c.Title.Zh == "" || c.Article.Citation.Zh == "" || c.Gate == "" {

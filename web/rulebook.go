@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/goccy/go-yaml"
 
 	"peijian/planning"
 	"peijian/planning/permit"
@@ -26,7 +25,7 @@ type Rulebook struct {
 	ValidUntil planning.Date   `json:"valid_until" doc:"null: not set"`
 	Source     []permit.Source `json:"source" doc:"The texts on which clauses rest, word for word"`
 	Clauses    []Clause        `json:"clauses"`
-	Text       string          `json:"text" doc:"All of it as YAML"`
+	Text       string          `json:"text" doc:"All of it as it was written (YAML), comments and all: the bytes of the digest"`
 }
 
 // Clause is one clause and its numbers.
@@ -58,24 +57,20 @@ func (s *server) registerRulebook(api huma.API) {
 
 func (s *server) rulebook(_ context.Context, in *rulebookInput) (*reply[Rulebook], error) {
 	if in.ID == "" {
-		return describe(permit.Default())
+		return describe(permit.Default()), nil
 	}
 	for _, rb := range permit.Rulebooks() {
 		if rb.ID == in.ID {
-			return describe(rb)
+			return describe(rb), nil
 		}
 	}
 	return nil, planning.Errorf(planning.ErrNotFound, "there is no rulebook %q", in.ID)
 }
 
-func describe(rb *permit.Rulebook) (*reply[Rulebook], error) {
-	text, err := yaml.MarshalWithOptions(rb, yaml.UseJSONMarshaler())
-	if err != nil {
-		return nil, fmt.Errorf("write rulebook %s: %w", rb.ID, err)
-	}
+func describe(rb *permit.Rulebook) *reply[Rulebook] {
 	out := Rulebook{
 		ID: rb.ID, Version: rb.Version, Title: rb.Title, Digest: rb.Digest(), Force: string(rb.Force), ForceTitle: rb.Force.Title(), Issuer: rb.Issuer,
-		ValidFrom: rb.ValidFrom, ValidUntil: rb.ValidUntil, Source: rb.Sources, Clauses: []Clause{}, Text: string(text),
+		ValidFrom: rb.ValidFrom, ValidUntil: rb.ValidUntil, Source: rb.Sources, Clauses: []Clause{}, Text: string(rb.Text()),
 	}
 	for i := range rb.Clauses {
 		c := &rb.Clauses[i]
@@ -84,7 +79,7 @@ func describe(rb *permit.Rulebook) (*reply[Rulebook], error) {
 			Article: permit.Article{Citation: c.Article.Citation, Quote: c.Article.Quote, Verified: c.Article.Verified},
 		})
 	}
-	return &reply[Rulebook]{out}, nil
+	return &reply[Rulebook]{out}
 }
 
 // parametersOf lists what a clause's test was told, in words.

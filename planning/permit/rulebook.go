@@ -19,6 +19,7 @@ type Rulebook struct {
 	Clauses      []Clause      `json:"clauses"`
 
 	digest string
+	text   string
 }
 
 // Jurisdiction is the place for which a rulebook speaks.
@@ -71,6 +72,9 @@ type ClauseArticle struct {
 
 // Digest is the SHA-256 of the rulebook's bytes in hexadecimal.
 func (rb *Rulebook) Digest() string { return rb.digest }
+
+// Text is the rulebook as it was written, comments and all: the bytes of which [Rulebook.Digest] is the digest.
+func (rb *Rulebook) Text() []byte { return []byte(rb.text) }
 
 // InForce says whether the rulebook may be used for a decision on day d. Both its days belong to it.
 func (rb *Rulebook) InForce(d planning.Date) bool {

@@ -61,7 +61,7 @@ func Load(name string, b []byte) (*Rulebook, []geo.Problem) {
 		return nil, problems
 	}
 	sum := sha256.Sum256(b)
-	rb.digest = hex.EncodeToString(sum[:])
+	rb.digest, rb.text = hex.EncodeToString(sum[:]), string(b)
 	return rb, nil
 }
 

@@ -1,6 +1,7 @@
 package permit
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -39,6 +40,9 @@ func TestEveryRulebookThatShipsCanBeRead(t *testing.T) {
 		}
 		if sum := sha256.Sum256(b); rb != nil && rb.Digest() != hex.EncodeToString(sum[:]) {
 			t.Errorf("%s: its digest is not that of its bytes", e.Name())
+		}
+		if rb != nil && !bytes.Equal(rb.Text(), b) {
+			t.Errorf("%s: its text is not its bytes", e.Name())
 		}
 	}
 }
