@@ -36,25 +36,26 @@ func (h *hearing) best(g *UseGroup) standing {
 }
 
 func (t *UsesTest) hear(h *hearing, c *Clause) Finding {
-	var have, lack, provide planning.Text
-	outcome := Pass
+	var have, open, lack planning.Text
 	for _, g := range t.Required {
 		switch h.best(&g) {
 		case counts:
 			have = listed(have, h.provided(&g))
-			continue
 		case unknown:
-			lack = listed(lack, sentence(g.Title.Zh+"（待定）", g.Title.En+" (open)"))
-			outcome = worse(outcome, Undetermined)
+			open = listed(open, g.Title)
 		default:
 			lack = listed(lack, g.Title)
-			outcome = Fail
 		}
-		provide = listed(provide, g.Title)
 	}
-	f := c.finding(outcome, sentence("缺"+lack.Zh, "missing: "+lack.En))
-	f.Remedy = sentence("落实计入的"+provide.Zh, "provide rooms that count as "+provide.En)
-	if outcome == Pass {
+	var f Finding
+	switch {
+	case !lack.IsZero():
+		f = c.finding(Fail, sentence("缺"+lack.Zh, "missing: "+lack.En))
+		f.Remedy = sentence("落实计入的"+lack.Zh, "provide rooms that count as "+lack.En)
+	case !open.IsZero():
+		f = c.finding(Undetermined, sentence(open.Zh+"待定", "not known yet: "+open.En))
+		f.Remedy = sentence("补齐待定用房的材料，或另行落实"+open.Zh, "supply what is missing on the open rooms, or provide others as "+open.En)
+	default:
 		f = t.served(h, c, have)
 	}
 	f.Numbers = h.useNumbers(t)
@@ -110,13 +111,6 @@ func (h *hearing) useNumbers(t *UsesTest) []Number {
 		}
 	}
 	return out
-}
-
-func worse(a, b Outcome) Outcome {
-	if severity[b] > severity[a] {
-		return b
-	}
-	return a
 }
 
 // useTitle is what people call a use of a room, as in the rooms layer; zero for a word that is none.

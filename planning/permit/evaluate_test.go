@@ -309,6 +309,18 @@ func TestAnAreaThatNobodyStatedIsNotNothing(t *testing.T) {
 	}
 }
 
+func TestAnOpenUseIsNotAMissingOne(t *testing.T) {
+	a := presale()
+	a.Rooms[1].Floor = "西侧"
+	if f := finding(t, judge(a, Surroundings{}), "uses"); f.Outcome != Undetermined || f.Sentence.Zh != "活动场所待定" || !strings.Contains(f.Remedy.Zh, "补齐") {
+		t.Errorf("%s: %s; %s", f.Outcome, f.Sentence.Zh, f.Remedy.Zh)
+	}
+	a.Rooms[0].Floor = "B1"
+	if f := finding(t, judge(a, Surroundings{}), "uses"); f.Outcome != Fail || f.Sentence.Zh != "缺办公场所" {
+		t.Errorf("%s: %s", f.Outcome, f.Sentence.Zh)
+	}
+}
+
 // Every clause gives its own reason, whichever clause looked at the room first.
 func TestAClauseGivesItsOwnReason(t *testing.T) {
 	rb := Default()
