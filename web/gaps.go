@@ -47,7 +47,7 @@ type GapList struct {
 	Revision   int64         `json:"revision"`
 	AsOf       planning.Date `json:"as_of"`
 	Total      int           `json:"total"`
-	Households int64         `json:"households" doc:"Of all gaps found, where they are known"`
+	Households int64         `json:"households" doc:"In all gaps found, where they are known; housing with gaps of two kinds counts once"`
 	Unknown    int           `json:"households_unknown" doc:"Gaps found whose households nobody knows"`
 	Kinds      []KindCount   `json:"kinds" doc:"Every kind, by the same filter but for the kind"`
 	Gaps       []Gap         `json:"gaps"`
@@ -87,18 +87,27 @@ func (s *server) gaps(ctx context.Context, in *gapsInput) (*reply[GapList], erro
 	}
 	found := ofKind(all, in.Kind)
 	sortGaps(found, in.Sort)
-	var sum GapCount
-	for i := range found {
-		sum.add(&found[i])
-	}
+	sum := peopleIn(found)
 	out := GapList{
-		Revision: p.Revision, AsOf: p.AsOf, Total: sum.Gaps, Households: sum.Households, Unknown: sum.Unknown,
+		Revision: p.Revision, AsOf: p.AsOf, Total: len(found), Households: sum.Households, Unknown: sum.Unknown,
 		Kinds: sumByKind(all), Gaps: []Gap{},
 	}
 	for _, g := range page(found, in.Paging) {
 		out.Gaps = append(out.Gaps, gapOf(g))
 	}
 	return &reply[GapList]{out}, nil
+}
+
+// peopleIn counts housing once, also where it has gaps of several kinds.
+func peopleIn(gaps []gap.Gap) (sum GapCount) {
+	counted := map[gap.Named]bool{}
+	for i := range gaps {
+		if home := gaps[i].Subject; !counted[home] {
+			counted[home] = true
+			sum.add(&gaps[i])
+		}
+	}
+	return sum
 }
 
 // pick filters by everything but the kind. What it returns is the caller's own.

@@ -33,9 +33,14 @@ export interface GapSum {
   unknown: number
 }
 
+/** Counts gaps, and the households in them: housing with gaps of two kinds counts its people once. */
 export function sumGaps(gaps: readonly Gap[]): GapSum {
   const sum: GapSum = { gaps: gaps.length, households: 0, unknown: 0 }
+  const counted = new Set<string>()
   for (const gap of gaps) {
+    const home = `${gap.subject.layer}/${gap.subject.code}`
+    if (counted.has(home)) continue
+    counted.add(home)
     if (gap.households === null) sum.unknown += 1
     else sum.households += gap.households
   }
