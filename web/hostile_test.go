@@ -3,6 +3,7 @@ package web_test
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -243,5 +244,22 @@ func TestAHostilePresaleFileIsSmall(t *testing.T) {
 	p := refused(t, s.ask(http.MethodPost, "/api/v1/check", presaleFile+"\n#"+strings.Repeat("x", 256<<10)), 413, "too_large")
 	if !strings.Contains(p.Detail, "0.25 MiB") {
 		t.Errorf("does not say how much is allowed: %q", p.Detail)
+	}
+}
+
+// Who sends a file while the database is away should send it again, and not call the administrator.
+func TestAnImportWithoutADatabase(t *testing.T) {
+	var log bytes.Buffer
+	i := &importer{err: errors.New("import communities: dial unix: connection refused")}
+	s := open(t, func(c *web.Config) { c.Importer, c.Logger = i.take, slog.New(slog.NewTextHandler(&log, nil)) })
+	ask := func() *httptest.ResponseRecorder {
+		return s.ask(http.MethodPost, "/api/v1/layers/communities/import", "x", "Peijian-Filename", "a.zip")
+	}
+	refused(t, ask(), 500, "internal")
+	log.Reset()
+	s.store.down.Store(true)
+	refused(t, ask(), 503, "database_away")
+	if !strings.Contains(log.String(), "connection refused") {
+		t.Errorf("the log does not say why: %s", &log)
 	}
 }

@@ -51,7 +51,7 @@ func (s *server) registerImport(api huma.API) {
 		OperationID: "import", Method: http.MethodPost, Path: "/api/v1/layers/{layer}/import", Summary: "Take a file into a layer, whole or not at all",
 		Description: "422 with a receipt when the file has problems: nothing was written then. Only from the server's own machine unless it is set up otherwise.",
 		RequestBody: &huma.RequestBody{Required: true, Description: "The file", Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: binary}}},
-		Errors:      []int{http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound, http.StatusRequestEntityTooLarge},
+		Errors:      []int{http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound, http.StatusRequestEntityTooLarge, http.StatusServiceUnavailable},
 	}, s.importFile)
 }
 
@@ -79,7 +79,7 @@ func (s *server) importFile(ctx context.Context, in *importInput) (*receiptReply
 		Body: body, Actor: actorOf(in.request),
 	})
 	if err != nil {
-		return nil, body.problem(err)
+		return nil, s.importProblem(ctx, body, err)
 	}
 	out := &receiptReply{Status: http.StatusOK, Body: *receipt}
 	if !receipt.Clean() {
@@ -113,10 +113,17 @@ func (f *flow) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// problem tells a connection that broke from a server that failed.
-func (f *flow) problem(err error) error {
-	if f.broken {
+// importProblem tells a connection that broke, and a database that is away, from a server that failed.
+func (s *server) importProblem(ctx context.Context, body *flow, err error) error {
+	if body.broken {
 		return newProblem(http.StatusBadRequest, "read_timeout")
+	}
+	if problemOf(err).Code != "internal" {
+		return err
+	}
+	if _, away := s.Store.DatabaseRevision(ctx); away != nil {
+		noteFailure(ctx, err)
+		return newProblem(http.StatusServiceUnavailable, "database_away")
 	}
 	return err
 }

@@ -42,6 +42,7 @@ var sentences = map[string]planning.Text{
 	"busy":               {Zh: "正在审查其他文件，请稍候再试。", En: "Other files are being judged; try again in a moment."},
 	"bad_query":          {Zh: "网址中的参数无法读取。", En: "The parameters of the address cannot be read."},
 	"wrong_host":         {Zh: "本服务不以此名称提供访问；请改用 IP 地址或 localhost，或请管理员以 --host 登记此名称。", En: "This server does not answer under that name: use its IP address or localhost, or have the name allowed with --host."},
+	"database_away":      {Zh: "暂时无法连接数据库，数据未写入；请稍候再试。", En: "The database cannot be reached and nothing was written; try again in a moment."},
 	"read_timeout":       {Zh: "文件传输中断或过慢。", En: "The file stopped coming, or came too slowly."},
 	"no_screens":         {Zh: "界面尚未构建，请运行 make build。", En: "The screens are not built; run make build."},
 }

@@ -78,11 +78,12 @@ func (c *tileCache) find(key tileKey) *packedTile {
 	return e.Value.(kept).tile
 }
 
-// keep takes a tile in and lets the oldest go.
+// keep takes a tile in and lets the oldest go. Empty ones are not kept: they cost nothing to cut, and the world has enough of them to
+// drive out all others.
 func (c *tileCache) keep(key tileKey, t *packedTile) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.byKey[key] != nil || t.size() > c.room {
+	if len(t.plain) == 0 || c.byKey[key] != nil || t.size() > c.room {
 		return
 	}
 	c.byKey[key] = c.recent.PushFront(kept{key, t})

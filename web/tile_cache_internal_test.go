@@ -34,7 +34,7 @@ func TestTileCacheKeepsWhatWasAskedForLast(t *testing.T) {
 	}
 }
 
-func TestTileCacheDoesNotKeepFailuresNorGiants(t *testing.T) {
+func TestTileCacheKeepsNeitherFailuresNorGiantsNorNothing(t *testing.T) {
 	c := newTileCache(1000)
 	broken := errors.New("broken")
 	if _, err := c.get(key(1), func() ([]byte, error) { return nil, broken }); !errors.Is(err, broken) {
@@ -45,6 +45,9 @@ func TestTileCacheDoesNotKeepFailuresNorGiants(t *testing.T) {
 	}
 	if _, err := c.get(key(2), func() ([]byte, error) { return make([]byte, 2000), nil }); err != nil || c.find(key(2)) != nil || c.find(key(1)) == nil {
 		t.Errorf("a giant pushed the others out: %v", err)
+	}
+	if _, err := c.get(key(3), func() ([]byte, error) { return nil, nil }); err != nil || c.find(key(3)) != nil {
+		t.Errorf("an empty tile takes room: %v", err)
 	}
 }
 
