@@ -42,7 +42,8 @@ type Clause struct {
 // Parameter is a number or a choice that a city may set.
 type Parameter struct {
 	Title planning.Text `json:"title"`
-	Value string        `json:"value"`
+	Value string        `json:"value" doc:"As in the rulebook"`
+	Said  planning.Text `json:"said" doc:"The value in words"`
 	Unit  planning.Text `json:"unit"`
 }
 
@@ -85,23 +86,24 @@ func describe(rb *permit.Rulebook) *reply[Rulebook] {
 // parametersOf lists what a clause's test was told, in words.
 func parametersOf(c *permit.Clause) []Parameter {
 	out := []Parameter{}
+	say := func(zh, en, value string, said planning.Text) {
+		out = append(out, Parameter{Title: planning.Text{Zh: zh, En: en}, Value: value, Said: said})
+	}
 	add := func(zh, en, value string, unit planning.Text) {
-		out = append(out, Parameter{planning.Text{Zh: zh, En: en}, value, unit})
+		out = append(out, Parameter{planning.Text{Zh: zh, En: en}, value, planning.Text{Zh: value, En: value}, unit})
 	}
-	whether := func(zh, en string, yes bool) {
-		add(zh, en, map[bool]string{true: "✓", false: "✕"}[yes], planning.Text{})
-	}
+	whether := func(zh, en string, yes bool) { say(zh, en, fmt.Sprint(yes), yesOrNo[yes]) }
 	if t := c.Uses; t != nil {
 		for _, g := range t.Required {
-			add(g.Title.Zh, g.Title.En, strings.Join(g.AnyOf, ", "), planning.Text{})
+			say(g.Title.Zh, g.Title.En, strings.Join(g.AnyOf, ","), usesSaid(g.AnyOf))
 		}
 	}
 	if t := c.Quantity; t != nil {
-		quantityParameters(t, add)
+		quantityParameters(t, add, say)
 	}
 	if t := c.Agreement; t != nil {
 		for _, r := range t.Roles {
-			add("须签字："+r.Title.Zh, "must sign: "+r.Title.En, "✓", planning.Text{})
+			whether("须签字："+r.Title.Zh, "must sign: "+r.Title.En, true)
 		}
 		whether("须写明无偿", "must say free of charge", t.Free)
 	}
@@ -139,15 +141,31 @@ var (
 	squareMetres = planning.Text{Zh: "m²", En: "m²"}
 )
 
-func quantityParameters(t *permit.QuantityTest, add func(zh, en, value string, unit planning.Text)) {
+// yesOrNo says what a switch is set to.
+var yesOrNo = map[bool]planning.Text{true: {Zh: "是", En: "yes"}, false: {Zh: "否", En: "no"}}
+
+// usesSaid names uses of rooms as the rooms layer does.
+func usesSaid(uses []string) (said planning.Text) {
+	l, err := planning.LayerNamed(planning.Rooms)
+	if err != nil {
+		return said
+	}
+	for _, c := range l.Fields[l.Field("use")].Choices {
+		if slices.Contains(uses, c.Value) {
+			said.Zh, said.En = said.Zh+"、"+c.Title.Zh, said.En+", "+c.Title.En
+		}
+	}
+	return planning.Text{Zh: strings.TrimPrefix(said.Zh, "、"), En: strings.TrimPrefix(said.En, ", ")}
+}
+
+func quantityParameters(t *permit.QuantityTest, add, say func(zh, en, value string, more planning.Text)) {
 	add(fmt.Sprintf("每 %d 户", t.Rate.Per), fmt.Sprintf("for every %d units", t.Rate.Per), t.Rate.Area.String(), squareMetres)
 	rounding := map[permit.Rounding]planning.Text{
 		permit.Prorata: {Zh: "按比例", En: "pro rata"}, permit.CeilHundred: {Zh: "不足一档按一档", En: "begun ones count whole"},
 		permit.FloorHundred: {Zh: "不足一档不计", En: "begun ones do not count"},
 	}[t.Rate.Rounding]
-	add("取整", "Rounding", rounding.Zh, planning.Text{})
-	out := map[string]string{"gross": "建筑面积", "net": "套内面积"}[t.Area]
-	add("面积口径", "Area", out, planning.Text{})
+	say("取整", "Rounding", string(t.Rate.Rounding), rounding)
+	say("面积口径", "Area", t.Area, map[string]planning.Text{"gross": {Zh: "建筑面积", En: "gross"}, "net": {Zh: "套内面积", En: "net"}}[t.Area])
 	if t.Min.Known() {
 		add("下限", "At least", t.Min.String(), squareMetres)
 	}

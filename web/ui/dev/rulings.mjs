@@ -107,8 +107,8 @@ function siblings(i) {
 export const rulebookPage = {
   ...rulebook, source: {}, text: 'id: xiantao-2016\nversion: "1"\nforce: proposal\nclauses:\n  - id: area\n    rate: {per: 100, m2: 20}\n',
   clauses: [
-    { id: 'uses', title: text('设计社区办公和室内活动场所', 'An office and an indoor activity space in the design'), gate: 'planning_approval', effect: 'block', article, parameters: [{ title: text('必备用途', 'Uses asked for'), value: '办公、活动', unit: none }] },
-    { id: 'area', title: text('每百户 20 m² 社区用房', '20 m² of rooms for every 100 households'), gate: 'presale_permit', effect: 'block', article, parameters: [{ title: text('面积', 'Area'), value: '20', unit: text('m²', 'm²') }, { title: text('每', 'Per'), value: '100', unit: text('套', 'units') }, { title: text('取整', 'Rounding'), value: text('按比例', 'pro rata').zh, unit: none }] },
-    { id: 'agreement', title: text('签订场所协议', 'A signed venue agreement'), gate: 'presale_permit', effect: 'block', article: { ...article, quote: '' }, parameters: [{ title: text('无偿', 'Free of charge'), value: true, unit: none }] },
+    { id: 'uses', title: text('设计社区办公和室内活动场所', 'An office and an indoor activity space in the design'), gate: 'planning_approval', effect: 'block', article, parameters: [{ title: text('必备用途', 'Uses asked for'), value: 'office,activity', said: text('办公、活动', 'office, activity'), unit: none }] },
+    { id: 'area', title: text('每百户 20 m² 社区用房', '20 m² of rooms for every 100 households'), gate: 'presale_permit', effect: 'block', article, parameters: [{ title: text('面积', 'Area'), value: '20', said: text('20', '20'), unit: text('m²', 'm²') }, { title: text('每', 'Per'), value: '100', said: text('100', '100'), unit: text('套', 'units') }, { title: text('取整', 'Rounding'), value: 'prorata', said: text('按比例', 'pro rata'), unit: none }] },
+    { id: 'agreement', title: text('签订场所协议', 'A signed venue agreement'), gate: 'presale_permit', effect: 'block', article: { ...article, quote: '' }, parameters: [{ title: text('无偿', 'Free of charge'), value: 'true', said: text('是', 'yes'), unit: none }] },
   ],
 }

@@ -167,7 +167,10 @@ export interface ApplicationFile {
 
 export interface Parameter {
   title: Text
-  value: string | number | boolean
+  /** as in the rulebook */
+  value: string
+  /** the value in words */
+  said: Text
   unit: Text | string
 }
 
