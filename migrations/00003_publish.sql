@@ -31,7 +31,7 @@ $$;
 
 -- An empty staging table for a layer, which lasts as long as the transaction: the layer's columns and the row of the file.
 -- +goose StatementBegin
-CREATE FUNCTION open_stage(p_layer text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION open_stage(p_layer text) RETURNS void LANGUAGE plpgsql SET client_min_messages = warning AS $$
 DECLARE
 	v_table text := table_of(p_layer);
 	v_columns text := (SELECT string_agg(quote_ident(c), ', ') FROM unnest(payload_of(v_table)) c);
@@ -56,64 +56,69 @@ END
 $$;
 -- +goose StatementEnd
 
--- Tells every server that listens. Not a trigger: on a sharded database a trigger runs on the worker, where nobody listens.
+-- Tells every server that listens to this city, whatever else stands in the speaker's search_path. Not a trigger: on a sharded database a trigger runs on the worker, where nobody listens.
 -- +goose StatementBegin
 CREATE FUNCTION announce(p_revision bigint) RETURNS void LANGUAGE sql AS $$
-	SELECT pg_notify('peijian_' || current_schema(), p_revision::text)
+	SELECT pg_notify('peijian_' || relnamespace::regnamespace, p_revision::text) FROM pg_class WHERE oid = 'city'::regclass
 $$;
 -- +goose StatementEnd
 
 -- Housing whose ground must be measured anew: what a revision opened or closed itself, and what lies under a
--- community that it opened or closed or that the law came to know or ceased to know between two days.
+-- community whose ground or days it changed, or that the law came to know or ceased to know between two days. A community
+-- that only got another name or kind moves nothing. Some come twice. Every step goes by an index and is planned for its own
+-- values: one edit must not read the city, and many communities over much housing must not be compared each with each.
 -- +goose StatementBegin
-CREATE FUNCTION touched_housing(p_revision bigint, p_was date, p_is date)
-RETURNS TABLE (layer text, code text, geom geometry, live boolean) LANGUAGE sql STABLE AS $$
-	WITH moved AS MATERIALIZED (
-		SELECT c.geom FROM community c
-		WHERE c.rev_from = p_revision OR c.rev_to = p_revision
-		   OR (c.rev_to IS NULL AND p_was <> p_is
-		       AND (c.valid_from > p_was AND c.valid_from <= p_is OR c.valid_to > p_was AND c.valid_to <= p_is))
-	), housing AS (
-		SELECT 'developments' AS layer, code, geom, rev_from, rev_to FROM development
-		UNION ALL SELECT 'compounds', code, geom, rev_from, rev_to FROM compound
-		UNION ALL SELECT 'buildings', code, geom, rev_from, rev_to FROM building
-			WHERE development_code IS NULL AND compound_code IS NULL AND use IN ('residential', 'mixed', 'unknown')
-	), named AS (
-		SELECT h.layer, h.code FROM housing h WHERE h.rev_from = p_revision
-		UNION SELECT g.layer, g.code FROM ground g WHERE g.rev_to IS NULL AND (
-			EXISTS (SELECT FROM development d WHERE g.layer = 'developments' AND d.code = g.code AND d.rev_to = p_revision)
-			OR EXISTS (SELECT FROM compound d WHERE g.layer = 'compounds' AND d.code = g.code AND d.rev_to = p_revision)
-			OR EXISTS (SELECT FROM building d WHERE g.layer = 'buildings' AND d.code = g.code AND d.rev_to = p_revision))
-		UNION SELECT h.layer, h.code FROM moved m JOIN housing h ON h.rev_to IS NULL AND h.geom && m.geom
-	)
-	SELECT n.layer, n.code, h.geom, h.code IS NOT NULL
-	FROM named n LEFT JOIN housing h ON h.layer = n.layer AND h.code = n.code AND h.rev_to IS NULL
+CREATE FUNCTION touched_housing(p_revision bigint, p_was date, p_is date) RETURNS TABLE (layer text, code text)
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan AS $$
+DECLARE
+	v_moved geometry;
+BEGIN
+	RETURN QUERY SELECT 'developments', d.code FROM development d WHERE d.rev_from = p_revision OR d.rev_to = p_revision
+		UNION ALL SELECT 'compounds', k.code FROM compound k WHERE k.rev_from = p_revision OR k.rev_to = p_revision
+		UNION ALL SELECT 'buildings', b.code FROM building b WHERE b.rev_from = p_revision OR b.rev_to = p_revision;
+	FOR v_moved IN
+		WITH edited AS (
+			SELECT c.version_id, c.code, c.geom, c.valid_from, c.valid_to FROM community c WHERE c.rev_from = p_revision OR c.rev_to = p_revision
+		)
+		SELECT e.geom FROM edited e WHERE NOT EXISTS (
+			SELECT FROM edited o WHERE o.code = e.code AND o.version_id <> e.version_id
+			AND (o.geom, o.valid_from, o.valid_to) IS NOT DISTINCT FROM (e.geom, e.valid_from, e.valid_to))
+		UNION ALL SELECT c.geom FROM community c
+		WHERE c.rev_to IS NULL AND p_was <> p_is
+		  AND (c.valid_from > p_was AND c.valid_from <= p_is OR c.valid_to > p_was AND c.valid_to <= p_is)
+	LOOP
+		RETURN QUERY SELECT 'developments', d.code FROM development d WHERE d.rev_to IS NULL AND d.geom && v_moved
+			UNION ALL SELECT 'compounds', k.code FROM compound k WHERE k.rev_to IS NULL AND k.geom && v_moved
+			UNION ALL SELECT 'buildings', b.code FROM building b WHERE b.rev_to IS NULL AND b.geom && v_moved;
+	END LOOP;
+END
 $$;
 -- +goose StatementEnd
 
 -- Measures the ground of the housing that a revision touched, in the city's plane, and records what came out different.
+-- Buildings of a development or a compound, and those in which nobody lives, have no ground of their own.
 -- +goose StatementBegin
-CREATE FUNCTION measure_ground(p_revision bigint, p_was date, p_is date) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION measure_ground(p_revision bigint, p_was date, p_is date) RETURNS void
+LANGUAGE plpgsql SET client_min_messages = warning AS $$
 DECLARE
-	v_plane integer := (SELECT plane FROM city);
 	v_added bigint;
 	v_closed bigint;
 BEGIN
-	DROP TABLE IF EXISTS pg_temp.touched, pg_temp.claimant, pg_temp.measured;
-	CREATE TEMP TABLE touched ON COMMIT DROP AS SELECT * FROM touched_housing(p_revision, p_was, p_is);
-	IF NOT EXISTS (SELECT FROM touched) THEN
+	DROP TABLE IF EXISTS pg_temp.named, pg_temp.touched, pg_temp.measured;
+	CREATE TEMP TABLE named ON COMMIT DROP AS SELECT DISTINCT layer, code FROM touched_housing(p_revision, p_was, p_is);
+	IF NOT EXISTS (SELECT FROM named) THEN
 		RETURN;
 	END IF;
+	ANALYZE named;
+	CREATE TEMP TABLE touched ON COMMIT DROP AS
+		SELECT n.layer, n.code, coalesce(d.geom, k.geom, b.geom) AS geom FROM named n
+		LEFT JOIN development d ON n.layer = 'developments' AND d.code = n.code AND d.rev_to IS NULL
+		LEFT JOIN compound k ON n.layer = 'compounds' AND k.code = n.code AND k.rev_to IS NULL
+		LEFT JOIN building b ON n.layer = 'buildings' AND b.code = n.code AND b.rev_to IS NULL
+			AND b.development_code IS NULL AND b.compound_code IS NULL AND b.use IN ('residential', 'mixed', 'unknown');
 	ANALYZE touched;
-	CREATE TEMP TABLE claimant ON COMMIT DROP AS
-		SELECT c.code, c.geom, ST_Transform(c.geom, v_plane) AS flat FROM community c
-		WHERE c.rev_to IS NULL AND (c.valid_from IS NULL OR c.valid_from <= p_is) AND (c.valid_to IS NULL OR p_is < c.valid_to)
-		  AND c.geom && (SELECT ST_SetSRID(ST_Extent(geom)::geometry, 4490) FROM touched WHERE live);
-	CREATE INDEX ON claimant USING gist (geom);
-	ANALYZE claimant;
-	CREATE TEMP TABLE measured ON COMMIT DROP AS
-		SELECT t.layer, t.code, m.area, m.covered, m.claims
-		FROM touched t, LATERAL measure(t.geom, v_plane) m WHERE t.live;
+	PERFORM measure_touched((SELECT plane FROM city), p_is);
+	ANALYZE measured;
 
 	UPDATE ground g SET rev_to = p_revision FROM touched t LEFT JOIN measured m USING (layer, code)
 	WHERE g.rev_to IS NULL AND g.layer = t.layer AND g.code = t.code
@@ -130,31 +135,47 @@ END
 $$;
 -- +goose StatementEnd
 
--- One piece of ground against pg_temp.claimant, in m² of the plane. Ground wholly inside one community is not cut.
+-- Measures pg_temp.touched into pg_temp.measured, in m² of the plane, against the communities in force on a day: all of it in one
+-- statement, since calling a function for each of 100,000 buildings takes minutes. Ground wholly inside one community is not cut, and
+-- ST_Covers is asked because it, unlike ST_CoveredBy, prepares the community once for all that lies in it.
 -- Areas are rounded to a tenth of a square millimetre, so that the same question gives the same bytes.
 -- +goose StatementBegin
-CREATE FUNCTION measure(p_geom geometry, p_plane integer, OUT area double precision, OUT covered double precision, OUT claims jsonb)
-LANGUAGE plpgsql AS $$
+CREATE FUNCTION measure_touched(p_plane integer, p_day date) RETURNS void
+LANGUAGE plpgsql SET client_min_messages = warning AS $$
+BEGIN
+	DROP TABLE IF EXISTS pg_temp.claimant;
+	CREATE TEMP TABLE claimant ON COMMIT DROP AS
+		SELECT c.code, c.geom, in_plane(c.geom, p_plane) AS flat FROM community c
+		WHERE c.rev_to IS NULL AND (c.valid_from IS NULL OR c.valid_from <= p_day) AND (c.valid_to IS NULL OR p_day < c.valid_to)
+		  AND c.geom && (SELECT ST_SetSRID(ST_Extent(geom)::geometry, 4490) FROM touched);
+	CREATE INDEX ON claimant USING gist (geom);
+	ANALYZE claimant;
+	CREATE TEMP TABLE measured ON COMMIT DROP AS
+	WITH flat AS MATERIALIZED (
+		SELECT layer, code, geom, in_plane(geom, p_plane) AS flat FROM touched WHERE geom IS NOT NULL
+	), part AS MATERIALIZED ( -- the pieces only, not the communities that they were cut from
+		SELECT f.layer, f.code, round(ST_Area(f.flat)::numeric, 4) AS area, c.code AS community, whole,
+		       CASE WHEN NOT whole THEN ST_Intersection(f.flat, c.flat) END AS piece
+		FROM flat f LEFT JOIN claimant c ON c.geom && f.geom AND ST_Intersects(c.geom, f.geom),
+		LATERAL (SELECT ST_Covers(c.geom, f.geom) AS whole OFFSET 0) asked_once
+	), cut AS (
+		SELECT layer, code, area, community, whole, piece, CASE WHEN whole THEN area ELSE round(ST_Area(piece)::numeric, 4) END AS m2 FROM part
+	)
+	SELECT layer, code, area::double precision,
+	       (CASE WHEN bool_or(whole) THEN area ELSE coalesce(round(ST_Area(ST_Union(piece))::numeric, 4), 0) END)::double precision AS covered,
+	       coalesce(jsonb_agg(jsonb_build_object('community', community, 'area', m2) ORDER BY m2 DESC, community) FILTER (WHERE m2 > 0), '[]') AS claims
+	FROM cut GROUP BY layer, code, area;
+END
+$$;
+-- +goose StatementEnd
+
+-- A shape in the plane. What is valid on the ellipsoid can touch itself there by a hair's breadth, and is mended.
+-- +goose StatementBegin
+CREATE FUNCTION in_plane(p_geom geometry, p_plane integer) RETURNS geometry LANGUAGE plpgsql IMMUTABLE STRICT AS $$
 DECLARE
 	v_flat geometry := ST_Transform(p_geom, p_plane);
 BEGIN
-	IF NOT ST_IsValid(v_flat) THEN
-		v_flat := ST_MakeValid(v_flat, 'method=structure');
-	END IF;
-	area := round(ST_Area(v_flat)::numeric, 4);
-	WITH part AS (
-		SELECT c.code, c.flat, ST_CoveredBy(p_geom, c.geom) AS whole FROM claimant c
-		WHERE c.geom && p_geom AND ST_Intersects(c.geom, p_geom)
-	), cut AS (
-		SELECT code, flat, whole, CASE WHEN whole THEN area ELSE round(ST_Area(ST_Intersection(v_flat, flat))::numeric, 4) END AS m2 FROM part
-	)
-	SELECT CASE
-			WHEN count(*) = 0 THEN 0
-			WHEN bool_or(whole) THEN area
-			WHEN count(*) = 1 THEN max(m2)
-			ELSE round(ST_Area(ST_Intersection(v_flat, ST_Union(flat)))::numeric, 4) END,
-		coalesce(jsonb_agg(jsonb_build_object('community', code, 'area', m2) ORDER BY m2 DESC, code) FILTER (WHERE m2 > 0), '[]')
-	INTO covered, claims FROM cut;
+	RETURN CASE WHEN ST_IsValid(v_flat) THEN v_flat ELSE ST_MakeValid(v_flat, 'method=structure') END;
 END
 $$;
 -- +goose StatementEnd
@@ -165,7 +186,7 @@ $$;
 CREATE FUNCTION apply_staged(
 	p_layer text, p_actor text, p_note text, p_replace boolean, p_as_of date,
 	OUT revision bigint, OUT added bigint, OUT changed bigint, OUT unchanged bigint, OUT closed bigint
-) LANGUAGE plpgsql AS $$
+) LANGUAGE plpgsql SET client_min_messages = warning AS $$
 DECLARE
 	v_table text := table_of(p_layer);
 	v_stage text := 'stage_' || v_table;
@@ -217,17 +238,19 @@ DECLARE
 	v_columns text := (SELECT string_agg(quote_ident(c), ', ') FROM unnest(payload_of(v_table)) c);
 	v_given jsonb := coalesce(p_feature -> 'properties', '{}');
 	v_unknown text;
+	v_today date; -- the city's, not that of the server's clock and zone
 	v_revision bigint;
 BEGIN
 	IF v_code IS NULL THEN
 		RAISE EXCEPTION 'the feature has no "id"' USING ERRCODE = 'PJ422';
 	END IF;
-	SELECT string_agg(key, ', ') INTO v_unknown FROM jsonb_object_keys(v_given) key WHERE key <> ALL (payload_of(v_table));
+	SELECT string_agg(key, ', ') INTO v_unknown FROM jsonb_object_keys(v_given) key
+	WHERE key <> ALL (payload_of(v_table)) OR key = 'geom'; -- a shape comes as "geometry", which must lie in the city
 	IF v_unknown IS NOT NULL THEN
 		RAISE EXCEPTION 'layer "%" has no property %', p_layer, v_unknown USING ERRCODE = 'PJ422';
 	END IF;
 	PERFORM open_stage(p_layer);
-	PERFORM FROM city FOR UPDATE; -- what is merged below stays current until the commit
+	SELECT c.as_of INTO v_today FROM city c FOR UPDATE; -- what is merged below stays current until the commit
 	v_given := v_given || jsonb_build_object('code', v_code);
 	IF jsonb_typeof(p_feature -> 'geometry') = 'object' THEN
 		v_given := v_given || jsonb_build_object('geom', in_city(p_layer, p_feature -> 'geometry')::text);
@@ -236,7 +259,7 @@ BEGIN
 		'INSERT INTO pg_temp.%1$I (%2$s, file_row) SELECT %2$s, 1 FROM jsonb_populate_record(
 			(SELECT t FROM (SELECT 1) one LEFT JOIN %3$I t ON t.code = %4$L AND t.rev_to IS NULL), %5$L::jsonb) ',
 		'stage_' || v_table, v_columns, v_table, v_code, with_defaults(v_table, v_code, v_given));
-	SELECT a.revision INTO v_revision FROM apply_staged(p_layer, p_actor, 'put_feature ' || v_code, false, current_date) a;
+	SELECT a.revision INTO v_revision FROM apply_staged(p_layer, p_actor, 'put_feature ' || v_code, false, v_today) a;
 	RETURN v_revision;
 END
 $$;
@@ -358,7 +381,7 @@ $$;
 -- +goose StatementEnd
 
 GRANT EXECUTE ON FUNCTION table_of(text), payload_of(text), open_stage(text), open_revision(text, text), announce(bigint),
-	touched_housing(bigint, date, date), measure_ground(bigint, date, date), measure(geometry, integer),
+	touched_housing(bigint, date, date), measure_ground(bigint, date, date), measure_touched(integer, date), in_plane(geometry, integer),
 	apply_staged(text, text, text, boolean, date), put_feature(text, jsonb, text), in_city(text, jsonb),
 	with_defaults(text, text, jsonb), close_feature(text, text, text), advance_day(date),
 	configure_city(text, text, integer, double precision, double precision, double precision, double precision, text, text, text)

@@ -40,7 +40,7 @@ func (s *Store) listen(ctx context.Context) error {
 	conn := pooled.Hijack() // it listens, so it must not go back to the pool
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
 	var channel string
-	if err := conn.QueryRow(ctx, `SELECT 'peijian_' || current_schema()`).Scan(&channel); err != nil {
+	if err := conn.QueryRow(ctx, `SELECT 'peijian_' || relnamespace::regnamespace FROM pg_class WHERE oid = 'city'::regclass`).Scan(&channel); err != nil {
 		return err
 	}
 	if _, err := conn.Exec(ctx, `LISTEN `+pgx.Identifier{channel}.Sanitize()); err != nil {

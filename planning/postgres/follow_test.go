@@ -22,10 +22,13 @@ func follow(t *testing.T, s *postgres.Store) {
 	t.Cleanup(func() { stop(); <-done })
 }
 
+// eventualTime is longer than any machine needs.
+const eventualTime = 30 * time.Second
+
 // eventually waits until ok, and fails the test when that takes longer than any machine needs.
 func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); !ok(); {
+	for deadline := time.Now().Add(eventualTime); !ok(); {
 		if time.Now().After(deadline) {
 			t.Fatalf("%s: did not happen", what)
 		}
