@@ -106,7 +106,7 @@ func (layersCommand) Run(s *settings) error {
 	for _, l := range planning.Layers() {
 		rows = append(rows, []string{l.Name, l.Title.In(s.Lang), string(l.Geometry), "", ""})
 		for _, f := range append([]planning.Field{l.Code}, l.Fields...) {
-			names := strings.Join(append([]string{f.Title.Zh, f.Title.En}, f.Aliases...), ", ")
+			names := strings.Join(append([]string{f.Title.Zh, f.Title.En}, f.Aliases...), ", ") + choicesOf(&f)
 			kind := string(f.Kind)
 			if f.Required {
 				kind += " *"
@@ -120,6 +120,18 @@ func (layersCommand) Run(s *settings) error {
 	}
 	grid(os.Stdout, header, rows)
 	return nil
+}
+
+// choicesOf lists the values that a field takes, as a file may write them.
+func choicesOf(f *planning.Field) string {
+	var values []string
+	for _, c := range f.Choices {
+		values = append(values, c.Title.Zh+"/"+c.Value)
+	}
+	if len(values) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(values, ", ")
 }
 
 type migrateCommand struct{}

@@ -29,6 +29,7 @@ type commands struct {
 	City    cityCommand    `cmd:"" help:"Show the city's settings, or set its name, plane and extent."`
 	Layers  layersCommand  `cmd:"" help:"List the layers with their fields and the headers understood."`
 	Sample  sampleCommand  `cmd:"" help:"Write the sample city's files to a folder."`
+	Psql    psqlCommand    `cmd:"" passthrough:"" help:"Open psql on the city."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to the shape this program expects."`
 	Openapi openapiCommand `cmd:"" help:"Print the description of the API (OpenAPI 3.1)."`
 	Schema  schemaCommand  `cmd:"" help:"Print the JSON Schema of the files that check reads."`

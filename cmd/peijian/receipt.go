@@ -32,12 +32,16 @@ func receiptLine(r *intake.Receipt, lang planning.Lang) string {
 		title = l.Title
 	}
 	n := r.Rows
-	if lang == planning.English {
-		return fmt.Sprintf("%s ← %s: read %d, added %d, changed %d, unchanged %d, ended %d, refused %d; revision %d",
-			title.En, r.File, n.Read, n.Added, n.Changed, n.Unchanged, n.Closed, n.Refused, r.Revision)
+	end := planning.Text{Zh: fmt.Sprintf("版本 %d", r.Revision), En: fmt.Sprintf("revision %d", r.Revision)}
+	if r.DryRun {
+		end = planning.Text{Zh: "试读，未写入", En: "a dry run: nothing was written"}
 	}
-	return fmt.Sprintf("%s ← %s：读取 %d，新增 %d，变更 %d，未变 %d，终止 %d，拒收 %d；版本 %d",
-		title.Zh, r.File, n.Read, n.Added, n.Changed, n.Unchanged, n.Closed, n.Refused, r.Revision)
+	if lang == planning.English {
+		return fmt.Sprintf("%s ← %s: read %d, added %d, changed %d, unchanged %d, ended %d, refused %d; %s",
+			title.En, r.File, n.Read, n.Added, n.Changed, n.Unchanged, n.Closed, n.Refused, end.En)
+	}
+	return fmt.Sprintf("%s ← %s：读取 %d，新增 %d，变更 %d，未变 %d，终止 %d，拒收 %d；%s",
+		title.Zh, r.File, n.Read, n.Added, n.Changed, n.Unchanged, n.Closed, n.Refused, end.Zh)
 }
 
 func printProblems(w io.Writer, list []geo.Problem, count int, mark string, lang planning.Lang) {
