@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -72,10 +73,20 @@ func (e *editor) edit() string {
 			e.Fatal(r.Problems)
 		}
 		return "an import of communities"
-	case 4:
-		_, _ = e.analyst.Exec(e.Context(), `SELECT close_feature($1, $2)`, e.one("communities", "communities", "developments", "buildings"), e.one("C1", "C2", "C3", "H1", "H2"))
-		return "an end"
-	case 5, 6, 7:
+	case 4, 5:
+		var layer, code string
+		err := e.analyst.QueryRow(e.Context(), `
+			SELECT layer, code FROM (SELECT 'communities' AS layer, code FROM community WHERE rev_to IS NULL UNION ALL SELECT layer, code FROM ground WHERE rev_to IS NULL) f
+			ORDER BY md5(code || layer || $1) LIMIT 1`, fmt.Sprint(e.random.IntN(1000))).Scan(&layer, &code)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return "nothing"
+		}
+		if err != nil {
+			e.Fatal(err)
+		}
+		e.say(fmt.Sprintf(`SELECT close_feature('%s', '%s')`, layer, code))
+		return "the end of " + layer + " " + code
+	case 6, 7:
 		statement := e.community()
 		e.say(statement)
 		return statement
