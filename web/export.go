@@ -71,10 +71,15 @@ func writeCollection(w io.Writer, p *picture, name string, each func(writeFeatur
 	return out.Close()
 }
 
+// exportDigits are as many decimals of a degree as shapes are kept with, so that an export taken in again changes nothing.
+const exportDigits = 9
+
 // newCollection begins a collection that says of which picture it is.
 func newCollection(w io.Writer, p *picture, name string) *geojson.Writer {
-	return geojson.NewWriter(w, map[string]any{"peijian": map[string]any{
+	out := geojson.NewWriter(w, map[string]any{"peijian": map[string]any{
 		"layer": name, "revision": p.Revision, "as_of": p.AsOf, "notice": noticeOf(p)}})
+	out.SetDigits(exportDigits)
+	return out
 }
 
 // pushEvery is how many bytes are taken by the client before the deadlines are pushed again: a kilobyte a second is fast enough.

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"peijian/geo/geojson"
+	"peijian/planning"
+	"peijian/planning/intake"
 )
 
 func TestTheDemoFindsWhatWasPlanted(t *testing.T) {
@@ -43,6 +45,7 @@ func TestTheDemoFindsWhatWasPlanted(t *testing.T) {
 		t.Errorf("the second demo made revision %d of %d", again.Revision, report.Revision)
 	}
 	readTheDemoBack(t, p, counts)
+	whatGoesOutComesInUnchanged(t, p)
 }
 
 // readTheDemoBack exports, lists and judges what the demo loaded, as a person would after it.
@@ -81,6 +84,21 @@ func readTheDemoBack(t *testing.T, p *program, counts map[string]int) {
 	}
 	if a := p.run("check", "--id", "no such"); a.status != statusBadInput {
 		t.Errorf("check of an application that is not there: status %d", a.status)
+	}
+}
+
+// whatGoesOutComesInUnchanged exports every layer with shapes and takes it in again.
+func whatGoesOutComesInUnchanged(t *testing.T, p *program) {
+	for _, l := range planning.Layers() {
+		if l.Geometry == planning.NoGeometry {
+			continue
+		}
+		file := filepath.Join(t.TempDir(), l.Name+".geojson")
+		p.must("export", l.Name, "--output", file)
+		r := decode[intake.Receipt](t, p.must("import", l.Name, file, "--replace", "--dry-run", "--json").out)
+		if r.Rows.Unchanged != r.Rows.Read || r.Rows.Read == 0 || r.Rows.Closed+r.Rows.Added > 0 {
+			t.Errorf("%s, exported and taken in again: %+v", l.Name, r.Rows)
+		}
 	}
 }
 

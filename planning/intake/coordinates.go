@@ -59,9 +59,13 @@ func said(s crs.System, zh, en string) planning.Text {
 	return planning.Text{Zh: s.Name() + "（" + zh + "）", En: s.Name() + " (" + en + ")"}
 }
 
-// place brings g into EPSG:4490 and inside the city.
+// kept is the number of decimals of a degree with which shapes are kept, as a factor: a tenth of a millimetre. Exports write as many, so that
+// what goes out comes in again unchanged.
+const kept = 1e9
+
+// place brings g into EPSG:4490 and inside the city, its rings running as RFC 7946 asks.
 func (c *coordinates) place(g orb.Geometry) (orb.Geometry, *geo.Problem) {
-	out := crs.Transform(g, c.from, c.to)
+	out := orb.Round(geo.Rewind(crs.Transform(g, c.from, c.to)), kept)
 	if b := out.Bound(); geo.Finite(out) && inside(c.extent, b) {
 		return out, nil
 	}

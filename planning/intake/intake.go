@@ -200,6 +200,10 @@ func (in *Intake) code(r *planning.Record, values []any, row int) []geo.Problem 
 		return []geo.Problem{{Code: "empty", Field: in.named(codeSlot),
 			Zh: fmt.Sprintf("“%s”为空", in.layer.Code.Title.Zh), En: "the code is empty"}}
 	}
+	if len([]rune(r.Code)) > longestCode {
+		return []geo.Problem{{Code: "too_long", Field: in.named(codeSlot),
+			Zh: fmt.Sprintf("编号超过 %d 字", longestCode), En: fmt.Sprintf("the code is longer than %d characters", longestCode)}}
+	}
 	if first, twice := in.rows[r.Code]; twice {
 		return []geo.Problem{{Code: "code_twice", Field: in.named(codeSlot),
 			Zh: fmt.Sprintf("编号 %s 与第 %d 行重复", r.Code, first), En: fmt.Sprintf("code %s stands in row %d already", r.Code, first)}}

@@ -122,6 +122,7 @@ func TestValuesThatAreNotWhatAFieldWants(t *testing.T) {
 		{planning.Households, "项目编号|社区代码|口径|户数|统计日期", "D|C|入住|3|2026-02-03", "one_of"},
 		{planning.Households, "项目编号|社区代码|口径|户数|统计日期", "||入住|3|2026-02-03", "one_of"},
 		{planning.Rooms, "用房编号|房间编号|名称|用途|建筑面积", "F|R|名\x00称|办公|1", "名称 bad_text"},
+		{planning.Rooms, "用房编号|房间编号|名称|用途|建筑面积", "F|" + strings.Repeat("剅", 201) + "|名称|办公|1", "房间编号 too_long"},
 		{planning.Rooms, "用房编号|房间编号|名称|用途|建筑面积|公开范围", "F|R|名称|办公|1|绝密", "公开范围 not_a_choice"},
 		{planning.Rooms, "用房编号|房间编号|名称|用途|建筑面积|生效日期|失效日期", "F|R|名称|办公|1|2026-02-01|2026-01-01", "validity"},
 	} {

@@ -16,6 +16,9 @@ import (
 // longestText is the most characters a text of a record may have.
 const longestText = 2000
 
+// longestCode is the same for a code, also one made of a key: the database's index takes no more than 2,700 bytes.
+const longestCode = 200
+
 // largestArea bounds a decimal: no room and no city is larger, and a slipped decimal point is found.
 var largestArea = apd.New(1_000_000_000, 0)
 
