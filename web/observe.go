@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"runtime/debug"
 	"time"
 
@@ -62,6 +63,9 @@ func (s *server) observe(next http.Handler) http.Handler {
 
 func (s *server) log(r *http.Request, out chimiddleware.WrapResponseWriter, note *seen, took time.Duration) {
 	level, status := slog.LevelInfo, out.Status()
+	if status == http.StatusNotModified || (status == http.StatusOK && strings.HasPrefix(r.URL.Path, "/tiles/")) {
+		level = slog.LevelDebug // a map asks for hundreds of tiles a minute, and a screen every two seconds whether anything changed
+	}
 	attributes := []slog.Attr{
 		slog.String("request", note.id), slog.String("method", r.Method), slog.String("path", r.URL.Path),
 		slog.Int("status", status), slog.Int("bytes", out.BytesWritten()), slog.Duration("took", took),
