@@ -34,6 +34,12 @@
 // required and short rounded up and promised rounded down, so that a display never flatters. Price: a rate for 70 units must be written
 // for 10 or 100.
 //
+// Decision: the rulebook names the date that selects it, and everything else is judged as of the day of the review.
+// Context: a file that came in before a rulebook began must not pass under it because it lay on a desk, while an agreement that ended on
+// that desk has ended. Choice: selected_by, which every rulebook must state with its reason; Xiantao's is the day of receipt, the product's
+// own default; a file received after the review, or on no day, lacks a paper. Price: one rulebook knows only its own days, and which other
+// one applies the clerk must choose.
+//
 // Decision: a quote must be found in its source, letter by letter, or the rulebook is refused.
 // Context: an article misquoted once to a developer costs the office its standing. Choice: the source's text stands in the rulebook, and
 // a clause without one says that it is the product's own default and is not verified; where a quote leaves open what the clause decides,

@@ -7,16 +7,18 @@ import (
 )
 
 // Evaluate judges an application by a rulebook as of a day. It is pure: the same rulebook, application, surroundings and day make the
-// same ruling, to the byte. It never fails; what is wrong with an application is in the findings.
+// same ruling, to the byte. It never fails; what is wrong with an application is in the findings. Whether the rulebook speaks at all is
+// asked of the date that selects it, [Rulebook.SelectedBy]; everything else is judged as of the day.
 func Evaluate(rb *Rulebook, a *Application, s Surroundings, asOf planning.Date) Ruling {
 	h := &hearing{rb: rb, a: a, s: &s, asOf: asOf, clauses: rb.at(a.Gate)}
 	h.count()
 	h.seatRooms()
 	h.measure()
 	r := h.ruling()
+	validity, settled := h.validity()
 	switch _, speaks := rb.Gate(a.Gate); {
-	case !rb.InForce(asOf):
-		r.Findings = []Finding{h.outOfForce()}
+	case settled:
+		r.Findings = []Finding{validity}
 	case !speaks || len(h.clauses) == 0:
 		r.Findings = []Finding{}
 	default:
@@ -70,19 +72,6 @@ func (c *Clause) finding(o Outcome, sentence planning.Text) Finding {
 		Clause: c.ID, Title: c.Title, Outcome: o, Effect: c.Effect, Sentence: sentence, Numbers: []Number{},
 		Article: Article{Citation: c.Article.Citation, Quote: c.Article.Quote, Verified: c.Article.Verified},
 	}
-}
-
-func (h *hearing) outOfForce() Finding {
-	f := Finding{
-		Clause: "validity", Title: sentence("规则效力", "Rulebook in force"), Outcome: NotInForce, Effect: Block, Numbers: []Number{},
-		Sentence: sentence(fmt.Sprintf("规则书自 %s 起施行，%s 尚未施行", h.rb.ValidFrom, h.asOf), fmt.Sprintf("the rulebook is in force from %s: not yet on %s", h.rb.ValidFrom, h.asOf)),
-		Remedy:   sentence("选用当日有效的规则书", "choose a rulebook that is in force on that day"),
-		Article:  Article{Citation: h.rb.Title},
-	}
-	if !h.asOf.Before(h.rb.ValidFrom) {
-		f.Sentence = sentence(fmt.Sprintf("规则书有效期至 %s，%s 已失效", h.rb.ValidUntil, h.asOf), fmt.Sprintf("the rulebook was in force until %s: no longer on %s", h.rb.ValidUntil, h.asOf))
-	}
-	return f
 }
 
 // ruling is the frame in which the findings go.

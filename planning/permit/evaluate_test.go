@@ -369,7 +369,7 @@ var drawRoom = rapid.Custom(func(t *rapid.T) Room {
 })
 
 var drawApplication = rapid.Custom(func(t *rapid.T) *Application {
-	a := &Application{ID: "A", Gate: rapid.SampledFrom([]Gate{PlanningApproval, PresalePermit}).Draw(t, "gate")}
+	a := &Application{ID: "A", ReceivedOn: today, Gate: rapid.SampledFrom([]Gate{PlanningApproval, PresalePermit}).Draw(t, "gate")}
 	statuses := []string{This, Released, Later}
 	for i := range rapid.IntRange(1, 4).Draw(t, "phases") {
 		status := This

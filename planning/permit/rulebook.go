@@ -14,6 +14,7 @@ type Rulebook struct {
 	Force        Force         `json:"force"`
 	ValidFrom    planning.Date `json:"valid_from"`
 	ValidUntil   planning.Date `json:"valid_until"` // the last day; zero: not set
+	SelectedBy   Selection     `json:"selected_by"` // the date that must lie between the two
 	Sources      []Source      `json:"sources"`
 	Gates        []GateRule    `json:"gates"`
 	Clauses      []Clause      `json:"clauses"`
@@ -76,7 +77,8 @@ func (rb *Rulebook) Digest() string { return rb.digest }
 // Text is the rulebook as it was written, comments and all: the bytes of which [Rulebook.Digest] is the digest.
 func (rb *Rulebook) Text() []byte { return []byte(rb.text) }
 
-// InForce says whether the rulebook may be used for a decision on day d. Both its days belong to it.
+// InForce says whether day d lies within the rulebook's days, both of which belong to it. Which date of a file is asked about says
+// [Rulebook.SelectedBy].
 func (rb *Rulebook) InForce(d planning.Date) bool {
 	return !d.Before(rb.ValidFrom) && (rb.ValidUntil.IsZero() || !rb.ValidUntil.Before(d))
 }

@@ -105,6 +105,7 @@ func (l *rulebookCheck) head() {
 	l.need(!l.rb.Force.Title().IsZero(), "force", "效力层级不在列表中", "force is not one of law, regulation, normative_document, standard, contract, proposal")
 	l.need(!l.rb.ValidFrom.IsZero(), "valid_from", "缺起始日期", "needs valid_from")
 	l.need(l.rb.ValidUntil.IsZero() || !l.rb.ValidUntil.Before(l.rb.ValidFrom), "valid_until", "截止早于起始", "ends before it begins")
+	l.selection()
 	l.need(len(l.rb.Gates) > 0, "gates", "没有环节", "needs a gate")
 	seen := map[Gate]bool{}
 	for i, g := range l.rb.Gates {

@@ -67,26 +67,29 @@ func TestARulebookIsRefusedWithItsLine(t *testing.T) {
 	good := shelfText(t)
 	line := func(text, part string) int { return strings.Count(text[:strings.Index(text, part)], "\n") + 1 }
 	for name, c := range map[string]struct{ old, new, at, says string }{
-		"an unknown key":           {"force: proposal", "forse: proposal", "forse", "no such key"},
-		"an unknown key inside":    {"rounding: prorata}", "rounding: prorata, floor: 1}", "rounding: prorata", "no such key"},
-		"a clause id twice":        {"id: grouping", "id: area", "", "twice"},
-		"a negative rate":          {"per: 100, area: 20,", "per: 100, area: -20,", "area: -20", "not an area"},
-		"a rate of nothing":        {"per: 100, area: 20,", "per: 100, area: 0,", "area: 0", "over 0"},
-		"a rate per seven":         {"per: 100, area: 20,", "per: 7, area: 20,", "per: 7", "1, 10, 100"},
-		"an unknown rounding":      {"rounding: prorata", "rounding: up", "rounding: up", "prorata"},
-		"an unknown area":          {"area: gross", "area: brutto", "area: brutto", "gross or net"},
-		"an unknown force":         {"force: proposal", "force: wish", "force: wish", "not one of law"},
-		"an unknown effect":        {"effect: hold", "effect: shout", "effect: shout", "not one of block"},
-		"an unknown gate":          {"gates: [planning_approval]\n", "gates: [moon_landing]\n", "moon_landing", "no gate"},
-		"an unknown use":           {"any_of: [activity, reading, party]}\n\n  - id: area", "any_of: [swimming]}\n\n  - id: area", "swimming", "no use swimming"},
-		"a date no calendar has":   {"valid_from: 2016-11-22", "valid_from: 2016-02-30", "valid_from", "not a date"},
-		"an end before the start":  {"valid_from: 2016-11-22", "valid_until: 2015-01-01\nvalid_from: 2016-11-22", "valid_until", "before it begins"},
-		"a quote with a new word":  {"quote: 审批时小区必须设计", "quote: 审批时小区应当设计", "应当", "letter by letter"},
-		"a distance too far":       {"same_developer_near: 100", "same_developer_near: 5000", "5000", "1000 m"},
-		"verified without a quote": {"      quote: \"\"\n      verified: false\n    grouping", "      quote: \"\"\n      verified: true\n    grouping", "verified: true\n    grouping", "without a quote"},
-		"a clause with no test":    {"    delivery: {later_phases: false}\n", "", "", "exactly one test"},
-		"two tests of a kind":      {"gates: [planning_approval]\n", "gates: [planning_approval, presale_permit]\n", "  - id: design", "two tests"},
-		"a title in one language":  {"title: {zh: 面积, en: Area}", "title: {zh: 面积}", "title: {zh: 面积}", "both"},
+		"an unknown key":                    {"force: proposal", "forse: proposal", "forse", "no such key"},
+		"an unknown key inside":             {"rounding: prorata}", "rounding: prorata, floor: 1}", "rounding: prorata", "no such key"},
+		"a clause id twice":                 {"id: grouping", "id: area", "", "twice"},
+		"a negative rate":                   {"per: 100, area: 20,", "per: 100, area: -20,", "area: -20", "not an area"},
+		"a rate of nothing":                 {"per: 100, area: 20,", "per: 100, area: 0,", "area: 0", "over 0"},
+		"a rate per seven":                  {"per: 100, area: 20,", "per: 7, area: 20,", "per: 7", "1, 10, 100"},
+		"an unknown rounding":               {"rounding: prorata", "rounding: up", "rounding: up", "prorata"},
+		"an unknown area":                   {"area: gross", "area: brutto", "area: brutto", "gross or net"},
+		"an unknown force":                  {"force: proposal", "force: wish", "force: wish", "not one of law"},
+		"an unknown effect":                 {"effect: hold", "effect: shout", "effect: shout", "not one of block"},
+		"an unknown gate":                   {"gates: [planning_approval]\n", "gates: [moon_landing]\n", "moon_landing", "no gate"},
+		"an unknown use":                    {"any_of: [activity, reading, party]}\n\n  - id: area", "any_of: [swimming]}\n\n  - id: area", "swimming", "no use swimming"},
+		"a date no calendar has":            {"valid_from: 2016-11-22", "valid_from: 2016-02-30", "valid_from", "not a date"},
+		"an unknown selecting date":         {"date: received_on", "date: born_on", "date: born_on", "neither received_on"},
+		"no selecting date":                 {"  date: received_on\n", "", "citation: {zh: 系统默认：按", "neither received_on"},
+		"a selection that rests on nothing": {"  citation: {zh: 系统默认：按受理日期确定适用的规则书；报告未作规定, en", "  cited: {zh: 按, en", "cited", "no such key"},
+		"an end before the start":           {"valid_from: 2016-11-22", "valid_until: 2015-01-01\nvalid_from: 2016-11-22", "valid_until", "before it begins"},
+		"a quote with a new word":           {"quote: 审批时小区必须设计", "quote: 审批时小区应当设计", "应当", "letter by letter"},
+		"a distance too far":                {"same_developer_near: 100", "same_developer_near: 5000", "5000", "1000 m"},
+		"verified without a quote":          {"      quote: \"\"\n      verified: false\n    grouping", "      quote: \"\"\n      verified: true\n    grouping", "verified: true\n    grouping", "without a quote"},
+		"a clause with no test":             {"    delivery: {later_phases: false}\n", "", "", "exactly one test"},
+		"two tests of a kind":               {"gates: [planning_approval]\n", "gates: [planning_approval, presale_permit]\n", "  - id: design", "two tests"},
+		"a title in one language":           {"title: {zh: 面积, en: Area}", "title: {zh: 面积}", "title: {zh: 面积}", "both"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bad := strings.Replace(good, c.old, c.new, 1)
@@ -164,7 +167,7 @@ func FuzzLoad(f *testing.F) {
 			t.Fatal(fmt.Sprint(rb == nil, problems))
 		}
 		if rb != nil {
-			Evaluate(rb, &Application{Gate: PresalePermit, Phases: []Phase{{Number: 1, DesignedUnits: 100, Status: This}}}, Surroundings{}, rb.ValidFrom)
+			Evaluate(rb, &Application{Gate: PresalePermit, ReceivedOn: rb.ValidFrom, Phases: []Phase{{Number: 1, DesignedUnits: 100, Status: This}}}, Surroundings{}, rb.ValidFrom)
 		}
 	})
 }
