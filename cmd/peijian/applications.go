@@ -28,7 +28,7 @@ func readApplication(path string) (*permit.Application, []geo.Problem, error) {
 	defer f.Close()
 	b, err := io.ReadAll(io.LimitReader(f, largestApplication+1))
 	if err != nil {
-		return nil, nil, fmt.Errorf("read %s: %w", path, err)
+		return nil, nil, planning.Errorf(planning.ErrInvalid, "%w", err) // a folder, mostly
 	}
 	a, problems := application.Parse(filepath.Base(path), b)
 	return a, problems, nil

@@ -56,17 +56,13 @@ func (c *importCommand) take(ctx context.Context, store *postgres.Store) (*intak
 	if c.Layer == planning.Applications {
 		return takeApplications(ctx, store, c.File, postgres.Import{Replace: c.Replace, DryRun: c.DryRun, Actor: actor()})
 	}
-	f, err := os.Open(c.File[0])
+	f, size, err := openWhole(c.File[0])
 	if err != nil {
 		return nil, planning.Errorf(planning.ErrInvalid, "import %s: %w", c.Layer, err)
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
 	name := filepath.Base(c.File[0])
-	source, err := file.Open(name, f, info.Size(), file.Options{Encoding: c.Encoding})
+	source, err := file.Open(name, f, size, file.Options{Encoding: c.Encoding})
 	if problem, ok := asProblem(err); ok {
 		return refusedWhole(c.Layer, name, problem), nil
 	}
@@ -77,6 +73,19 @@ func (c *importCommand) take(ctx context.Context, store *postgres.Store) (*intak
 		Layer: c.Layer, File: name, Source: source, CRS: c.CRS, Mapping: c.Map, Replace: c.Replace, Repair: c.Repair,
 		DryRun: c.DryRun, Actor: actor(), Progress: progress(name),
 	})
+}
+
+// openWhole opens a file that can be read from any place. A pipe is refused before it is opened, which would wait for a writer.
+func openWhole(path string) (*os.File, int64, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, 0, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, 0, fmt.Errorf("%s is a folder, a pipe or a device; name a file", path)
+	}
+	f, err := os.Open(path)
+	return f, info.Size(), err
 }
 
 // refusedWhole is the receipt of a file that could not even be opened.

@@ -42,6 +42,7 @@ func main() { os.Exit(run(os.Args[1:])) }
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // who asks a second time does not want to wait
 	var c commands
 	parser, err := kong.New(&c, kong.Name("peijian"), kong.UsageOnError(), kong.DefaultEnvars("PEIJIAN"),
 		kong.Description("配建 — who governs which home, and whether the community's rooms are really there."),

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"peijian/planning/intake"
@@ -105,6 +106,15 @@ func zipped(t *testing.T, entries map[string][]byte) []byte {
 	return b.Bytes()
 }
 
+// pipe is a named pipe into which nobody writes.
+func pipe(t *testing.T) string {
+	path := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 func TestBadFilesGetASentenceAndWriteNothing(t *testing.T) {
 	p := newProgram(t)
 	whole := zipped(t, map[string][]byte{"a.shp": make([]byte, 100), "a.dbf": make([]byte, 40)})
@@ -149,7 +159,8 @@ func TestBadFilesGetASentenceAndWriteNothing(t *testing.T) {
 	if a := p.must("city", "--json"); !strings.Contains(a.out, `"revision": 0`) {
 		t.Errorf("something was written: %s", a.out)
 	}
-	for _, args := range [][]string{{"import", "nothing", "x.zip"}, {"import", "communities", "not there.zip"}, {"export", "nothing"}, {"gaps", "--kind", "nothing"}} {
+	for _, args := range [][]string{{"import", "nothing", "x.zip"}, {"import", "communities", "not there.zip"}, {"import", "communities", t.TempDir()}, {"import", "applications", t.TempDir()}, {"check", t.TempDir()},
+		{"import", "communities", pipe(t)}, {"export", "nothing"}, {"gaps", "--kind", "nothing"}} {
 		if a := p.run(args...); a.status != statusBadInput || a.err == "" {
 			t.Errorf("%s: status %d: %s", args, a.status, a.err)
 		}
