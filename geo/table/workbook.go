@@ -12,8 +12,13 @@ import (
 	"peijian/geo/internal/guard"
 )
 
-// maxShared bounds the table of shared strings, which must be in memory.
-const maxShared = 256 << 20
+// maxShared bounds the table of shared strings, which must be in memory, and sharedCost is what a string takes there beside its bytes:
+// its header, the smallest block, and the room that a growing slice keeps. Four million texts of one letter are as large as
+// 128 MB of prose.
+const (
+	maxShared  = 128 << 20
+	sharedCost = 32
+)
 
 // workbook is what must be known before a sheet is read.
 type workbook struct {
@@ -125,7 +130,7 @@ func (w *workbook) loadShared() error {
 		if err != nil {
 			return err
 		}
-		if total += len(s) + 16; total > maxShared {
+		if total += len(s) + sharedCost; total > maxShared {
 			return guard.Fatal("xlsx.shared", "工作簿的文字超过 %d 字节的上限。", "the texts of the workbook exceed the limit of %d bytes", maxShared)
 		}
 		w.shared = append(w.shared, s)
