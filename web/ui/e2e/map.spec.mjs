@@ -2,6 +2,12 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { desk, drawn, open } from './screen.mjs'
 
+/** Where on the screen a gap lies. */
+const placeOf = (page, { lon, lat }) => page.evaluate(at => {
+  const { x, y } = window.__peijianMap.project(at)
+  return [x, y]
+}, [lon, lat])
+
 test('the map', async t => {
   const site = await open(t)
   const { gaps } = await site.read('/api/v1/gaps?limit=50&sort=-households')
@@ -19,6 +25,24 @@ test('the map', async t => {
     assert.deepEqual(page.faults, [])
   })
 
+  await t.test('says that it is being drawn, and stops saying so', async () => {
+    const page = await site.page('/map')
+    await page.getByText('正在绘制地图').waitFor()
+    await drawn(page)
+    await page.getByTestId('map-loading').waitFor({ state: 'detached' })
+  })
+
+  await t.test('shows what the search found, whole', async () => {
+    const { features: [one] } = await site.read('/api/v1/identify?lon=' + gap.lon + '&lat=' + gap.lat)
+    const { bbox } = await site.read(`/api/v1/layers/${one.layer}/features/${one.code}`)
+    const page = await site.page(`/map?pick=${one.layer}/${one.code}`)
+    await drawn(page)
+    await page.waitForFunction(([west, south, east, north]) => {
+      const shown = window.__peijianMap.getBounds()
+      return window.__peijianMap.getZoom() > 11 && shown.contains([west, south]) && shown.contains([east, north])
+    }, bbox)
+  })
+
   await t.test('draws names from local fonts', async () => {
     const page = await site.page('/map')
     await drawn(page)
@@ -34,6 +58,7 @@ test('the map', async t => {
       const { left, top } = window.__peijianMap.getCanvas().getBoundingClientRect()
       return [left + x, top + y]
     }, [gap.lon, gap.lat])
+    const before = await placeOf(page, gap)
     await page.mouse.click(...at)
     const evidence = page.getByTestId('evidence')
     await evidence.waitFor()
@@ -42,6 +67,8 @@ test('the map', async t => {
     const shown = gaps.find(one => `gaps/${one.id}` === picked) // two gaps may share a place; the upper one is picked
     assert.deepEqual([shown.lon, shown.lat], [gap.lon, gap.lat])
     assert.ok((await evidence.innerText()).includes(shown.evidence.zh))
+    const after = await placeOf(page, gap)
+    assert.ok(Math.hypot(after[0] - before[0], after[1] - before[1]) < 2, `a press on the map moved it from ${before} to ${after}`)
   })
 
   await t.test('has a table that picks on the map and follows it', async () => {
@@ -53,6 +80,7 @@ test('the map', async t => {
     await drawn(page)
     const flagged = await page.evaluate(() => window.__peijianMap.queryRenderedFeatures({ layers: ['gap-marks'] }).filter(one => one.state.picked).length)
     assert.ok(flagged > 0, 'the picked gap has its halo on the map')
+    assert.ok(await page.evaluate(() => window.__peijianMap.getZoom()) > 13, 'the map shows the picked gap large')
     await page.locator('label', { hasText: '只列图内' }).click()
     await page.waitForFunction(total => Number(document.querySelector('table[aria-rowcount]').getAttribute('aria-rowcount')) - 1 < total, gaps.length)
   })

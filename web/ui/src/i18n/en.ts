@@ -88,6 +88,7 @@ export const en: Messages = {
     follow: 'Only what the map shows',
     copyLink: 'Copy link',
     export: 'Export GeoJSON',
+    drawing: 'Drawing the map…',
     emptyTitle: 'No data yet',
     emptyWhy: 'No layer of this city has been imported. Import communities and housing first; map, lists and checks then work at once.',
     emptyHelp: 'How to import',

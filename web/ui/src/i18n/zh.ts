@@ -86,6 +86,7 @@ export const zh = {
     follow: '只列图内',
     copyLink: '复制链接',
     export: '导出 GeoJSON',
+    drawing: '正在绘制地图…',
     emptyTitle: '还没有数据',
     emptyWhy: '这座城市还没有导入任何图层。先导入社区和住宅，地图、列表和审查随即可用。',
     emptyHelp: '查看导入方法',

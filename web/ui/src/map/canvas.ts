@@ -79,9 +79,16 @@ export class CityCanvas {
     return [...new Set(found)]
   }
 
-  /** Shows a box of degrees whole, not closer than street level. */
-  fit(bounds: Bounds): void {
-    this.map.fitBounds(bounds, { padding: 48, maxZoom: 16.5, duration: wantsLessMotion() ? 0 : 500 })
+  /** Shows a box of degrees whole beside the panels, not closer than street level. */
+  fit(bounds: Bounds, atOnce = false): void {
+    this.map.fitBounds(bounds, { padding: 48, maxZoom: 16.5, duration: atOnce || wantsLessMotion() ? 0 : 500 })
+  }
+
+  /** Takes note of what the panels cover. The ground stays where it is; only what counts as its middle is another. */
+  setPadding(padding: Required<PaddingOptions>): void {
+    const { clientWidth, clientHeight } = this.map.getContainer()
+    const middle: PointLike = [(clientWidth + padding.left - padding.right) / 2, (clientHeight + padding.top - padding.bottom) / 2]
+    this.map.jumpTo({ center: this.map.unproject(middle), padding })
   }
 
   /** Whether a place is on the part of the map that no panel covers. */
