@@ -46,15 +46,15 @@ func (t *AgreementTest) papers(h *hearing, c *Clause) Finding {
 			fmt.Sprintf("not signed by %s (%d of %d)", names(missing, planning.English), signed, len(t.Roles))))
 		f.Remedy = sentence("请"+names(missing, planning.Chinese)+"签署", "to be signed by "+names(missing, planning.English))
 	case t.Free && g.Free == nil:
-		f = c.finding(Undetermined, sentence("协议没有写明是否无偿", "the agreement does not say whether the rooms are free of charge"))
+		f = c.finding(Undetermined, sentence("场所协议没有写明是否无偿", "the agreement does not say whether the rooms are free of charge"))
 		f.Remedy = sentence("补充约定无偿提供", "add that the rooms are free of charge")
 	default:
 		until, untilEn := "未写截止日期", "no last day is stated"
 		if !g.ValidUntil.IsZero() {
 			until, untilEn = "有效期至 "+g.ValidUntil.String(), "valid until "+g.ValidUntil.String()
 		}
-		f = c.finding(Pass, sentence(fmt.Sprintf("协议 %s 已签署（%d/%d），%s", g.Number, signed, len(t.Roles), until),
-			fmt.Sprintf("agreement %s is signed (%d of %d), %s", g.Number, signed, len(t.Roles), untilEn)))
+		f = c.finding(Pass, sentence(fmt.Sprintf("%s已签署（%d/%d），%s", namedOr(g.Number, "场所协议"), signed, len(t.Roles), until),
+			fmt.Sprintf("%s is signed (%d of %d), %s", namedOr(g.Number, "the agreement"), signed, len(t.Roles), untilEn)))
 	}
 	f.Numbers = t.numbers(h)
 	return f
@@ -65,7 +65,7 @@ func (t *AgreementTest) expired(h *hearing) (zh, en, remedyZh, remedyEn string) 
 	if until.IsZero() || !until.Before(h.asOf) {
 		return
 	}
-	return fmt.Sprintf("协议已于 %s 到期", until), fmt.Sprintf("the agreement ended on %s", until), "续签或重新签订场所协议", "renew the venue agreement"
+	return fmt.Sprintf("场所协议已于 %s 到期", until), fmt.Sprintf("the agreement ended on %s", until), "续签或重新签订场所协议", "renew the venue agreement"
 }
 
 func (t *AgreementTest) otherPhase(h *hearing) (zh, en, remedyZh, remedyEn string) {
@@ -75,7 +75,7 @@ func (t *AgreementTest) otherPhase(h *hearing) (zh, en, remedyZh, remedyEn strin
 	}
 	for _, p := range h.a.Phases {
 		if p.Status == This && !slices.Contains(g.Phases, p.Number) {
-			return fmt.Sprintf("协议约定第 %s 期，不含本次申请的第 %d 期", numbersOf(g.Phases, "、"), p.Number),
+			return fmt.Sprintf("场所协议约定第 %s 期，不含本次申请的第 %d 期", numbersOf(g.Phases, "、"), p.Number),
 				fmt.Sprintf("the agreement is for phase %s and not for phase %d, which is applied for", numbersOf(g.Phases, ", "), p.Number),
 				fmt.Sprintf("签订包含第 %d 期的场所协议", p.Number), fmt.Sprintf("sign an agreement that covers phase %d", p.Number)
 		}
@@ -88,7 +88,7 @@ func (t *AgreementTest) otherRooms(h *hearing) (zh, en, remedyZh, remedyEn strin
 	if len(g.Rooms) == 0 || slices.ContainsFunc(h.a.Rooms, func(r Room) bool { return slices.Contains(g.Rooms, r.ID) }) {
 		return
 	}
-	return fmt.Sprintf("协议约定的用房（%s）不在申请材料中", strings.Join(g.Rooms, "、")), fmt.Sprintf("the agreement is for other rooms (%s)", strings.Join(g.Rooms, ", ")),
+	return fmt.Sprintf("场所协议约定的用房（%s）不在申请材料中", strings.Join(g.Rooms, "、")), fmt.Sprintf("the agreement is for other rooms (%s)", strings.Join(g.Rooms, ", ")),
 		"签订与申请用房一致的场所协议", "sign an agreement for the rooms of this file"
 }
 
@@ -96,7 +96,7 @@ func (t *AgreementTest) notFree(h *hearing) (zh, en, remedyZh, remedyEn string) 
 	if free := h.a.Agreement.Free; !t.Free || free == nil || *free {
 		return
 	}
-	return "协议约定有偿提供", "the agreement asks for payment", "改为无偿提供", "make the rooms free of charge"
+	return "场所协议约定有偿提供", "the agreement asks for payment", "改为无偿提供", "make the rooms free of charge"
 }
 
 // missing lists the roles that have not signed by the day of the ruling.
@@ -114,12 +114,20 @@ func (t *AgreementTest) missing(h *hearing) []Role {
 func (h *hearing) signed(p Party) bool { return !p.SignedOn.IsZero() && !h.asOf.Before(p.SignedOn) }
 
 func (t *AgreementTest) numbers(h *hearing) []Number {
-	source := sentence("申请材料 agreement，"+h.a.Agreement.Number, "the file, agreement, "+h.a.Agreement.Number)
+	source := fromFile("场所协议", "venue agreement", h.a.Agreement.Number)
 	parties := sentence("方", "parties")
 	return []Number{
 		{"signed", sentence("已签署", "signed"), strconv.Itoa(len(t.Roles) - len(t.missing(h))), parties, source},
 		{"roles", sentence("应签署", "must sign"), strconv.Itoa(len(t.Roles)), parties, sentence("规则书 "+h.rb.ID, "rulebook "+h.rb.ID)},
 	}
+}
+
+// namedOr is the number of a document, or a word for it where it has none.
+func namedOr(number, word string) string {
+	if number == "" {
+		return word
+	}
+	return number
 }
 
 // names lists roles as a sentence does: 街道办事处、民政局; the sub-district office and the civil affairs bureau.

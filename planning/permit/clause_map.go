@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"peijian/planning"
 )
 
 func (t *CommunityTest) hear(h *hearing, c *Clause) Finding {
@@ -37,24 +39,20 @@ func (h *hearing) unplacedRooms() int {
 // unplaced settles the cases in which the development has not one community that everybody agrees on.
 func (t *CommunityTest) unplaced(h *hearing, c *Clause) (f Finding, settled bool) {
 	homes, named := h.s.belongs(), h.a.Development.Community
-	settle := sentence("由街道办事处、民政局确定归属社区", "the sub-district office and the civil affairs bureau must settle the community")
+	settle := sentence("由街道办事处、民政局出具归属认定文件", "have the sub-district office and the civil affairs bureau decide which community governs it")
 	switch {
 	case h.s.Revision == 0:
-		return c.finding(NotApplicable, sentence("仅凭申请材料审查，未核对地图", "judged from the file alone: the map was not asked")), true
+		return c.finding(NotApplicable, sentence("仅凭申请材料审查，未核对地图", "judged from the file alone, without the map")), true
 	case !h.s.Located && h.a.Development.Code == "":
-		return c.finding(NotApplicable, sentence("申请材料没有项目编号和位置，未核对地图", "the file states neither code nor site: the map was not asked")), true
+		return c.finding(NotApplicable, sentence("申请材料没有项目编号和位置，未核对地图", "the file states neither code nor site: judged without the map")), true
 	case !h.s.Located:
 		f = c.finding(Undetermined, sentence(fmt.Sprintf("地图上没有项目 %s", h.a.Development.Code), fmt.Sprintf("the map does not have the development %s", h.a.Development.Code)))
 		f.Remedy = sentence("在地图上标定项目范围", "draw the development on the map")
 	case len(homes) == 0 || (h.s.Measured && h.s.Covered < h.s.Rules.UnclaimedBelow):
-		covered := percent(h.s.Covered)
-		f = c.finding(Undetermined, sentence(fmt.Sprintf("项目用地只有 %s%% 在社区范围内，归属未定", covered), fmt.Sprintf("only %s%% of the ground lies in communities: nobody is in charge", covered)))
-		if !h.s.Measured {
-			f.Sentence = sentence("项目位置不在任何社区范围内，归属未定", "the site lies in no community: nobody is in charge")
-		}
+		f = c.finding(Undetermined, h.unclaimed())
 		f.Remedy = settle
 	case len(homes) > 1:
-		f = c.finding(Undetermined, sentence("用地分属"+h.shares("、")+"，归属未定", "the ground lies in "+h.shares(", ")+": the community is contested"))
+		f = c.finding(Undetermined, undecided("用地分属"+h.shares("、"), "the ground lies in "+h.shares(", ")))
 		f.Remedy = settle
 	case named != "" && named != homes[0].Code:
 		f = c.finding(Fail, sentence(fmt.Sprintf("申请材料填报社区 %s，地图为%s（%s）", named, homes[0].Name, homes[0].Code), fmt.Sprintf("the file names the community %s, the map has %s (%s)", named, homes[0].Name, homes[0].Code)))
@@ -64,6 +62,23 @@ func (t *CommunityTest) unplaced(h *hearing, c *Clause) (f Finding, settled bool
 	}
 	f.Numbers = h.shareNumbers()
 	return f, true
+}
+
+// unclaimed says how much of the ground lies in no community.
+func (h *hearing) unclaimed() planning.Text {
+	switch covered := percent(h.s.Covered); {
+	case !h.s.Measured:
+		return undecided("项目位置不在任何社区范围内", "the site lies in no community")
+	case covered == percent(0):
+		return undecided("用地不在任何社区范围内", "the ground lies in no community")
+	default:
+		return undecided(fmt.Sprintf("用地只有 %s%% 在社区范围内", covered), fmt.Sprintf("only %s%% of the ground lies in communities", covered))
+	}
+}
+
+// undecided says which paper is missing where the map does not settle the community.
+func undecided(zh, en string) planning.Text {
+	return sentence(zh+"，缺归属认定文件", en+": a decision on which community governs it is missing")
 }
 
 func percent(share float64) string { return strconv.FormatFloat(100*share, 'f', 1, 64) }
@@ -151,8 +166,8 @@ func (t *ApprovalTest) hear(h *hearing, c *Clause) Finding {
 		f = c.finding(Pass, sentence(fmt.Sprintf("规划审批 %s 套，现为 %s 套", was, is), fmt.Sprintf("%s units were approved, there are %s", was, is)))
 	}
 	f.Numbers = []Number{
-		{"approved_units", sentence("批准套数", "approved units"), strconv.FormatInt(approval.Units, 10), unitWord, sentence("申请材料 scheme.approval，"+approval.Number, "the file, scheme.approval, "+approval.Number)},
-		{"designed_units", sentence("现方案套数", "units now"), strconv.FormatInt(now, 10), unitWord, sentence("申请材料 scheme、phases 与地图，取多者", "the file's scheme and phases, and the map: the largest")},
+		{"approved_units", sentence("批准套数", "approved units"), strconv.FormatInt(approval.Units, 10), unitWord, fromFile("规划审批意见", "planning approval", approval.Number)},
+		{"designed_units", sentence("现方案套数", "units now"), strconv.FormatInt(now, 10), unitWord, sentence("申请材料（设计方案、分期）与地图，取多者", "the file (scheme, phases) and the map: the largest")},
 	}
 	return f
 }

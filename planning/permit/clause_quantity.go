@@ -11,7 +11,17 @@ import (
 var (
 	squareMetres = planning.Text{Zh: "m²", En: "m²"}
 	unitWord     = planning.Text{Zh: "套", En: "units"}
+	countedRooms = planning.Text{Zh: "申请材料（用房），计入部分", En: "the file (rooms), those that count"}
 )
+
+// fromFile says that a number comes from a part of the file, and from which document there.
+func fromFile(zh, en, number string) planning.Text {
+	source := sentence("申请材料（"+zh+"）", "the file ("+en+")")
+	if number != "" {
+		source = sentence(source.Zh+"，"+number, source.En+", "+number)
+	}
+	return source
+}
 
 // required is the area for so many units, exact. A maximum wins over a minimum.
 func (t *QuantityTest) required(units int64) Area {
@@ -58,11 +68,11 @@ func (t *QuantityTest) hear(h *hearing, c *Clause) Finding {
 	var f Finding
 	switch {
 	case h.promised.Cmp(h.required) >= 0:
-		f = c.finding(Pass, sentence(fmt.Sprintf("应配 %s m²，已落实 %s m²", required, promised), fmt.Sprintf("%s m² required, %s m² promised", required, promised)))
+		f = c.finding(Pass, sentence(fmt.Sprintf("应配 %s m²，已落实 %s m²", required, promised), fmt.Sprintf("%s m² required, %s m² secured", required, promised)))
 	default:
 		missing := Grouped(short.upward())
 		f = c.finding(Fail, sentence(fmt.Sprintf("应配 %s m²，已落实 %s m²，缺 %s m²", required, promised, missing),
-			fmt.Sprintf("%s m² required, %s m² promised, %s m² short", required, promised, missing)))
+			fmt.Sprintf("%s m² required, %s m² secured, %s m² short", required, promised, missing)))
 		f.Remedy = sentence(fmt.Sprintf("再落实 %s m²", missing), fmt.Sprintf("provide another %s m²", missing))
 		if h.possible.Cmp(h.required) >= 0 || h.unmeasured() {
 			f.Outcome = Undetermined
@@ -131,7 +141,7 @@ func (h *hearing) quantityNumbers(t *QuantityTest) []Number {
 	out := []Number{}
 	for _, p := range h.phases {
 		if p.Counted {
-			source := sentence(fmt.Sprintf("申请材料 phases，第 %d 期", p.Number), fmt.Sprintf("the file, phases, phase %d", p.Number))
+			source := sentence(fmt.Sprintf("申请材料（分期），第 %d 期", p.Number), fmt.Sprintf("the file (phases), phase %d", p.Number))
 			if !p.Note.IsZero() {
 				source = sentence("地图分期图层；"+p.Note.Zh, "the map's phases; "+p.Note.En)
 			}
@@ -147,12 +157,11 @@ func (h *hearing) quantityNumbers(t *QuantityTest) []Number {
 	}
 	rule := sentence("规则书 "+h.rb.ID+" 第 "+h.rb.Version+" 版", "rulebook "+h.rb.ID+", version "+h.rb.Version)
 	computed := sentence("计算", "computed")
-	rooms := sentence("申请材料 rooms，计入的用房", "the file, rooms that count")
 	return append(out,
 		Number{"units", sentence("计算套数", "units counted"), strconv.FormatInt(h.units, 10), unitWord, computed},
 		Number{"rate", sentence(fmt.Sprintf("每 %d 套面积", t.Rate.Per), fmt.Sprintf("area per %d units", t.Rate.Per)), t.Rate.Area.String(), squareMetres, rule},
 		Number{"required", sentence("应配面积", "required area"), h.required.upward(), squareMetres, computed},
-		Number{"promised", sentence("已落实面积", "promised area"), h.promised.downward(), squareMetres, rooms},
+		Number{"promised", sentence("已落实面积", "secured area"), h.promised.downward(), squareMetres, countedRooms},
 		Number{"short", sentence("缺少面积", "area short"), h.short().upward(), squareMetres, computed},
 	)
 }

@@ -51,7 +51,7 @@ func (t *UsesTest) hear(h *hearing, c *Clause) Finding {
 	switch {
 	case !lack.IsZero():
 		f = c.finding(Fail, sentence("缺"+lack.Zh, "missing: "+lack.En))
-		f.Remedy = sentence("落实计入的"+lack.Zh, "provide rooms that count as "+lack.En)
+		f.Remedy = sentence("落实可计入的"+lack.Zh, "provide rooms that count as "+lack.En)
 	case !open.IsZero():
 		f = c.finding(Undetermined, sentence(open.Zh+"待定", "not known yet: "+open.En))
 		f.Remedy = sentence("补齐待定用房的材料，或另行落实"+open.Zh, "supply what is missing on the open rooms, or provide others as "+open.En)
@@ -107,7 +107,7 @@ func (h *hearing) useNumbers(t *UsesTest) []Number {
 	out := []Number{}
 	for _, g := range t.Required {
 		if sum, stated := h.areaFor(&g); stated {
-			out = append(out, Number{Key: "use_" + g.AnyOf[0], Title: g.Title, Value: sum.downward(), Unit: squareMetres, Source: sentence("申请材料 rooms，计入的用房", "the file, rooms that count")})
+			out = append(out, Number{Key: "use_" + g.AnyOf[0], Title: g.Title, Value: sum.downward(), Unit: squareMetres, Source: countedRooms})
 		}
 	}
 	return out

@@ -136,7 +136,7 @@ func summary(r *Ruling) planning.Text {
 			return sentence(title.Zh+"：各项均符合", title.En+": every clause is met")
 		}
 		return sentence(fmt.Sprintf("%s：应配 %s m²，已落实 %s m²", title.Zh, Grouped(r.Required), Grouped(r.Promised)),
-			fmt.Sprintf("%s: %s m² required, %s m² promised", title.En, Grouped(r.Required), Grouped(r.Promised)))
+			fmt.Sprintf("%s: %s m² required, %s m² secured", title.En, Grouped(r.Required), Grouped(r.Promised)))
 	}
 	more := -1
 	var first Finding

@@ -94,11 +94,11 @@ func TestTheMapMakesAFileWorseIn(t *testing.T) {
 		"a facility that the map lacks": {func(_ *Application, s *Surroundings) { s.Rooms = []RoomFact{{Room: "R2", Unknown: true}} }, "community", Undetermined, "没有用房"},
 		"ground in nobody's charge": {func(_ *Application, s *Surroundings) {
 			s.Covered, s.Communities = .3, []Home{{Code: "A", Name: "甲社区", Share: .3}}
-		}, "community", Undetermined, "只有 30.0% 在社区"},
-		"ground in no community": {func(_ *Application, s *Surroundings) { s.Covered, s.Communities = 0, nil }, "community", Undetermined, "只有 0.0%"},
+		}, "community", Undetermined, "用地只有 30.0% 在社区范围内，缺归属认定文件"},
+		"ground in no community": {func(_ *Application, s *Surroundings) { s.Covered, s.Communities = 0, nil }, "community", Undetermined, "用地不在任何社区范围内，缺归属认定文件"},
 		"contested ground": {func(_ *Application, s *Surroundings) {
 			s.Communities = []Home{{Code: "A", Name: "甲社区", Share: .55}, {Code: "B", Name: "乙社区", Share: .45}}
-		}, "community", Undetermined, "甲社区 55.0%、乙社区 45.0%"},
+		}, "community", Undetermined, "用地分属甲社区 55.0%、乙社区 45.0%，缺归属认定文件"},
 		"a sliver in the next community": {func(_ *Application, s *Surroundings) {
 			s.Communities = []Home{{Code: "A", Name: "甲社区", Share: .97}, {Code: "B", Name: "乙社区", Share: .03}}
 		}, "community", Pass, "甲社区"},

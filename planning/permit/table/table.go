@@ -87,7 +87,7 @@ func gateTitle(g permit.Gate) planning.Text {
 func (t *table) head(r *permit.Ruling) {
 	t.line(0, "%s %s   %s · %s · %s", marks[r.Outcome], permit.OutcomeTitle(r.Outcome).In(t.lang), r.Name, gateTitle(r.Gate).In(t.lang), r.Application)
 	if r.Required != "" && r.Outcome != permit.NotApplicable && r.Outcome != permit.NotInForce {
-		t.line(2, t.say("应配 %s m²   已落实 %s m²   缺 %s m²", "required %s m²   promised %s m²   short %s m²"),
+		t.line(2, t.say("应配 %s m²   已落实 %s m²   缺 %s m²", "required %s m²   secured %s m²   short %s m²"),
 			permit.Grouped(r.Required), permit.Grouped(r.Promised), permit.Grouped(r.Short))
 	}
 	until := t.say("有效期未定", "no last day set")
@@ -118,8 +118,20 @@ func (t *table) finding(f *permit.Finding) {
 	}
 	t.line(inner, "%s%s", t.say("依据：", "article: "), t.article(&f.Article))
 	if !f.Remedy.IsZero() {
-		t.line(inner, "%s%s", t.say("补正：", "remedy: "), f.Remedy.In(t.lang))
+		t.line(inner, "%s%s", t.remedy(f.Outcome), f.Remedy.In(t.lang))
 	}
+}
+
+// remedy is the word before what would make a clause pass. Chinese tells papers that are missing from what must be put right.
+func (t *table) remedy(o permit.Outcome) string {
+	zh := "整改："
+	switch o {
+	case permit.Undetermined:
+		zh = "补正："
+	case permit.NotInForce:
+		zh = "处理："
+	}
+	return t.say(zh, "remedy: ")
 }
 
 func (t *table) article(a *permit.Article) string {
