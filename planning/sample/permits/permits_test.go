@@ -46,6 +46,21 @@ func TestEveryFileComesToWhatIsExpectedOfItAlone(t *testing.T) {
 	}
 }
 
+func TestAFileFromBeforeTheRulebookIsNeverJudgedByIt(t *testing.T) {
+	for _, e := range expectations(t) {
+		if e.Alone.Outcome != permit.NotInForce {
+			continue
+		}
+		a := read(t, &e)
+		for _, days := range []int{0, 9, 266, 3000, 9000} {
+			on := a.ReceivedOn.AddDays(days)
+			if r := permit.Evaluate(permit.Default(), a, permit.Surroundings{}, on); r.Outcome != permit.NotInForce || r.Open {
+				t.Errorf("%s on %s: %s", e.File, on, r.Summary.En)
+			}
+		}
+	}
+}
+
 func TestEveryFileIsExpectedAndSaysWhatItShows(t *testing.T) {
 	expected := map[string]bool{expectedFile: true}
 	numbers := map[string]string{}
