@@ -375,6 +375,8 @@ CREATE INDEX ON ground (rev_from);
 CREATE INDEX ON ground (rev_to);
 
 -- The application reads everything, adds versions and closes them. It cannot rewrite a version or take one away.
+-- It reads which migrations the city has had, so that a login without the owner's rights can work in a city that is up to date.
+GRANT SELECT ON goose_db_version TO peijian_app;
 GRANT SELECT ON city, revision, revision_layer, layer, subdistrict, community, development, phase, compound, building, facility, room, roster, household, road, water, application, ground TO peijian_app;
 GRANT INSERT ON revision, revision_layer, ground, subdistrict, community, development, phase, compound, building, facility, room, roster, household, road, water, application TO peijian_app;
 GRANT UPDATE (rev_to) ON subdistrict TO peijian_app;

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"io/fs"
 	"log/slog"
 	"regexp"
 	"strings"
@@ -66,6 +67,24 @@ func Up(ctx context.Context, cfg *pgx.ConnConfig, schema string) error {
 		return fmt.Errorf("migrate %s: %w", schema, err)
 	}
 	return nil
+}
+
+// Current tells whether the city in schema has had exactly the migrations that this binary knows. A member of [App] may ask. It
+// leaves conn working as App.
+func Current(ctx context.Context, conn *pgx.Conn, schema string) (bool, error) {
+	if err := CheckSchema(schema); err != nil {
+		return false, err
+	}
+	if _, err := conn.Exec(ctx, "SET ROLE "+App); err != nil {
+		return false, err
+	}
+	var have int
+	q := "SELECT coalesce(max(version_id), 0) FROM " + pgx.Identifier{schema, goose.DefaultTablename}.Sanitize() + " WHERE is_applied"
+	if err := conn.QueryRow(ctx, q).Scan(&have); err != nil {
+		return false, err
+	}
+	names, err := fs.Glob(files, "*.sql") // numbered from 1 without a hole
+	return have == len(names), err
 }
 
 // open returns a pool whose every connection works as Owner inside schema.

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -11,7 +12,8 @@ import (
 )
 
 // Migrate brings the city in schema to the shape this binary expects, making it when it is not there. The URL's login should be an
-// administrator of the database the first time; the error says what one has to run when it is not.
+// administrator of the database the first time; the error says what one has to run when it is not. In a city that is up to date any
+// login will do that may work as the application: a server that faces people need not hold the owner's rights.
 func Migrate(ctx context.Context, url, schema string) error {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
@@ -22,7 +24,13 @@ func Migrate(ctx context.Context, url, schema string) error {
 		return plain("migrate", err)
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-	if err := migrations.Prepare(ctx, conn, schema); err != nil {
+	err = migrations.Prepare(ctx, conn, schema)
+	if lacking := (*migrations.AdminError)(nil); errors.As(err, &lacking) {
+		if current, _ := migrations.Current(ctx, conn, schema); current { // else what is lacking is what to say
+			return nil
+		}
+	}
+	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	if err := migrations.Up(ctx, config, schema); err != nil {

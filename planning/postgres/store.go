@@ -130,15 +130,14 @@ func plain(task string, err error) error {
 		return nil
 	}
 	var raised *pgconn.PgError
-	if errors.As(err, &raised) {
-		if kind, ours := raisedKinds[raised.Code]; ours {
-			return planning.Errorf(kind, "%s: %s", task, raised.Message)
-		}
-		return fmt.Errorf("%s: %w", task, err)
-	}
 	var refused *pgconn.ConnectError
-	if errors.As(err, &refused) {
+	switch isRaised := errors.As(err, &raised); {
+	case errors.As(err, &refused) && isRaised: // several attempts, each with its address, say the same
+		return fmt.Errorf("%s: the database refuses the connection: %s", task, raised.Message)
+	case errors.As(err, &refused):
 		return fmt.Errorf("%s: the database cannot be reached: %w", task, errors.Unwrap(refused))
+	case isRaised && raisedKinds[raised.Code] != nil:
+		return planning.Errorf(raisedKinds[raised.Code], "%s: %s", task, raised.Message)
 	}
 	return fmt.Errorf("%s: %w", task, err)
 }

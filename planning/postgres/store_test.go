@@ -1,10 +1,14 @@
 package postgres_test
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
+	"peijian/migrations"
 	"peijian/planning"
+	"peijian/planning/postgres"
 	"peijian/planning/postgres/pgtest"
 )
 
@@ -65,5 +69,28 @@ func TestImportThenEditThenEnd(t *testing.T) {
 	var versions int
 	if err := db.QueryRow(t.Context(), `SELECT count(*) FROM community`).Scan(&versions); err != nil || versions != 2 {
 		t.Errorf("%d versions of communities on record, want 2: nothing is overwritten (%v)", versions, err)
+	}
+}
+
+func TestALoginOfTheApplicationWorksInACityThatIsUpToDate(t *testing.T) {
+	url := pgtest.New(t)
+	if err := postgres.Migrate(t.Context(), url, pgtest.Schema); err != nil {
+		t.Errorf("up to date: %v", err)
+	}
+	admin := psql(t, pgtest.Admin(t, url))
+	if _, err := admin.Exec(t.Context(), `DELETE FROM goose_db_version WHERE version_id = (SELECT max(version_id) FROM goose_db_version)`); err != nil {
+		t.Fatal(err)
+	}
+	var lacking *migrations.AdminError
+	if err := postgres.Migrate(t.Context(), url, pgtest.Schema); !errors.As(err, &lacking) || lacking.SQL == "" {
+		t.Errorf("a migration behind: %v, want what an administrator must run", err)
+	}
+}
+
+func TestARefusedConnectionSaysWhyInOneLine(t *testing.T) {
+	url := strings.Replace(pgtest.New(t), "peijian_app", "nobody", 1)
+	_, err := postgres.Open(t.Context(), postgres.Config{URL: url, Today: func() planning.Date { return today }})
+	if err == nil || !strings.Contains(err.Error(), "nobody") || strings.ContainsAny(err.Error(), "\n/") {
+		t.Errorf("got %v", err)
 	}
 }
