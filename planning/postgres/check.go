@@ -19,6 +19,10 @@ const (
 	overlapsFrom = 1.0
 )
 
+// mostPairs is how many pairs that touch are looked at. Thousands of footprints on one spot make millions of pairs, of which a
+// receipt shows a thousand.
+const mostPairs = 100_000
+
 // checkStage finds what only the database can judge: shapes that are not valid, codes that nobody has, footprints on
 // one another.
 func checkStage(ctx context.Context, tx pgx.Tx, l *planning.Layer, repair bool, receipt *intake.Receipt) error {
@@ -155,8 +159,9 @@ func checkDoubles(ctx context.Context, tx pgx.Tx, l *planning.Layer, receipt *in
 			       ST_Area(ST_Transform(common, (SELECT plane FROM city))) AS m2
 			FROM %[1]s a JOIN %[1]s b ON a.file_row < b.file_row AND a.geom && b.geom AND ST_Intersects(a.geom, b.geom),
 			LATERAL ST_Intersection(a.geom, b.geom) common
-			WHERE ST_IsValid(a.geom) AND ST_IsValid(b.geom)) pair
-		WHERE part >= $1 OR m2 >= $2 ORDER BY a, b`, stage), doubledFrom, overlapsFrom)
+			WHERE ST_IsValid(a.geom) AND ST_IsValid(b.geom)
+			LIMIT $3) pair
+		WHERE part >= $1 OR m2 >= $2 ORDER BY a, b`, stage), doubledFrom, overlapsFrom, mostPairs)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 
 	"peijian/geo"
 	"peijian/planning"
+	"peijian/planning/intake"
 	"peijian/planning/postgres"
 	"peijian/planning/postgres/pgtest"
 )
@@ -116,5 +118,17 @@ func TestThePsqlDoorRefusesWhatTheImporterWould(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", feature, err, want)
 		}
+	}
+}
+
+func TestAHeapOfFootprintsOnOneSpotIsNotComparedEachWithEach(t *testing.T) {
+	s := open(t, pgtest.New(t))
+	var heap []string
+	for i := range 600 { // 179,700 pairs
+		heap = append(heap, square(fmt.Sprint("B", i), 0, 0, 0.01, 0.01, `"use":"public"`))
+	}
+	r := try(t, s, postgres.Import{Layer: planning.Buildings, DryRun: true}, collection(heap...))
+	if !r.Clean() || r.NoteCount != 100_000 || len(r.Notes) != intake.MostProblems {
+		t.Errorf("%d notes of %d, problems %v", len(r.Notes), r.NoteCount, r.Problems)
 	}
 }
