@@ -17,7 +17,7 @@ var technical = []string{
 	"planning.GroundChange", "planning.Info", "planning.Kind", "planning.Lang", "planning.Term", "planning.Text",
 	"gap.Named", "gap.Sum",
 	"permit.Area", "permit.ClauseArticle", "permit.Floor", "permit.GateRule", "permit.Home", "permit.Jurisdiction",
-	"permit.PhaseFact", "permit.Role", "permit.RoomFact", "permit.RulebookNote", "permit.Site", "permit.Source",
+	"permit.PhaseFact", "permit.Role", "permit.RoomFact", "permit.RulebookNote", "permit.SelectionDate", "permit.Site", "permit.Source",
 	"permit.Subject", "permit.Surroundings",
 }
 
