@@ -93,10 +93,16 @@ function layers(mock, query, [name, , code]) {
   if (!one) return undefined
   const claims = mock.gaps.find(gap => gap.subject.code === code)?.communities ?? []
   return {
-    layer: name, code, name: one.name, properties: one.properties, bbox: null, center: one.point ?? null, valid_from: '2022-03-01', valid_to: null, since: 3, source: `${name}.geojson`,
+    layer: name, code, name: one.name, properties: one.properties, bbox: one.geometry ? boxOf(one.geometry) : null, center: one.point ?? null, valid_from: '2022-03-01', valid_to: null, since: 3, source: `${name}.geojson`,
     geometry: one.geometry, area_m2: 48211.37, related: [],
     ground: claims.length ? { area: 1000, covered: 1000 * Math.min(1, claims.reduce((sum, one) => sum + one.share, 0)), claims: claims.map(claim => ({ community: claim.code, name: claim.name, area: claim.share * 1000, share: claim.share })) } : null,
   }
+}
+
+function boxOf({ type, coordinates }) {
+  const points = type === 'Point' ? [coordinates] : coordinates.flat(type === 'MultiPolygon' ? 2 : 1)
+  const xs = points.map(([x]) => x), ys = points.map(([, y]) => y)
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]
 }
 
 function identify(mock, query) {

@@ -31,7 +31,7 @@ test('permits', async t => {
   await t.test('the filter reads as a sentence and stands in the address', async () => {
     const page = await site.page('/permits?outcome=fail&gate=presale_permit')
     const sentence = page.getByTestId('sentence')
-    await sentence.getByText('预售许可中不通过的申请').waitFor()
+    await sentence.getByText('不通过的预售许可申请').waitFor()
     const count = applications.filter(one => one.outcome === 'fail' && one.gate === 'presale_permit').length
     assert.ok((await sentence.innerText()).includes(`共 ${count} 件`))
   })

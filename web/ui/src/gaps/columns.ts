@@ -7,8 +7,8 @@ export function gapColumns(t: (key: string) => string): Column<Gap>[] {
     { key: 'name', title: t('table.name'), value: gap => gap.subject.name || gap.subject.code, width: '18%' },
     { key: 'kind', title: t('table.kind'), value: gap => gap.kind, width: '190px' },
     { key: 'households', title: t('table.households'), value: gap => gap.households, number: true, width: '124px' },
-    { key: 'subdistrict', title: t('table.subdistrict'), value: gap => gap.subdistrict.name, width: '12%' },
-    { key: 'community', title: t('table.community'), value: gap => gap.communities?.[0]?.name, width: '22%', minor: true },
+    { key: 'subdistrict', title: t('table.subdistrict'), value: gap => gap.subdistrict.name, width: '10%' },
+    { key: 'community', title: t('table.community'), value: gap => gap.communities?.[0]?.name, width: '20%', minor: true },
     { key: 'actor', title: t('table.actor'), minor: true },
   ]
 }

@@ -13,8 +13,8 @@ const english = flat(en)
 // plural forms name the same value again
 const holes = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(match => match[1]))].sort()
 
-// Only these words are the same in both languages.
-const shared = ['language.zh', 'language.en', 'unit.squareMetres']
+// These are the same in both languages, or hold marks and values only.
+const shared = ['language.zh', 'language.en', 'unit.squareMetres', 'mark.colon', 'mark.comma', 'mark.stop', 'permits.sentence']
 
 describe('the two languages', () => {
   it('have the same keys', () => expect(Object.keys(english).sort()).toEqual(Object.keys(chinese).sort()))
@@ -24,6 +24,9 @@ describe('the two languages', () => {
   })
   it('fill in the same values', () => {
     for (const key of Object.keys(chinese)) expect([key, holes(english[key] ?? '')]).toEqual([key, holes(chinese[key] ?? '')])
+  })
+  it('set Chinese with Chinese marks', () => {
+    expect(Object.entries(chinese).filter(([, text]) => /\p{Script=Han}[,:;?!]|[,:;?!]\p{Script=Han}/u.test(text))).toEqual([])
   })
   it('are written in their own script', () => {
     const han = /\p{Script=Han}/u

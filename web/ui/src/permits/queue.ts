@@ -1,10 +1,17 @@
 import { gates, outcomes, type ApplicationRow } from '@/api/ruling'
+import { integer } from '@/words/format'
 
 /** What the queue is narrowed to; empty means all. */
 export interface QueueFilter {
   outcome: string
   gate: string
   query: string
+}
+
+/** The words that a sentence needs, in one language. */
+export interface SentenceWords {
+  t: (key: string, values: Record<string, unknown>, plural?: number) => string
+  outcome: (value: string) => string
 }
 
 /** The applications that a filter leaves. */
@@ -18,6 +25,17 @@ export function filtered(rows: readonly ApplicationRow[], filter: QueueFilter): 
 
 function textOf(row: ApplicationRow): string {
   return [row.id, row.name, row.developer, row.development.code, row.development.name].join('\n').toLowerCase()
+}
+
+/** What a filter leaves, as a sentence that names only what is set. */
+export function sentenceOf(filter: QueueFilter, count: number, { t, outcome }: SentenceWords): string {
+  const open = !filter.outcome && !filter.gate && !filter.query
+  const gate = (gates as readonly string[]).includes(filter.gate) ? filter.gate : 'any'
+  return t('permits.sentence', {
+    counted: t(`permits.counted.${open ? 'all' : gate}`, { count: integer(count) }, count),
+    outcome: filter.outcome ? t('permits.judged', { outcome: outcome(filter.outcome) }) : '',
+    named: filter.query ? t('permits.named', { query: filter.query }) : '',
+  })
 }
 
 /** How many applications each value of a chip would leave, the other filters kept. */
