@@ -22,6 +22,10 @@ func (c *psqlCommand) Run(ctx context.Context, s *settings) (err error) {
 	if err != nil {
 		return planning.Errorf(planning.ErrNotFound, "psql is not installed (apt-get install postgresql-client)")
 	}
+	if len(c.Args) > 0 && c.Args[0] == "--help" {
+		fmt.Println("peijian [flags] psql [what psql is given]: the application's own role, the city's schema first. psql itself:")
+		return psqlSays(exec.Command(psql, "--help"))
+	}
 	session := &session{}
 	application, owner, err := s.addresses(ctx, session)
 	if err != nil {
@@ -32,12 +36,19 @@ func (c *psqlCommand) Run(ctx context.Context, s *settings) (err error) {
 		return err
 	}
 	client := exec.Command(psql, append([]string{"--dbname", application}, c.arguments()...)...) // not bound to ctx: Ctrl-C is psql's own
-	client.Stdin, client.Stdout, client.Stderr = os.Stdin, os.Stdout, os.Stderr
 	client.Env = append(os.Environ(), "PGOPTIONS=-c search_path="+migrations.SearchPath(s.Schema)+" -c role="+migrations.App)
+	return psqlSays(client)
+}
+
+// psqlSays runs psql on this terminal; its status is ours.
+func psqlSays(psql *exec.Cmd) error {
+	psql.Stdin, psql.Stdout, psql.Stderr = os.Stdin, os.Stdout, os.Stderr
 	var exit *exec.ExitError
-	if err := client.Run(); errors.As(err, &exit) {
+	err := psql.Run()
+	if errors.As(err, &exit) {
 		return exitStatus(exit.ExitCode())
-	} else if err != nil {
+	}
+	if err != nil {
 		return fmt.Errorf("psql: %w", err)
 	}
 	return nil

@@ -125,7 +125,7 @@ func (r *demoReport) print(w io.Writer, lang planning.Lang) {
 	for _, v := range r.Verdicts {
 		rows = append(rows, []string{mark(v.Outcome), v.Application, v.Name, dash(v.Required), dash(v.Promised), dash(v.Short), v.Summary.In(lang)})
 	}
-	grid(w, []string{"", say("受理编号", "Number"), say("名称", "Name"), say(">应配 m²", ">Required m²"), say(">已落实 m²", ">Promised m²"), say(">缺 m²", ">Short m²"), say("结论", "Verdict")}, rows)
+	grid(w, []string{"", say("受理编号", "Number"), say("名称", "Name"), say(">应配 m²", ">Required m²"), say(">已落实 m²", ">Secured m²"), say(">缺 m²", ">Short m²"), say("结论", "Verdict")}, rows)
 	fmt.Fprintln(w)
 	rows = nil
 	for _, g := range r.Gaps {
