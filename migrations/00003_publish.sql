@@ -43,6 +43,16 @@ END
 $$;
 -- +goose StatementEnd
 
+-- Counts a table anew for the planner, inside the transaction that filled it. Left to autovacuum, which may look while the rows are
+-- still uncommitted and note that there are none, the next edit compares each with each. The right is the owner's.
+-- +goose StatementBegin
+CREATE FUNCTION recount(p_table regclass) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+	EXECUTE 'ANALYZE ' || p_table;
+END
+$$;
+-- +goose StatementEnd
+
 -- Opens the next revision. Writers wait for one another on the city's row, so revisions follow without a hole.
 -- +goose StatementBegin
 CREATE FUNCTION open_revision(p_actor text, p_note text) RETURNS bigint LANGUAGE plpgsql AS $$
@@ -130,6 +140,9 @@ BEGIN
 	GET DIAGNOSTICS v_added = ROW_COUNT;
 	IF v_added + v_closed > 0 THEN
 		INSERT INTO revision_layer (revision, layer, added, changed, closed) VALUES (p_revision, 'ground', v_added, 0, v_closed);
+	END IF;
+	IF v_added + v_closed > 1000 THEN
+		PERFORM recount('ground'::regclass);
 	END IF;
 END
 $$;
@@ -219,6 +232,9 @@ BEGIN
 		USING revision;
 	INSERT INTO revision_layer (revision, layer, added, changed, closed)
 	VALUES (apply_staged.revision, p_layer, apply_staged.added, apply_staged.changed, apply_staged.closed);
+	IF added + changed + closed > 1000 THEN
+		PERFORM recount(v_table::regclass);
+	END IF;
 	UPDATE city SET as_of = greatest(as_of, p_as_of);
 	IF p_layer IN ('communities', 'developments', 'compounds', 'buildings') OR v_was < p_as_of THEN
 		PERFORM measure_ground(revision, v_was, greatest(v_was, p_as_of));
@@ -380,7 +396,7 @@ END
 $$;
 -- +goose StatementEnd
 
-GRANT EXECUTE ON FUNCTION table_of(text), payload_of(text), open_stage(text), open_revision(text, text), announce(bigint),
+GRANT EXECUTE ON FUNCTION table_of(text), payload_of(text), open_stage(text), recount(regclass), open_revision(text, text), announce(bigint),
 	touched_housing(bigint, date, date), measure_ground(bigint, date, date), measure_touched(integer, date), in_plane(geometry, integer),
 	apply_staged(text, text, text, boolean, date), put_feature(text, jsonb, text), in_city(text, jsonb),
 	with_defaults(text, text, jsonb), close_feature(text, text, text), advance_day(date),

@@ -132,3 +132,18 @@ func TestAHeapOfFootprintsOnOneSpotIsNotComparedEachWithEach(t *testing.T) {
 		t.Errorf("%d notes of %d, problems %v", len(r.Notes), r.NoteCount, r.Problems)
 	}
 }
+
+func TestALargeImportIsCountedForThePlanner(t *testing.T) {
+	url := pgtest.New(t)
+	var town []string
+	for i := range 1100 {
+		town = append(town, square(fmt.Sprint("B", i), float64(i%40)/10, float64(i/40)/10, 0.02, 0.02, `"use":"residential"`))
+	}
+	take(t, open(t, url), planning.Buildings, collection(town...))
+	for _, table := range []string{"building", "ground"} {
+		var n float64
+		if err := psql(t, url).QueryRow(t.Context(), `SELECT reltuples FROM pg_class WHERE oid = to_regclass($1)`, table).Scan(&n); err != nil || n != 1100 {
+			t.Errorf("%s: the planner believes in %v rows (%v)", table, n, err)
+		}
+	}
+}
