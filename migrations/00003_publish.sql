@@ -383,6 +383,9 @@ BEGIN
 	   IS NOT DISTINCT FROM (p_name_zh, p_name_en, p_plane, p_west, p_south, p_east, p_north, p_notice_zh, p_notice_en) THEN
 		RETURN v_city.revision;
 	END IF;
+	IF NOT (p_plane BETWEEN 4491 AND 4554 OR p_plane BETWEEN 32601 AND 32660 OR p_plane BETWEEN 32701 AND 32760) THEN
+		RAISE EXCEPTION 'EPSG:% is not a plane this program measures in', p_plane USING ERRCODE = 'PJ422';
+	END IF;
 	IF v_city.plane <> p_plane AND EXISTS (SELECT FROM ground WHERE rev_to IS NULL) THEN
 		RAISE EXCEPTION 'the plane cannot change from EPSG:% to EPSG:% while housing is measured in it', v_city.plane, p_plane USING ERRCODE = 'PJ409';
 	END IF;

@@ -78,6 +78,9 @@ func fail(err error) int {
 		return 0
 	case errors.As(err, &status):
 		return int(status)
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(os.Stderr, "peijian: stopped; what was under way was not written")
+		return statusFailed
 	}
 	fmt.Fprintln(os.Stderr, "peijian:", err)
 	for _, kind := range []error{planning.ErrInvalid, planning.ErrNotFound, planning.ErrConflict, planning.ErrForbidden} {

@@ -23,15 +23,20 @@ const (
 // receipt shows a thousand.
 const mostPairs = 100_000
 
+// rowSet is rows of a file, each once, whatever is wrong with it.
+type rowSet map[int64]bool
+
 // checkStage finds what only the database can judge: shapes that are not valid, codes that nobody has, footprints on
 // one another.
 func checkStage(ctx context.Context, tx pgx.Tx, l *planning.Layer, repair bool, receipt *intake.Receipt) error {
+	refused := rowSet{}
+	defer func() { receipt.Rows.Refused += int64(len(refused)) }()
 	if l.Geometry == planning.PolygonGeometry {
-		if err := checkShapes(ctx, tx, l, repair, receipt); err != nil {
+		if err := checkShapes(ctx, tx, l, repair, refused, receipt); err != nil {
 			return err
 		}
 	}
-	if err := checkReferences(ctx, tx, l, receipt); err != nil {
+	if err := checkReferences(ctx, tx, l, refused, receipt); err != nil {
 		return err
 	}
 	if l.Housing {
@@ -40,7 +45,7 @@ func checkStage(ctx context.Context, tx pgx.Tx, l *planning.Layer, repair bool, 
 	return nil
 }
 
-func checkShapes(ctx context.Context, tx pgx.Tx, l *planning.Layer, repair bool, receipt *intake.Receipt) error {
+func checkShapes(ctx context.Context, tx pgx.Tx, l *planning.Layer, repair bool, refused rowSet, receipt *intake.Receipt) error {
 	rows, err := tx.Query(ctx, fmt.Sprintf(`
 		SELECT file_row, (detail).reason, round(ST_X((detail).location)::numeric, 6)::text, round(ST_Y((detail).location)::numeric, 6)::text
 		FROM (SELECT file_row, ST_IsValidDetail(geom) AS detail FROM pg_temp.stage_%s WHERE NOT ST_IsValid(geom)) bad ORDER BY file_row`, l.Table))
@@ -64,12 +69,14 @@ func checkShapes(ctx context.Context, tx pgx.Tx, l *planning.Layer, repair bool,
 	}
 	for _, i := range found {
 		receipt.Add(invalidShape(int(i.Row), i.Reason, i.Lon, i.Lat, repair))
+		if !repair {
+			refused[i.Row] = true
+		}
 	}
 	if !repair {
-		receipt.Rows.Refused += int64(len(found))
 		return nil
 	}
-	return mendShapes(ctx, tx, l, receipt)
+	return mendShapes(ctx, tx, l, refused, receipt)
 }
 
 // shapeReasons are the words of GEOS, in Chinese.
@@ -92,7 +99,7 @@ func invalidShape(row int, reason, lon, lat string, repaired bool) geo.Problem {
 	return p
 }
 
-func mendShapes(ctx context.Context, tx pgx.Tx, l *planning.Layer, receipt *intake.Receipt) error {
+func mendShapes(ctx context.Context, tx pgx.Tx, l *planning.Layer, refused rowSet, receipt *intake.Receipt) error {
 	_, err := tx.Exec(ctx, fmt.Sprintf(`
 		UPDATE pg_temp.stage_%s SET geom = ST_Multi(ST_CollectionExtract(ST_MakeValid(geom, 'method=structure'), 3)) WHERE NOT ST_IsValid(geom)`, l.Table))
 	if err != nil {
@@ -104,15 +111,14 @@ func mendShapes(ctx context.Context, tx pgx.Tx, l *planning.Layer, receipt *inta
 	}
 	empty, err := pgx.CollectRows(rows, pgx.RowTo[int64])
 	for _, row := range empty {
-		receipt.Rows.Refused++
+		refused[row] = true
 		receipt.Add(geo.Problem{Code: "shape_lost", Row: int(row), Field: "geometry", Zh: "图形修复后没有面积", En: "nothing of the shape is left after the repair"})
 	}
 	return err
 }
 
 // checkReferences names codes that a row refers to and no feature in force has.
-func checkReferences(ctx context.Context, tx pgx.Tx, l *planning.Layer, receipt *intake.Receipt) error {
-	refused := map[int64]bool{}
+func checkReferences(ctx context.Context, tx pgx.Tx, l *planning.Layer, refused rowSet, receipt *intake.Receipt) error {
 	for _, f := range l.Fields {
 		if f.Refers == "" {
 			continue
@@ -140,7 +146,6 @@ func checkReferences(ctx context.Context, tx pgx.Tx, l *planning.Layer, receipt 
 			return err
 		}
 	}
-	receipt.Rows.Refused += int64(len(refused))
 	return nil
 }
 

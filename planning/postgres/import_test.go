@@ -82,6 +82,25 @@ func TestACodeThatNobodyHasIsNamed(t *testing.T) {
 	}
 }
 
+func TestARowWithTwoFaultsIsRefusedOnce(t *testing.T) {
+	s := open(t, pgtest.New(t))
+	bowtie := `{"type":"Feature","properties":{"code":"X","development_code":"XM-404"},"geometry":{"type":"Polygon","coordinates":[[[113.1,30.2],[113.2,30.3],[113.2,30.2],[113.1,30.3],[113.1,30.2]]]}}`
+	r := try(t, s, postgres.Import{Layer: planning.Buildings}, collection(bowtie))
+	if diff := cmp.Diff([]string{"shape_invalid", "no_such_code"}, codes(r.Problems)); diff != "" || r.Rows.Refused != 1 {
+		t.Errorf("rows %+v, problems:\n%s", r.Rows, diff)
+	}
+}
+
+func TestAPlaneThatGoDoesNotKnowIsRefused(t *testing.T) {
+	db := psql(t, pgtest.New(t))
+	for _, plane := range []int{3857, 4490, 2056, 0} {
+		_, err := db.Exec(t.Context(), `SELECT configure_city('市', 'City', $1, 112, 30, 114, 31, '', '', 'test')`, plane)
+		if err == nil || !strings.Contains(err.Error(), "PJ422") {
+			t.Errorf("EPSG:%d: %v", plane, err)
+		}
+	}
+}
+
 func TestFootprintsOnOneAnotherAreNoted(t *testing.T) {
 	s := open(t, pgtest.New(t))
 	r := take(t, s, planning.Buildings, collection(
