@@ -92,8 +92,8 @@ func (r *demoReport) judge(city *planning.City) error {
 
 func (r *demoReport) compareGaps(found []gap.Gap) {
 	r.Gaps = gap.Summarize(found)
-	planted := map[string]bool{}
-	for _, g := range sample.Build().Planted().Gaps {
+	plan, planted := sample.Build().Planted().Gaps, map[string]bool{}
+	for _, g := range plan {
 		planted[g.Kind+"/"+g.Layer+"/"+g.Code] = true
 		r.Planted[g.Kind]++
 	}
@@ -103,7 +103,7 @@ func (r *demoReport) compareGaps(found []gap.Gap) {
 		}
 		delete(planted, g.ID)
 	}
-	for _, g := range sample.Build().Planted().Gaps {
+	for _, g := range plan {
 		if id := g.Kind + "/" + g.Layer + "/" + g.Code; planted[id] {
 			r.Missing = append(r.Missing, id)
 		}

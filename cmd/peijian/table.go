@@ -6,7 +6,7 @@ import (
 	"io"
 	"strings"
 
-	"golang.org/x/text/width"
+	"peijian/planning/permit/table"
 )
 
 // grid prints rows under a header, with columns aligned by the width that a terminal gives Chinese characters. Columns whose header
@@ -20,7 +20,7 @@ func grid(w io.Writer, header []string, rows [][]string) {
 	widths := make([]int, len(header))
 	for _, row := range append([][]string{header}, rows...) {
 		for i, cell := range row {
-			widths[i] = max(widths[i], cells(cell))
+			widths[i] = max(widths[i], table.Columns(cell))
 		}
 	}
 	out := bufio.NewWriter(w)
@@ -28,25 +28,11 @@ func grid(w io.Writer, header []string, rows [][]string) {
 	for _, row := range append([][]string{header}, rows...) {
 		line := make([]string, len(row))
 		for i, cell := range row {
-			pad := strings.Repeat(" ", widths[i]-cells(cell))
+			pad := strings.Repeat(" ", widths[i]-table.Columns(cell))
 			if line[i] = cell + pad; right[i] {
 				line[i] = pad + cell
 			}
 		}
 		fmt.Fprintln(out, strings.TrimRight(strings.Join(line, "  "), " "))
 	}
-}
-
-// cells is the width of s on a terminal.
-func cells(s string) int {
-	n := 0
-	for _, r := range s {
-		switch width.LookupRune(r).Kind() {
-		case width.EastAsianWide, width.EastAsianFullwidth:
-			n += 2
-		default:
-			n++
-		}
-	}
-	return n
 }

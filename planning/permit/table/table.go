@@ -52,8 +52,8 @@ func clean(s string) string {
 	}, s)
 }
 
-// columns is how many columns of a terminal s takes.
-func columns(s string) int {
+// Columns is how many columns of a terminal s takes: two for a Chinese character, none for a combining mark.
+func Columns(s string) int {
 	n := 0
 	for _, r := range s {
 		switch width.LookupRune(r).Kind() {
@@ -68,9 +68,9 @@ func columns(s string) int {
 	return n
 }
 
-func padRight(s string, to int) string { return s + strings.Repeat(" ", max(0, to-columns(s))) }
+func padRight(s string, to int) string { return s + strings.Repeat(" ", max(0, to-Columns(s))) }
 
-func padLeft(s string, to int) string { return strings.Repeat(" ", max(0, to-columns(s))) + s }
+func padLeft(s string, to int) string { return strings.Repeat(" ", max(0, to-Columns(s))) + s }
 
 var gateTitles = map[permit.Gate]planning.Text{
 	permit.PlanningApproval: {Zh: "规划审批", En: "planning approval"}, permit.PresalePermit: {Zh: "预售许可", En: "presale permit"},
@@ -180,7 +180,7 @@ func (t *table) align(rows [][]string, right int) {
 	for _, row := range rows {
 		for i, cell := range row {
 			row[i] = clean(cell)
-			widths[i] = max(widths[i], columns(row[i]))
+			widths[i] = max(widths[i], Columns(row[i]))
 		}
 	}
 	for _, row := range rows {

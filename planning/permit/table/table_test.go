@@ -98,13 +98,13 @@ func TestColumnsAlignUnderWideCharacters(t *testing.T) {
 	var at []int
 	for _, line := range lines {
 		if strings.Contains(line, "办公室") || strings.Contains(line, "活动室") {
-			at = append(at, columns(line[:strings.LastIndex(line, "是")]))
+			at = append(at, Columns(line[:strings.LastIndex(line, "是")]))
 		}
 	}
 	if len(at) != 2 || at[0] != at[1] {
 		t.Errorf("the last column begins at %v", at)
 	}
-	if got := columns("配建 ab—é"); got != 9 {
+	if got := Columns("配建 ab—é"); got != 9 {
 		t.Errorf("%d columns", got)
 	}
 }
