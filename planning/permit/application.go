@@ -21,6 +21,43 @@ type Application struct {
 	Phases      []Phase       `json:"phases,omitempty"`
 	Rooms       []Room        `json:"rooms,omitempty"`
 	Agreement   *Agreement    `json:"agreement,omitempty"` // nil: none was handed in
+	ProjectKind string        `json:"project_kind,omitempty"`
+	Measures    *Measures     `json:"measures,omitempty"`
+	InLieu      *InLieu       `json:"in_lieu,omitempty"` // nil: the rooms are built here
+	Dates       *Dates        `json:"dates,omitempty"`
+}
+
+// Measures 指标 are what the table of figures of the scheme says besides the units, for the whole development.
+type Measures struct {
+	AboveGroundGFA     Area   `json:"above_ground_gfa,omitzero"` // 地上建筑面积, m²
+	ResidentialGFA     Area   `json:"residential_gfa,omitzero"`  // 地上住宅建筑面积, m²
+	TotalGFA           Area   `json:"total_gfa,omitzero"`        // 总建筑面积, m²
+	Population         *int64 `json:"population,omitempty"`
+	OccupiedHouseholds *int64 `json:"occupied_households,omitempty"`
+}
+
+// The ways in which a developer may meet a quota without rooms of its own, where a rulebook lets it.
+const (
+	Cash    = "cash"    // 缴纳易地建设费
+	Pooled  = "pooled"  // 与相邻小区合并配建
+	Offsite = "offsite" // 异地配建
+)
+
+// InLieu 替代配建 is the paper that stands for rooms which are not built here.
+type InLieu struct {
+	Kind     string        `json:"kind"` // cash, pooled, offsite
+	Number   string        `json:"number,omitempty"`
+	On       planning.Date `json:"on,omitzero"`
+	Amount   Area          `json:"amount,omitzero"` // yuan, of cash
+	Area     Area          `json:"area,omitzero"`   // m² that it stands for
+	Adjacent *bool         `json:"adjacent,omitempty"`
+}
+
+// Dates are the days of the papers that came before, which may select the rulebook.
+type Dates struct {
+	LandContractOn      planning.Date `json:"land_contract_on,omitzero"`
+	PlanningConditionOn planning.Date `json:"planning_condition_on,omitzero"`
+	PlanningPermitOn    planning.Date `json:"planning_permit_on,omitzero"`
 }
 
 // Development 建设项目 is the housing that the file is about.
@@ -90,6 +127,11 @@ type Room struct {
 	Lon       *float64 `json:"lon,omitempty"`
 	Lat       *float64 `json:"lat,omitempty"`
 	InPhase   *int64   `json:"in_phase,omitempty"`
+
+	OwnEntrance  *bool  `json:"own_entrance,omitempty"`
+	AsBuiltArea  Area   `json:"as_built_area,omitzero"`   // 实测面积, m², in the measure of the rule
+	InSharedArea *bool  `json:"in_shared_area,omitempty"` // 计入公摊
+	Owner        string `json:"owner,omitempty"`          // who will own it, as the role of a party; "": as the agreement says
 }
 
 // Agreement 场所协议 is the paper that stands for the promise.
@@ -101,6 +143,12 @@ type Agreement struct {
 	Rooms      []string      `json:"rooms,omitempty"`      // IDs; empty: every room
 	Free       *bool         `json:"free,omitempty"`
 	Parties    []Party       `json:"parties,omitempty"`
+
+	States       []string `json:"states,omitempty"`        // what the paper states: building, floor, area, free, owner, deadline, breach
+	State        string   `json:"state,omitempty"`         // draft, signed, superseded, terminated, fulfilled; "": by its signatures
+	Transfer     string   `json:"transfer,omitempty"`      // free, buyback_cost, buyback_market, purchase
+	Owner        string   `json:"owner,omitempty"`         // who will own the rooms
+	HandoverDays *int64   `json:"handover_days,omitempty"` // after acceptance
 }
 
 // Party is one side of an agreement; without a date it has not signed.
