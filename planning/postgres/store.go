@@ -144,5 +144,5 @@ func plain(task string, err error) error {
 
 // raisedKinds are the codes with which the city's functions raise.
 var raisedKinds = map[string]error{
-	"PJ404": planning.ErrNotFound, "PJ422": planning.ErrInvalid, "PJ409": planning.ErrConflict,
+	"PJ404": planning.ErrNotFound, "PJ422": planning.ErrInvalid, "PJ409": planning.ErrConflict, "PJ403": planning.ErrForbidden, "PJ410": planning.ErrConflict,
 }
