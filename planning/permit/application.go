@@ -158,17 +158,6 @@ type Party struct {
 	SignedOn planning.Date `json:"signed_on,omitzero"`
 }
 
-// quotas are the quotas for which the room is offered.
-func (r *Room) quotas() []string {
-	if len(r.Quotas) == 0 {
-		return []string{CommunityQuota}
-	}
-	return r.Quotas
-}
-
-// CommunityQuota is the quota that this package judges.
-const CommunityQuota = "community"
-
 // units are the designed units of the whole scheme: what the scheme says or what its phases come to, whichever is more; known is
 // false when the file says neither.
 func (a *Application) units() (n int64, known bool) {

@@ -101,7 +101,7 @@ func TestTheRequirementForEveryRounding(t *testing.T) {
 		{250, "50.00", "60.00", "40.00"}, {270, "54.00", "60.00", "40.00"}, {4592, "918.40", "920.00", "900.00"},
 	} {
 		for r, want := range map[Rounding]string{Prorata: c.prorata, CeilHundred: c.ceil, FloorHundred: c.floor} {
-			if got := rate(r).required(c.units).upward(); got != want {
+			if got := rate(r).required(areaOf(c.units)).upward(); got != want {
 				t.Errorf("%d units, %s: %s and not %s", c.units, r, got, want)
 			}
 		}
@@ -109,7 +109,7 @@ func TestTheRequirementForEveryRounding(t *testing.T) {
 	bounded := rate(Prorata)
 	bounded.Min, bounded.Max = areaOf(300), areaOf(700)
 	for units, want := range map[int64]string{1: "300.00", 1500: "300.00", 1501: "300.20", 3500: "700.00", 9000: "700.00"} {
-		if got := bounded.required(units).upward(); got != want {
+		if got := bounded.required(areaOf(units)).upward(); got != want {
 			t.Errorf("%d units between 300 and 700: %s and not %s", units, got, want)
 		}
 	}

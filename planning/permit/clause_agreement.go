@@ -25,7 +25,7 @@ func (t *AgreementTest) hear(h *hearing, c *Clause) Finding {
 		f.Remedy = sentence("补交由"+names(t.Roles, planning.Chinese)+"签署的场所协议", "hand in a venue agreement signed by "+names(t.Roles, planning.English))
 		return f
 	}
-	for _, fault := range []func(*hearing) (zh, en, remedyZh, remedyEn string){t.expired, t.otherPhase, t.otherRooms, t.notFree} {
+	for _, fault := range []func(*hearing) (zh, en, remedyZh, remedyEn string){t.ended, t.expired, t.otherPhase, t.otherRooms, t.notFree, t.late} {
 		if zh, en, remedyZh, remedyEn := fault(h); zh != "" {
 			f := c.finding(Fail, sentence(zh, en))
 			f.Remedy, f.Numbers = sentence(remedyZh, remedyEn), t.numbers(h)
@@ -48,6 +48,13 @@ func (t *AgreementTest) papers(h *hearing, c *Clause) Finding {
 	case t.Free && g.Free == nil:
 		f = c.finding(Undetermined, sentence("场所协议没有写明是否无偿", "the agreement does not say whether the rooms are free of charge"))
 		f.Remedy = sentence("补充约定无偿提供", "add that the rooms are free of charge")
+	case len(t.unsaid(g)) > 0:
+		what := t.unsaidWords(g)
+		f = c.finding(Undetermined, sentence("场所协议没有写明"+what.Zh, "the agreement does not state "+what.En))
+		f.Remedy = sentence("补充约定"+what.Zh, "add to the agreement: "+what.En)
+	case t.HandoverWithin > 0 && g.HandoverDays == nil:
+		f = c.finding(Undetermined, sentence("场所协议没有写明移交期限", "the agreement does not say when the rooms are handed over"))
+		f.Remedy = sentence(fmt.Sprintf("补充约定验收后 %d 日内移交", t.HandoverWithin), fmt.Sprintf("add that they are handed over within %d days of acceptance", t.HandoverWithin))
 	default:
 		until, untilEn := "未写截止日期", "no last day is stated"
 		if !g.ValidUntil.IsZero() {
@@ -58,6 +65,54 @@ func (t *AgreementTest) papers(h *hearing, c *Clause) Finding {
 	}
 	f.Numbers = t.numbers(h)
 	return f
+}
+
+// AgreementContents are what a rulebook can ask an agreement to state 协议内容.
+var AgreementContents = map[string]planning.Text{
+	"building": {Zh: "楼栋", En: "the building"}, "floor": {Zh: "楼层", En: "the floor"}, "area": {Zh: "面积", En: "the area"},
+	"free": {Zh: "无偿", En: "that it is free of charge"}, "owner": {Zh: "产权归属", En: "the owner"}, "deadline": {Zh: "移交期限", En: "the day of handing over"},
+	"breach": {Zh: "违约责任", En: "what follows a breach"},
+}
+
+// unsaid lists what the agreement must state and does not.
+func (t *AgreementTest) unsaid(g *Agreement) []string {
+	var out []string
+	for _, s := range t.MustState {
+		if !slices.Contains(g.States, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (t *AgreementTest) unsaidWords(g *Agreement) (words planning.Text) {
+	for _, s := range t.unsaid(g) {
+		words = listed(words, AgreementContents[s])
+	}
+	return words
+}
+
+// ended finds an agreement that another one replaced or that was given up.
+func (t *AgreementTest) ended(h *hearing) (zh, en, remedyZh, remedyEn string) {
+	switch h.a.Agreement.State {
+	case "superseded":
+		return "场所协议已被新协议取代", "the agreement was replaced by another", "提交现行的场所协议", "hand in the agreement that replaced it"
+	case "terminated":
+		return "场所协议已终止", "the agreement was terminated", "重新签订场所协议", "sign a new venue agreement"
+	case "expired":
+		return "场所协议已到期", "the agreement has ended", "续签或重新签订场所协议", "renew the venue agreement"
+	}
+	return
+}
+
+// late finds an agreement that leaves more time for handing over than the rule does.
+func (t *AgreementTest) late(h *hearing) (zh, en, remedyZh, remedyEn string) {
+	days := h.a.Agreement.HandoverDays
+	if t.HandoverWithin == 0 || days == nil || *days <= t.HandoverWithin {
+		return
+	}
+	return fmt.Sprintf("场所协议约定验收后 %d 日移交，超过 %d 日", *days, t.HandoverWithin), fmt.Sprintf("the agreement allows %d days after acceptance for handing over, more than %d", *days, t.HandoverWithin),
+		fmt.Sprintf("改为 %d 日内移交", t.HandoverWithin), fmt.Sprintf("change it to within %d days", t.HandoverWithin)
 }
 
 func (t *AgreementTest) expired(h *hearing) (zh, en, remedyZh, remedyEn string) {

@@ -12,6 +12,7 @@ var (
 	squareMetres = planning.Text{Zh: "m²", En: "m²"}
 	unitWord     = planning.Text{Zh: "套", En: "units"}
 	countedRooms = planning.Text{Zh: "申请材料（用房），计入部分", En: "the file (rooms), those that count"}
+	computed     = planning.Text{Zh: "计算", En: "computed"}
 )
 
 // fromFile says that a number comes from a part of the file, and from which document there.
@@ -23,35 +24,18 @@ func fromFile(zh, en, number string) planning.Text {
 	return source
 }
 
-// required is the area for so many units, exact. A maximum wins over a minimum.
-func (t *QuantityTest) required(units int64) Area {
-	var a Area
-	switch t.Rate.Rounding {
-	case CeilHundred:
-		a = t.Rate.Area.Times(areaOf((units + t.Rate.Per - 1) / t.Rate.Per))
-	case FloorHundred:
-		a = t.Rate.Area.Times(areaOf(units / t.Rate.Per))
-	default:
-		a = t.Rate.Area.Times(areaOf(units)).per(t.Rate.Per)
-	}
-	if t.Min.Known() && a.Cmp(t.Min) < 0 {
-		a = t.Min
-	}
-	if t.Max.Known() && a.Cmp(t.Max) > 0 {
-		a = t.Max
-	}
-	return a
-}
-
-// look leaves a room open whose area is not stated.
-func (t *QuantityTest) look(_ *hearing, r *Room) (standing, planning.Text) {
-	if r.areaBy(t.Area).Known() {
-		return counts, planning.Text{}
-	}
-	if t.Area == "net" {
+// look leaves a room open whose area is not stated, and leaves out one that is too small to count.
+func (t *QuantityTest) look(h *hearing, r *Room) (standing, planning.Text) {
+	switch a := h.measured(r, t.Area); {
+	case !a.Known() && t.Area == "net":
 		return unknown, sentence("未写套内面积", "its net area is not stated")
+	case !a.Known():
+		return unknown, sentence("未写建筑面积", "its gross area is not stated")
+	case t.EachMin.Known() && a.Cmp(t.EachMin) < 0:
+		return excluded, sentence(fmt.Sprintf("面积 %s m²，低于每处 %s m²", a.downward(), t.EachMin.upward()),
+			fmt.Sprintf("it has %s m², under %s m² for each room", a.downward(), t.EachMin.upward()))
 	}
-	return unknown, sentence("未写建筑面积", "its gross area is not stated")
+	return counts, planning.Text{}
 }
 
 // areaBy is the net or the gross area.
@@ -63,58 +47,54 @@ func (r *Room) areaBy(kind string) Area {
 }
 
 func (t *QuantityTest) hear(h *hearing, c *Clause) Finding {
-	short := h.short()
-	required, promised := Grouped(h.required.upward()), Grouped(h.promised.downward())
+	y := h.tallyOf(c)
 	var f Finding
 	switch {
-	case h.promised.Cmp(h.required) >= 0:
-		f = c.finding(Pass, sentence(fmt.Sprintf("应配 %s m²，已落实 %s m²", required, promised), fmt.Sprintf("%s m² required, %s m² secured", required, promised)))
+	case !y.base.known:
+		f = c.finding(Undetermined, y.base.missing)
+		f.Remedy = sentence("补写经济技术指标", "state the missing figure")
+	case t.small(y.base.n) && t.Small.Exempt:
+		word := t.smallWords(Grouped(y.base.n.String())+" "+measureTitles[t.over()][1].Zh, Grouped(y.base.n.String())+" "+measureTitles[t.over()][1].En)
+		f = c.finding(NotApplicable, word)
+	case y.secured().Cmp(y.required) >= 0:
+		f = c.finding(Pass, y.said())
 	default:
-		missing := Grouped(short.upward())
-		f = c.finding(Fail, sentence(fmt.Sprintf("应配 %s m²，已落实 %s m²，缺 %s m²", required, promised, missing),
-			fmt.Sprintf("%s m² required, %s m² secured, %s m² short", required, promised, missing)))
-		f.Remedy = sentence(fmt.Sprintf("再落实 %s m²", missing), fmt.Sprintf("provide another %s m²", missing))
-		if h.possible.Cmp(h.required) >= 0 || h.unmeasured() {
-			f.Outcome = Undetermined
-			f.Remedy = sentence("补齐待定用房的材料，或"+f.Remedy.Zh, "supply what is missing on the open rooms, or "+f.Remedy.En)
-		}
+		f = h.shortfall(c, y)
 	}
-	f.Arithmetic = h.arithmetic(t)
-	f.Numbers = h.quantityNumbers(t)
+	f.Arithmetic, f.Numbers, f.Quotas = h.arithmetic(y), h.quantityNumbers(y), y.quotas
 	return f
 }
 
-// arithmetic writes the computation line by line: the sum of phases and siblings where there are several, the rate, the bounds.
-func (h *hearing) arithmetic(t *QuantityTest) planning.Text {
-	units, area, per := Grouped(strconv.FormatInt(h.units, 10)), t.Rate.Area.String(), strconv.FormatInt(t.Rate.Per, 10)
-	var zh, en string
-	plain := t.Rate.Area.Times(areaOf(h.units)).per(t.Rate.Per)
-	switch t.Rate.Rounding {
-	case CeilHundred, FloorHundred:
-		n := h.units / t.Rate.Per
-		wordZh, wordEn := "不足不计", "rounded down"
-		if t.Rate.Rounding == CeilHundred {
-			n, wordZh, wordEn = (h.units+t.Rate.Per-1)/t.Rate.Per, "不足进一", "rounded up"
-		}
-		plain = t.Rate.Area.Times(areaOf(n))
-		zh = fmt.Sprintf("%s 套 ÷ %s ≈ %d（%s）；%d × %s = %s m²", units, per, n, wordZh, n, area, Grouped(plain.upward()))
-		en = fmt.Sprintf("%s units ÷ %s ≈ %d (%s); %d × %s = %s m²", units, per, n, wordEn, n, area, Grouped(plain.upward()))
-	default:
-		zh = fmt.Sprintf("%s 套 × %s ÷ %s = %s m²", units, area, per, Grouped(plain.upward()))
-		en = fmt.Sprintf("%s units × %s ÷ %s = %s m²", units, area, per, Grouped(plain.upward()))
+// said states what is owed and what is there.
+func (y *tally) said() planning.Text {
+	required, secured := Grouped(y.required.upward()), Grouped(y.secured().downward())
+	return sentence(fmt.Sprintf("应配 %s m²，已落实 %s m²", required, secured), fmt.Sprintf("%s m² required, %s m² secured", required, secured))
+}
+
+// shortfall says how much is missing, and whether papers might still make up for it.
+func (h *hearing) shortfall(c *Clause, y *tally) Finding {
+	missing, said := Grouped(y.short().upward()), y.said()
+	f := c.finding(Fail, sentence(fmt.Sprintf("%s，缺 %s m²", said.Zh, missing), fmt.Sprintf("%s, %s m² short", said.En, missing)))
+	f.Remedy = sentence(fmt.Sprintf("再落实 %s m²", missing), fmt.Sprintf("provide another %s m²", missing))
+	if ways := y.test.ways(y.base.n); !ways.IsZero() {
+		f.Remedy = sentence(f.Remedy.Zh+"，或办理"+ways.Zh, f.Remedy.En+", or arrange for "+ways.En)
 	}
-	if sum := h.sum(); sum != "" {
-		zh, en = fmt.Sprintf("%s = %s 套；%s", sum, units, zh), fmt.Sprintf("%s = %s units; %s", sum, units, en)
+	switch rule := y.designated(); {
+	case !y.lieu.lacks.IsZero():
+		f.Outcome = Undetermined
+		f.Sentence, f.Remedy = sentence(f.Sentence.Zh+"；"+y.lieu.lacks.Zh, f.Sentence.En+"; "+y.lieu.lacks.En), y.lieu.remedy
+	case !y.lieu.refuse.IsZero():
+		f.Sentence = sentence(f.Sentence.Zh+"；"+y.lieu.refuse.Zh, f.Sentence.En+"; "+y.lieu.refuse.En)
+	case rule != nil && h.a.InLieu == nil:
+		title := lieuTitles[rule.Kind]
+		f.Outcome = Undetermined
+		f.Sentence = sentence(f.Sentence.Zh+"；小型项目可"+title.Zh+"，缺凭证", f.Sentence.En+"; a small development may do with "+title.En+", whose paper is missing")
 	}
-	if h.required.Cmp(plain) != 0 {
-		bound := Grouped(h.required.upward())
-		if h.required.Cmp(plain) > 0 {
-			zh, en = fmt.Sprintf("%s；不低于 %s m²", zh, bound), fmt.Sprintf("%s; at least %s m²", en, bound)
-		} else {
-			zh, en = fmt.Sprintf("%s；不高于 %s m²", zh, bound), fmt.Sprintf("%s; at most %s m²", en, bound)
-		}
+	if f.Outcome == Fail && (y.secured().Add(y.possible.Sub(y.promised)).Cmp(y.required) >= 0 || h.unmeasured(y)) {
+		f.Outcome = Undetermined
+		f.Remedy = sentence("补齐待定用房的材料，或"+f.Remedy.Zh, "supply what is missing on the open rooms, or "+f.Remedy.En)
 	}
-	return sentence(zh, en)
+	return f
 }
 
 // sum writes 90 + 90 + 90, "" when there is one number only, or when a scheme has more units than its phases.
@@ -137,7 +117,35 @@ func (h *hearing) sum() string {
 	return strings.Join(terms, " + ")
 }
 
-func (h *hearing) quantityNumbers(t *QuantityTest) []Number {
+// rule is where a number of the rulebook comes from.
+func (h *hearing) rule() planning.Text {
+	return sentence("规则书 "+h.rb.ID+" 第 "+h.rb.Version+" 版", "rulebook "+h.rb.ID+", version "+h.rb.Version)
+}
+
+func (h *hearing) quantityNumbers(y *tally) []Number {
+	out := []Number{}
+	if y.test.over() == Units {
+		out = append(h.unitNumbers(), Number{"units", measureTitles[Units][0], strconv.FormatInt(h.unitsFor(y.test), 10), unitWord, computed})
+	} else if y.base.known {
+		words := measureTitles[y.test.Base]
+		out = append(out, Number{string(y.test.Base), words[0], y.base.n.String(), words[1], sentence("申请材料（经济技术指标）与地图（合并计算的项目）", "the file (table of figures) and the map (developments counted together)")})
+	}
+	out = append(out, y.test.numbers(h.rule(), y.base.n)...)
+	if y.lieu.area.Known() {
+		out = append(out, Number{"in_lieu", sentence("替代配建面积", "area in lieu"), y.lieu.area.downward(), squareMetres, fromFile("替代配建凭证", "paper in lieu", h.a.InLieu.Number)})
+	}
+	if !y.base.known {
+		return append(out, Number{"promised", sentence("已落实面积", "secured area"), y.promised.downward(), squareMetres, countedRooms})
+	}
+	return append(out,
+		Number{"required", sentence("应配面积", "required area"), y.required.upward(), squareMetres, computed},
+		Number{"promised", sentence("已落实面积", "secured area"), y.promised.downward(), squareMetres, countedRooms},
+		Number{"short", sentence("缺少面积", "area short"), y.short().upward(), squareMetres, computed},
+	)
+}
+
+// unitNumbers are the units of the phases and of the siblings that count.
+func (h *hearing) unitNumbers() []Number {
 	out := []Number{}
 	for _, p := range h.phases {
 		if p.Counted {
@@ -155,13 +163,30 @@ func (h *hearing) quantityNumbers(t *QuantityTest) []Number {
 				Unit: unitWord, Source: sentence("地图建设项目图层 "+s.Code+"；"+s.Reason.Zh, "the map's developments, "+s.Code+"; "+s.Reason.En)})
 		}
 	}
-	rule := sentence("规则书 "+h.rb.ID+" 第 "+h.rb.Version+" 版", "rulebook "+h.rb.ID+", version "+h.rb.Version)
-	computed := sentence("计算", "computed")
-	return append(out,
-		Number{"units", sentence("计算套数", "units counted"), strconv.FormatInt(h.units, 10), unitWord, computed},
-		Number{"rate", sentence(fmt.Sprintf("每 %d 套面积", t.Rate.Per), fmt.Sprintf("area per %d units", t.Rate.Per)), t.Rate.Area.String(), squareMetres, rule},
-		Number{"required", sentence("应配面积", "required area"), h.required.upward(), squareMetres, computed},
-		Number{"promised", sentence("已落实面积", "secured area"), h.promised.downward(), squareMetres, countedRooms},
-		Number{"short", sentence("缺少面积", "area short"), h.short().upward(), squareMetres, computed},
-	)
+	return out
+}
+
+// numbers are those that the rulebook states.
+func (t *QuantityTest) numbers(rule planning.Text, n Area) []Number {
+	out := []Number{}
+	add := func(key, zh, en string, value Area, unit planning.Text) {
+		if value.Known() {
+			out = append(out, Number{key, sentence(zh, en), value.String(), unit, rule})
+		}
+	}
+	if t.Rate.set() {
+		add("rate", fmt.Sprintf("每 %d %s面积", t.Rate.Per, measureTitles[t.over()][1].Zh), fmt.Sprintf("area per %d %s", t.Rate.Per, measureTitles[t.over()][1].En), t.Rate.Area, squareMetres)
+	}
+	add("permille", "千分比", "per mille", t.Permille, planning.Text{Zh: "‰", En: "‰"})
+	add("fixed", "定额面积", "fixed area", t.Fixed, squareMetres)
+	if s := t.Step; s != nil {
+		add("step_area", "起步面积", "first step", s.Area, squareMetres)
+		add("step_add", fmt.Sprintf("每增加 %d 增配", s.ThenPer), fmt.Sprintf("for every further %d", s.ThenPer), s.Add, squareMetres)
+	}
+	if len(t.Tiers) > 0 {
+		add("tier", "本档面积", "area of the tier", t.tier(n).Area, squareMetres)
+	}
+	add("min", "下限", "minimum", t.Min, squareMetres)
+	add("max", "上限", "maximum", t.Max, squareMetres)
+	return out
 }

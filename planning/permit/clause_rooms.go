@@ -23,8 +23,65 @@ func (t *TransferTest) look(h *hearing, r *Room) (standing, planning.Text) {
 		return unknown, sentence("没有写明是否无偿", "nothing says whether it is free of charge")
 	case t.Free && !*free:
 		return excluded, sentence("不是无偿提供", "it is not free of charge")
+	case t.Unshared && r.InSharedArea != nil && *r.InSharedArea:
+		return excluded, sentence("已计入公摊", "it is in the shared area that buyers pay for")
+	}
+	if st, why := t.mode(h); st != counts {
+		return st, why
+	}
+	return t.owner(h, r)
+}
+
+// mode judges how the rooms change hands, as the agreement says.
+func (t *TransferTest) mode(h *hearing) (standing, planning.Text) {
+	if len(t.Modes) == 0 {
+		return counts, planning.Text{}
+	}
+	mode := ""
+	if g := h.a.Agreement; g != nil {
+		mode = g.Transfer
+		if mode == "" && g.Free != nil && *g.Free {
+			mode = "free"
+		}
+	}
+	title := TransferModes[mode]
+	switch {
+	case mode == "":
+		return unknown, sentence("没有写明移交方式", "nothing says how it changes hands")
+	case !slices.Contains(t.Modes, mode):
+		return excluded, sentence("移交方式为"+title.Zh+"，规则不允许", "it changes hands by "+title.En+", which the rule does not allow")
 	}
 	return counts, planning.Text{}
+}
+
+// owner judges who will own a room: as it says itself, or as its agreement does.
+func (t *TransferTest) owner(h *hearing, r *Room) (standing, planning.Text) {
+	owner := r.Owner
+	if owner == "" && h.a.Agreement != nil {
+		owner = h.a.Agreement.Owner
+	}
+	title := Owners[owner]
+	switch {
+	case len(t.Owners) == 0 || slices.Contains(t.Owners, owner):
+		return counts, planning.Text{}
+	case owner == "":
+		return unknown, sentence("没有写明产权归属", "nothing says who will own it")
+	}
+	return excluded, sentence("产权归"+namedOr(title.Zh, owner)+"，规则不允许", "it goes to the "+namedOr(title.En, owner)+", which the rule does not allow")
+}
+
+// TransferModes are the ways in which rooms change hands 移交方式.
+var TransferModes = map[string]planning.Text{
+	"free": {Zh: "无偿移交", En: "free transfer"}, "buyback_cost": {Zh: "成本价回购", En: "buy-back at cost"},
+	"buyback_market": {Zh: "市场价回购", En: "buy-back at the market price"}, "purchase": {Zh: "政府购买", En: "purchase by the government"},
+}
+
+// Owners are who may own the rooms 产权人.
+var Owners = map[string]planning.Text{
+	"subdistrict": {Zh: "街道办事处", En: "sub-district office"}, "town": {Zh: "镇人民政府", En: "town government"},
+	"district": {Zh: "区（县）人民政府", En: "district or county government"}, "finance": {Zh: "财政部门", En: "finance department"},
+	"civil_affairs": {Zh: "民政部门", En: "civil affairs department"}, "company": {Zh: "国有平台公司", En: "state-owned company"},
+	"committee": {Zh: "居民委员会", En: "residents' committee"}, "owners": {Zh: "全体业主", En: "owners of the homes"}, "developer": {Zh: "开发企业", En: "developer"},
 }
 
 func (t *TransferTest) hear(h *hearing, c *Clause) Finding {
@@ -49,13 +106,26 @@ func (t *PositionTest) look(_ *hearing, r *Room) (standing, planning.Text) {
 		return excluded, sentence("位于架空层", "it is on a stilt floor")
 	case t.Highest > 0 && int64(f.Highest) > t.Highest:
 		return excluded, sentence(fmt.Sprintf("位于第 %s 层，高于第 %d 层", r.Floor, t.Highest), fmt.Sprintf("it is on floor %s, above floor %d", r.Floor, t.Highest))
+	case t.Lowest > 0 && f.Highest > 0 && int64(f.Lowest) < t.Lowest:
+		return excluded, sentence(fmt.Sprintf("位于第 %s 层，低于第 %d 层", r.Floor, t.Lowest), fmt.Sprintf("it is on floor %s, below floor %d", r.Floor, t.Lowest))
+	case t.OwnEntrance && r.OwnEntrance == nil:
+		return unknown, sentence("未写是否有独立出入口", "nothing says whether it has an entrance of its own")
+	case t.OwnEntrance && !*r.OwnEntrance:
+		return excluded, sentence("没有独立出入口", "it has no entrance of its own")
 	}
 	return counts, planning.Text{}
 }
 
 func (t *PositionTest) hear(h *hearing, c *Clause) Finding {
 	return h.screened(c, sentence("用房楼层均符合", "every room is on a floor that counts"),
-		sentence("将用房调整到地上正式楼层，或补写楼层", "move the rooms to a full floor above ground, or state their floors"))
+		t.remedy())
+}
+
+func (t *PositionTest) remedy() planning.Text {
+	if t.OwnEntrance {
+		return sentence("将用房调整到符合的楼层并设独立出入口，或补写楼层和出入口", "move the rooms to a floor that counts with an entrance of their own, or state floor and entrance")
+	}
+	return sentence("将用房调整到地上正式楼层，或补写楼层", "move the rooms to a full floor above ground, or state their floors")
 }
 
 func (t *DeliveryTest) look(h *hearing, r *Room) (standing, planning.Text) {
@@ -77,10 +147,11 @@ func (t *DeliveryTest) hear(h *hearing, c *Clause) Finding {
 }
 
 func (t *ExclusiveTest) look(h *hearing, r *Room) (standing, planning.Text) {
-	if quotas := r.quotas(); !slices.Contains(quotas, CommunityQuota) {
-		return excluded, sentence("未承诺计入社区用房指标", "it is not offered for the community quota")
-	} else if t.Quotas && len(quotas) > 1 {
-		return excluded, sentence("同时计入养老用房指标", "it is offered for the elder-care quota too")
+	quotas := h.offers(r)
+	if !h.asked(r) {
+		return excluded, h.unasked()
+	} else if t.Quotas && !h.joined(quotas) {
+		return excluded, h.twice(quotas)
 	}
 	if fact := h.s.room(r.ID); fact != nil {
 		if t.Developments && fact.Owes != "" && !h.owns(fact) {
@@ -102,6 +173,22 @@ func (t *ExclusiveTest) look(h *hearing, r *Room) (standing, planning.Text) {
 		}
 	}
 	return counts, planning.Text{}
+}
+
+// unasked says that a room is offered for no quota that the gate asks for.
+func (h *hearing) unasked() planning.Text {
+	title := quotasTitle(h.head.quotas)
+	return sentence("未承诺计入"+title.Zh+"指标", "it is not offered for the "+title.En+" quota")
+}
+
+// twice says for which other quotas a room is offered, too.
+func (h *hearing) twice(quotas []string) planning.Text {
+	mine := h.head.quotas
+	if !overlap(mine, quotas) {
+		mine = quotas[:1]
+	}
+	title := quotasTitle(slices.DeleteFunc(slices.Clone(quotas), func(q string) bool { return slices.Contains(mine, q) }))
+	return sentence("同时计入"+title.Zh+"指标", "it is offered for the "+title.En+" quota too")
 }
 
 // owns says whether the map has the room as part of this development or of one that counts together with it. A file without a code is

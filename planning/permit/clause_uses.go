@@ -25,11 +25,11 @@ func (t *UsesTest) look(_ *hearing, r *Room) (standing, planning.Text) {
 }
 
 // best is the best standing of the rooms that serve a group of uses; excluded when there is none.
-func (h *hearing) best(g *UseGroup) standing {
+func (h *hearing) best(y *tally, g *UseGroup) standing {
 	best := excluded
 	for i := range h.seats {
 		if slices.Contains(g.AnyOf, h.seats[i].room.Use) {
-			best = min(best, h.seats[i].worst)
+			best = min(best, h.standing(&h.seats[i], y))
 		}
 	}
 	return best
@@ -37,10 +37,11 @@ func (h *hearing) best(g *UseGroup) standing {
 
 func (t *UsesTest) hear(h *hearing, c *Clause) Finding {
 	var have, open, lack planning.Text
+	y := h.tallyOf(c)
 	for _, g := range t.Required {
-		switch h.best(&g) {
+		switch h.best(y, &g) {
 		case counts:
-			have = listed(have, h.provided(&g))
+			have = listed(have, h.provided(y, &g))
 		case unknown:
 			open = listed(open, g.Title)
 		default:
@@ -58,14 +59,14 @@ func (t *UsesTest) hear(h *hearing, c *Clause) Finding {
 	default:
 		f = t.served(h, c, have)
 	}
-	f.Numbers = h.useNumbers(t)
+	f.Numbers = h.useNumbers(y, t)
 	return f
 }
 
 // served judges rooms for every use: it is enough, unless the area fails for a room whose use does not count.
 func (t *UsesTest) served(h *hearing, c *Clause, have planning.Text) Finding {
 	out, _ := h.touched(c)
-	if len(out) == 0 || h.enough || h.hopeful {
+	if y := h.tallyOf(c); len(out) == 0 || y.enough || y.hopeful {
 		return c.finding(Pass, have)
 	}
 	why := out[0].why(c)
@@ -83,8 +84,8 @@ func listed(list, more planning.Text) planning.Text {
 }
 
 // provided says how much area counts for a group of uses. A gate that asks for no area takes rooms whose area nobody stated.
-func (h *hearing) provided(g *UseGroup) planning.Text {
-	sum, stated := h.areaFor(g)
+func (h *hearing) provided(y *tally, g *UseGroup) planning.Text {
+	sum, stated := h.areaFor(y, g)
 	if !stated {
 		return sentence(g.Title.Zh+"（面积未写全）", g.Title.En+" (not every area is stated)")
 	}
@@ -93,20 +94,20 @@ func (h *hearing) provided(g *UseGroup) planning.Text {
 }
 
 // areaFor sums the rooms that count for a group of uses; stated is false when one of them has no area.
-func (h *hearing) areaFor(g *UseGroup) (sum Area, stated bool) {
+func (h *hearing) areaFor(y *tally, g *UseGroup) (sum Area, stated bool) {
 	sum, stated = areaOf(0), true
 	for i := range h.seats {
-		if s := &h.seats[i]; s.worst == counts && slices.Contains(g.AnyOf, s.room.Use) {
-			sum, stated = sum.Add(h.areaOf(s.room)), stated && h.areaOf(s.room).Known()
+		if s := &h.seats[i]; h.standing(s, y) == counts && slices.Contains(g.AnyOf, s.room.Use) {
+			sum, stated = sum.Add(h.areaOf(s.room, y)), stated && h.areaOf(s.room, y).Known()
 		}
 	}
 	return sum, stated
 }
 
-func (h *hearing) useNumbers(t *UsesTest) []Number {
+func (h *hearing) useNumbers(y *tally, t *UsesTest) []Number {
 	out := []Number{}
 	for _, g := range t.Required {
-		if sum, stated := h.areaFor(&g); stated {
+		if sum, stated := h.areaFor(y, &g); stated {
 			out = append(out, Number{Key: "use_" + g.AnyOf[0], Title: g.Title, Value: sum.downward(), Unit: squareMetres, Source: countedRooms})
 		}
 	}

@@ -12,6 +12,8 @@ import (
 func Evaluate(rb *Rulebook, a *Application, s Surroundings, asOf planning.Date) Ruling {
 	h := &hearing{rb: rb, a: a, s: &s, asOf: asOf, clauses: rb.at(a.Gate)}
 	h.count()
+	h.admit()
+	h.open()
 	h.seatRooms()
 	h.measure()
 	r := h.ruling()
@@ -44,20 +46,20 @@ type hearing struct {
 	units    int64 // and of its siblings
 	housing  bool  // there are homes, or nobody said that there are none
 
-	seats    []seat
-	quantity *QuantityTest // nil: the gate asks for no area
-	uses     *UsesTest     // nil: the gate asks for no uses
-	required Area
-	promised Area // of the rooms that count
-	possible Area // and of those of which it is not known
-	enough   bool // the rooms that count do for area and uses
-	hopeful  bool // they would if those count too of which it is not known
+	heard   []*Clause // those of the clauses that speak of this development
+	seats   []seat
+	tallies []*tally
+	head    *tally       // whose numbers the ruling shows first
+	asBuilt *AsBuiltTest // nil: rooms count as planned
 }
 
 // find hears one clause. Where there are no homes no clause applies.
 func (h *hearing) find(c *Clause) Finding {
 	if !h.housing {
 		return c.finding(NotApplicable, sentence("本项目没有住宅，不适用", "the development has no homes: not applicable"))
+	}
+	if f, settled := h.unheard(c); settled {
+		return f
 	}
 	f := c.tests()[0].hear(h, c)
 	if f.Numbers == nil {
@@ -81,20 +83,12 @@ func (h *hearing) ruling() Ruling {
 		Development: Subject{Code: h.a.Development.Code, Name: h.a.Development.Name},
 		ReceivedOn:  h.a.ReceivedOn, AsOf: h.asOf, CityRevision: h.s.Revision, Rulebook: h.rb.note(),
 		Units: h.units, Phases: h.phases, Siblings: h.siblings, Findings: []Finding{},
-		Rooms: h.roomViews(), Agreement: h.agreementView(), Communities: h.placeViews(), Promised: h.promised.downward(),
+		Rooms: h.roomViews(), Agreement: h.agreementView(), Communities: h.placeViews(), Promised: h.head.promised.downward(), Quotas: h.quotaViews(),
 	}
-	if h.quantity != nil {
-		r.Required, r.Short = h.required.upward(), h.short().upward()
+	if h.head.test != nil && h.head.base.known {
+		r.Required, r.Short = h.head.required.upward(), h.head.short().upward()
 	}
 	return r
-}
-
-// short is what is missing, nothing when enough is there.
-func (h *hearing) short() Area {
-	if h.promised.Cmp(h.required) >= 0 {
-		return areaOf(0)
-	}
-	return h.required.Sub(h.promised)
 }
 
 // severity orders outcomes: the worst finding is the ruling.

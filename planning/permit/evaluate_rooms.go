@@ -2,6 +2,7 @@ package permit
 
 import (
 	"fmt"
+	"slices"
 
 	"peijian/planning"
 )
@@ -18,15 +19,28 @@ const (
 // seat is a room as the hearing judged it.
 type seat struct {
 	room    *Room
-	worst   standing
 	grounds []ground
 }
 
 // ground is why a room does not count, or why it is not known whether it does.
 type ground struct {
-	clause   *Clause
+	clause   *Clause // nil: the room is offered for nothing that the gate asks for
 	standing standing
 	text     planning.Text
+}
+
+// standing is that of a room in one account.
+func (h *hearing) standing(s *seat, y *tally) standing {
+	if !overlap(h.offers(s.room), y.quotas) {
+		return excluded
+	}
+	worst := counts
+	for _, g := range s.grounds {
+		if g.clause == nil || g.clause.speaksOf(y) {
+			worst = max(worst, g.standing)
+		}
+	}
+	return worst
 }
 
 // by gives the worst standing that a clause gave the room.
@@ -50,64 +64,75 @@ func (s *seat) why(c *Clause) planning.Text {
 	return planning.Text{}
 }
 
-// seatRooms judges every room by every clause that looks at rooms.
+// seatRooms judges every room by every clause that looks at rooms and speaks of a quota for which the room is offered.
 func (h *hearing) seatRooms() {
 	for i := range h.a.Rooms {
 		s := seat{room: &h.a.Rooms[i]}
-		for _, c := range h.clauses {
+		for _, c := range h.heard {
 			look, looks := c.tests()[0].(screen)
-			if !looks {
+			if !looks || !h.concerns(c, s.room) {
 				continue
 			}
 			if st, why := look.look(h, s.room); st != counts {
 				s.grounds = append(s.grounds, ground{c, st, why})
-				s.worst = max(s.worst, st)
 			}
+		}
+		if len(s.grounds) == 0 && !h.asked(s.room) {
+			s.grounds = append(s.grounds, ground{nil, excluded, h.unasked()})
 		}
 		h.seats = append(h.seats, s)
 	}
 }
 
-// measure sums the rooms and computes what is required.
-func (h *hearing) measure() {
-	for _, c := range h.clauses {
-		if c.Quantity != nil {
-			h.quantity = c.Quantity
-		}
-		if c.Uses != nil {
-			h.uses = c.Uses
-		}
+// concerns says whether a clause is about a room; one that is offered for nothing that the gate asks for concerns every clause that is
+// not about an area.
+func (h *hearing) concerns(c *Clause, r *Room) bool {
+	if !h.asked(r) {
+		return c.Quantity == nil || c == h.head.clause
 	}
-	h.promised, h.possible = areaOf(0), areaOf(0)
-	for i := range h.seats {
-		s := &h.seats[i]
-		if s.worst == counts {
-			h.promised = h.promised.Add(h.areaOf(s.room))
-		}
-		if s.worst != excluded {
-			h.possible = h.possible.Add(h.areaOf(s.room))
-		}
-	}
-	h.required = areaOf(0)
-	if h.quantity != nil {
-		h.required = h.quantity.required(h.units)
-	}
-	h.enough = h.promised.Cmp(h.required) >= 0 && h.served(counts)
-	h.hopeful = h.served(unknown) && (h.possible.Cmp(h.required) >= 0 || h.unmeasured())
+	offers := h.offers(r)
+	return slices.ContainsFunc(h.tallies, func(y *tally) bool { return c.speaksOf(y) && overlap(offers, y.quotas) })
 }
 
-// areaOf is the area of a room by which the gate's rule measures.
-func (h *hearing) areaOf(r *Room) Area {
-	if h.quantity != nil {
-		return r.areaBy(h.quantity.Area)
+// measure sums the rooms and computes what is required, for every account.
+func (h *hearing) measure() {
+	for _, y := range h.tallies {
+		y.promised, y.possible, y.required = areaOf(0), areaOf(0), areaOf(0)
+		for i := range h.seats {
+			s := &h.seats[i]
+			st := h.standing(s, y)
+			if st == counts {
+				y.promised = y.promised.Add(h.areaOf(s.room, y))
+			}
+			if st != excluded {
+				y.possible = y.possible.Add(h.areaOf(s.room, y))
+			}
+		}
+		y.base.known = true
+		if y.test != nil {
+			y.base = h.baseOf(y.test)
+		}
+		if y.test != nil && y.base.known {
+			y.required = y.test.required(y.base.n)
+		}
+		y.lieu = h.inLieu(y)
+		y.enough = y.base.known && y.secured().Cmp(y.required) >= 0 && h.served(y, counts)
+		y.hopeful = h.served(y, unknown) && (!y.base.known || y.possible.Add(y.lieu.area).Cmp(y.required) >= 0 || h.unmeasured(y))
 	}
-	return r.GrossArea
+}
+
+// areaOf is the area of a room by which an account measures.
+func (h *hearing) areaOf(r *Room, y *tally) Area {
+	if y.test != nil {
+		return h.measured(r, y.test.Area)
+	}
+	return h.measured(r, "gross")
 }
 
 // unmeasured says whether a room that may count has no area, so that nobody knows how much could be there.
-func (h *hearing) unmeasured() bool {
-	for _, s := range h.seats {
-		if s.worst == unknown && !h.areaOf(s.room).Known() {
+func (h *hearing) unmeasured(y *tally) bool {
+	for i := range h.seats {
+		if s := &h.seats[i]; h.standing(s, y) == unknown && !h.areaOf(s.room, y).Known() {
 			return true
 		}
 	}
@@ -115,16 +140,26 @@ func (h *hearing) unmeasured() bool {
 }
 
 // served says whether every required use has a room no worse than limit.
-func (h *hearing) served(limit standing) bool {
-	if h.uses == nil {
-		return true
-	}
-	for _, g := range h.uses.Required {
-		if h.best(&g) > limit {
-			return false
+func (h *hearing) served(y *tally, limit standing) bool {
+	for _, uses := range y.uses {
+		for _, g := range uses.Required {
+			if h.best(y, &g) > limit {
+				return false
+			}
 		}
 	}
 	return true
+}
+
+// concerned lists the accounts for which rooms are offered and of which a clause speaks.
+func (h *hearing) concerned(c *Clause, seats []*seat) []*tally {
+	var out []*tally
+	for _, y := range h.tallies {
+		if c.speaksOf(y) && slices.ContainsFunc(seats, func(s *seat) bool { return overlap(h.offers(s.room), y.quotas) || !h.asked(s.room) }) {
+			out = append(out, y)
+		}
+	}
+	return out
 }
 
 // screened hears a clause that looks at rooms one by one. Rooms that it turned away matter only when the others do not suffice: one room
@@ -139,11 +174,12 @@ func (h *hearing) screened(c *Clause, fine planning.Text, remedy planning.Text) 
 	}
 	touched := append(out, open...)
 	names, why := roomNames(touched), touched[0].why(c)
-	if h.enough {
+	short := slices.DeleteFunc(h.concerned(c, touched), func(y *tally) bool { return y.enough })
+	if len(short) == 0 {
 		return c.finding(Pass, sentence(fmt.Sprintf("%s 不计入（%s）；其余用房已满足", names, why.Zh), fmt.Sprintf("%s does not count (%s); the other rooms suffice", names, why.En)))
 	}
 	outcome := Undetermined
-	if len(out) > 0 && !h.hopeful {
+	if len(out) > 0 && slices.ContainsFunc(short, func(y *tally) bool { return !y.hopeful }) {
 		outcome = Fail
 	}
 	f := c.finding(outcome, sentence(fmt.Sprintf("%s：%s", names, why.Zh), fmt.Sprintf("%s: %s", names, why.En)))
@@ -181,15 +217,13 @@ func roomNames(seats []*seat) string {
 
 func (h *hearing) roomViews() []RoomView {
 	out := []RoomView{}
-	for _, s := range h.seats {
-		r := s.room
+	for i := range h.seats {
+		s, r := &h.seats[i], h.seats[i].room
 		v := RoomView{
 			ID: r.ID, Name: r.Name, Building: r.Building, Floor: r.Floor, Use: r.Use, UseTitle: useTitle(r.Use),
-			Counted: s.worst == counts, Reasons: []planning.Text{}, Lon: r.Lon, Lat: r.Lat,
+			Reasons: []planning.Text{}, Lon: r.Lon, Lat: r.Lat,
 		}
-		if a := h.areaOf(r); a.Known() {
-			v.Area = a.downward()
-		}
+		h.account(s, &v)
 		for _, g := range s.grounds {
 			v.Reasons = append(v.Reasons, g.text)
 		}
@@ -200,4 +234,24 @@ func (h *hearing) roomViews() []RoomView {
 		out = append(out, v)
 	}
 	return out
+}
+
+// account says for which quotas a room counts, and with which area: the first account's in which it does.
+func (h *hearing) account(s *seat, v *RoomView) {
+	area := h.areaOf(s.room, h.head)
+	for _, y := range h.tallies {
+		if h.standing(s, y) != counts {
+			continue
+		}
+		if !v.Counted {
+			area = h.areaOf(s.room, y)
+		}
+		v.Counted = true
+		if len(h.tallies) > 1 {
+			v.Quotas = append(v.Quotas, y.quotas...)
+		}
+	}
+	if area.Known() {
+		v.Area = area.downward()
+	}
 }

@@ -14,13 +14,21 @@ type Rulebook struct {
 	Force        Force         `json:"force"`
 	ValidFrom    planning.Date `json:"valid_from"`
 	ValidUntil   planning.Date `json:"valid_until"` // the last day; zero: not set
-	SelectedBy   Selection     `json:"selected_by"` // the date that must lie between the two
+	RepealedBy   *Repeal       `json:"repealed_by,omitempty"`
+	Supersedes   []string      `json:"supersedes,omitempty"` // rulebooks that it replaces, as id or id@version
+	SelectedBy   Selection     `json:"selected_by"`          // the date that must lie between the two
 	Sources      []Source      `json:"sources"`
 	Gates        []GateRule    `json:"gates"`
 	Clauses      []Clause      `json:"clauses"`
 
 	digest string
 	text   string
+}
+
+// Repeal is the act that ended a rulebook. The day on which it ended is the rulebook's last day, valid_until, with the day after it.
+type Repeal struct {
+	On   planning.Date `json:"on"` // first day without the rulebook
+	Text planning.Text `json:"text"`
 }
 
 // Jurisdiction is the place for which a rulebook speaks.
@@ -50,6 +58,8 @@ type Clause struct {
 	Gates   []Gate        `json:"gates"`
 	Effect  Effect        `json:"effect"`
 	Article ClauseArticle `json:"article"`
+	Quotas  []string      `json:"quotas,omitempty"` // of which it speaks; empty: quantity and uses of the community quota, others of all
+	When    *When         `json:"when,omitempty"`   // nil: of every development
 
 	Uses      *UsesTest      `json:"uses,omitempty"`
 	Quantity  *QuantityTest  `json:"quantity,omitempty"`
@@ -61,6 +71,11 @@ type Clause struct {
 	Grouping  *GroupingTest  `json:"grouping,omitempty"`
 	Approval  *ApprovalTest  `json:"approval,omitempty"`
 	Delivery  *DeliveryTest  `json:"delivery,omitempty"`
+
+	GroundFloor *GroundFloorTest `json:"ground_floor,omitempty"`
+	Composition *CompositionTest `json:"composition,omitempty"`
+	Phasing     *PhasingTest     `json:"phasing,omitempty"`
+	AsBuilt     *AsBuiltTest     `json:"as_built,omitempty"`
 }
 
 // ClauseArticle is the text a clause rests on.

@@ -106,6 +106,7 @@ func (l *rulebookCheck) head() {
 	l.need(!l.rb.ValidFrom.IsZero(), "valid_from", "缺起始日期", "needs valid_from")
 	l.need(l.rb.ValidUntil.IsZero() || !l.rb.ValidUntil.Before(l.rb.ValidFrom), "valid_until", "截止早于起始", "ends before it begins")
 	l.selection()
+	l.repeal()
 	l.need(len(l.rb.Gates) > 0, "gates", "没有环节", "needs a gate")
 	seen := map[Gate]bool{}
 	for i, g := range l.rb.Gates {
@@ -147,23 +148,10 @@ func (l *rulebookCheck) clauses() {
 		}
 		l.need(len(c.tests()) == 1, at, "一个条款只能有一项检查", "a clause has exactly one test")
 		l.article(&c.Article, at+".article")
+		l.speaks(c, at)
 		l.numbers(c, at)
 	}
 	l.once()
-}
-
-// once refuses two clauses of a kind at one gate: a ruling has one required area and one set of rooms that count.
-func (l *rulebookCheck) once() {
-	for _, g := range l.rb.Gates {
-		kinds := map[string]bool{}
-		for _, c := range l.rb.at(g.ID) {
-			for _, t := range c.tests() {
-				kind := fmt.Sprintf("%T", t)
-				l.need(!kinds[kind], "clauses", fmt.Sprintf("环节 %s 的同类检查有两条：%s", g.ID, c.ID), fmt.Sprintf("gate %s has two tests of one kind: %s", g.ID, c.ID))
-				kinds[kind] = true
-			}
-		}
-	}
 }
 
 func (l *rulebookCheck) article(a *ClauseArticle, at string) {
@@ -184,12 +172,11 @@ func (l *rulebookCheck) article(a *ClauseArticle, at string) {
 // numbers refuses what no rule can mean.
 func (l *rulebookCheck) numbers(c *Clause, at string) {
 	if q := c.Quantity; q != nil {
-		at += ".quantity"
-		l.need(slices.Contains([]int64{1, 10, 100, 1000}, q.Rate.Per), at+".rate.per", "应为 1、10、100 或 1000", "must be 1, 10, 100 or 1000")
-		l.need(q.Rate.Area.Known() && q.Rate.Area.Cmp(Area{}) > 0 && q.Rate.Area.Cmp(areaOf(10_000)) <= 0, at+".rate.area", "应大于 0，不超过 10000 平方米", "must be over 0 and at most 10,000 m²")
-		l.need(slices.Contains([]Rounding{Prorata, CeilHundred, FloorHundred}, q.Rate.Rounding), at+".rate.rounding", "取整方式不在列表中", "is not one of prorata, ceil_hundred, floor_hundred")
-		l.need(q.Area == "gross" || q.Area == "net", at+".area", "应为 gross 或 net", "must be gross or net")
-		l.need(!q.Max.Known() || !q.Min.Known() || q.Min.Cmp(q.Max) <= 0, at+".max", "上限低于下限", "is under the minimum")
+		l.quantity(q, at+".quantity")
+	}
+	l.parts(c, at)
+	if t := c.Transfer; t != nil {
+		l.transfer(t, at+".transfer")
 	}
 	if u := c.Uses; u != nil {
 		l.uses(u, at+".uses")
@@ -199,14 +186,10 @@ func (l *rulebookCheck) numbers(c *Clause, at string) {
 	}
 	if p := c.Position; p != nil {
 		l.need(p.Highest >= 0 && p.Highest <= 200, at+".position.highest", "应在 0 至 200 之间", "must lie between 0 and 200")
+		l.need(p.Lowest >= 0 && p.Lowest <= 200 && (p.Highest == 0 || p.Lowest <= p.Highest), at+".position.lowest", "应在 0 至最高楼层之间", "must lie between 0 and the highest floor")
 	}
 	if a := c.Agreement; a != nil {
-		l.need(len(a.Roles) > 0, at+".agreement.roles", "没有签约方", "needs a role")
-		for i, r := range a.Roles {
-			here := fmt.Sprintf("%s.agreement.roles.%d", at, i)
-			l.id(r.ID, here+".id")
-			l.text(r.Title, here+".title")
-		}
+		l.agreement(a, at+".agreement")
 	}
 }
 
@@ -215,9 +198,13 @@ func (l *rulebookCheck) uses(u *UsesTest, at string) {
 	for i, g := range u.Required {
 		here := fmt.Sprintf("%s.required.%d", at, i)
 		l.text(g.Title, here+".title")
-		l.need(len(g.AnyOf) > 0, here+".any_of", "没有用途", "needs a use")
-		for _, use := range g.AnyOf {
-			l.need(!useTitle(use).IsZero(), here+".any_of", fmt.Sprintf("没有用途 %s", use), fmt.Sprintf("there is no use %s", use))
-		}
+		l.usesNamed(g.AnyOf, here+".any_of")
+	}
+}
+
+func (l *rulebookCheck) usesNamed(uses []string, at string) {
+	l.need(len(uses) > 0, at, "没有用途", "needs a use")
+	for _, use := range uses {
+		l.need(!useTitle(use).IsZero(), at, fmt.Sprintf("没有用途 %s", use), fmt.Sprintf("there is no use %s", use))
 	}
 }

@@ -88,7 +88,7 @@ func TestARulebookIsRefusedWithItsLine(t *testing.T) {
 		"a distance too far":                {"same_developer_near: 100", "same_developer_near: 5000", "5000", "1000 m"},
 		"verified without a quote":          {"      quote: \"\"\n      verified: false\n    grouping", "      quote: \"\"\n      verified: true\n    grouping", "verified: true\n    grouping", "without a quote"},
 		"a clause with no test":             {"    delivery: {later_phases: false}\n", "", "", "exactly one test"},
-		"two tests of a kind":               {"gates: [planning_approval]\n", "gates: [planning_approval, presale_permit]\n", "  - id: design", "two tests"},
+		"two tests of a kind":               {"gates: [planning_approval]\n", "gates: [planning_approval, presale_permit]\n", "  - id: uses", "two tests"},
 		"a title in one language":           {"title: {zh: 面积, en: Area}", "title: {zh: 面积}", "title: {zh: 面积}", "both"},
 	} {
 		t.Run(name, func(t *testing.T) {

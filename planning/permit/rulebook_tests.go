@@ -13,35 +13,13 @@ type UseGroup struct {
 	AnyOf []string      `json:"any_of"` // uses of the rooms layer
 }
 
-// QuantityTest asks for an area that grows with the dwelling units of the phases released so far and of this one.
-type QuantityTest struct {
-	Rate Rate   `json:"rate"`
-	Area string `json:"area"` // gross 建筑面积 or net 套内面积
-	Min  Area   `json:"min"`  // m², not known: none
-	Max  Area   `json:"max"`  // m², not known: none
-}
-
-// Rate is square metres for so many units.
-type Rate struct {
-	Per      int64    `json:"per"`  // units: 1, 10, 100 or 1000, so that quotients are exact
-	Area     Area     `json:"area"` // m²
-	Rounding Rounding `json:"rounding"`
-}
-
-// Rounding says what becomes of a begun hundred.
-type Rounding string
-
-// The roundings: by the share, as a whole one, not at all.
-const (
-	Prorata      Rounding = "prorata"
-	CeilHundred  Rounding = "ceil_hundred"
-	FloorHundred Rounding = "floor_hundred"
-)
-
 // AgreementTest asks for a venue agreement 场所协议 in force, for this phase and these rooms, signed by every role.
 type AgreementTest struct {
 	Roles []Role `json:"roles"`
 	Free  bool   `json:"free"` // it must say that the rooms are free of charge
+
+	MustState      []string `json:"must_state"`      // what the paper must state, of [AgreementContents]
+	HandoverWithin int64    `json:"handover_within"` // days after acceptance that it may allow for handing over, 0: any
 }
 
 // Role is a party that must sign.
@@ -55,6 +33,10 @@ type TransferTest struct {
 	Free        bool `json:"free"`        // 无偿
 	Unsold      bool `json:"unsold"`      // 未出售
 	Unmortgaged bool `json:"unmortgaged"` // 未抵押
+	Unshared    bool `json:"unshared"`    // 未计入公摊
+
+	Modes  []string `json:"modes"`  // of [TransferModes] that do; empty: any
+	Owners []string `json:"owners"` // of [Owners] that may own it; empty: any
 }
 
 // PositionTest says on which floors a room counts. False: a room there does not.
@@ -64,6 +46,40 @@ type PositionTest struct {
 	Mezzanine    bool  `json:"mezzanine"`
 	StiltFloor   bool  `json:"stilt_floor"`
 	Highest      int64 `json:"highest"` // highest floor that counts, 0: any
+	Lowest       int64 `json:"lowest"`  // lowest floor that counts, 0: any above ground
+
+	OwnEntrance bool `json:"own_entrance"` // the room must have one
+}
+
+// GroundFloorTest asks that so much of the area lies on the ground floor.
+type GroundFloorTest struct {
+	Area Area `json:"area"` // m²
+}
+
+// CompositionTest asks that a share of the area serves certain uses.
+type CompositionTest struct {
+	Title    planning.Text `json:"title"`
+	AnyOf    []string      `json:"any_of"` // uses of the rooms layer
+	MinShare Area          `json:"min_share"`
+	Of       string        `json:"of"` // required: of the area that is owed; promised: of all that counts
+}
+
+// PhasingTest asks that the rooms come early.
+type PhasingTest struct {
+	FirstShare  Area `json:"first_share"`  // percent of what is owed that the first phase must hold, not known: none
+	BeforeShare Area `json:"before_share"` // percent of the units: phases that begin after it are too late for rooms, not known: any
+}
+
+// AsBuiltTest asks that rooms are built as large as they were planned. Rooms beyond the tolerance count as measured.
+type AsBuiltTest struct {
+	Tolerance Area `json:"tolerance"` // percent under the planned area that is let pass
+}
+
+// When says for which developments a clause speaks.
+type When struct {
+	ProjectKinds []string `json:"project_kinds"` // empty: any
+	UnitsFrom    int64    `json:"units_from"`    // 0: any
+	UnitsBelow   int64    `json:"units_below"`   // 0: any
 }
 
 // ExclusiveTest asks that a room is promised once.
@@ -122,5 +138,9 @@ func (c *Clause) tests() []hearer {
 	add(c.Grouping != nil, c.Grouping)
 	add(c.Approval != nil, c.Approval)
 	add(c.Delivery != nil, c.Delivery)
+	add(c.GroundFloor != nil, c.GroundFloor)
+	add(c.Composition != nil, c.Composition)
+	add(c.Phasing != nil, c.Phasing)
+	add(c.AsBuilt != nil, c.AsBuilt)
 	return out
 }

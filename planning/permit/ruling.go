@@ -48,11 +48,12 @@ type Ruling struct {
 	Outcome      Outcome        `json:"outcome"`
 	Open         bool           `json:"open"` // the gate opens
 	Effect       Effect         `json:"effect,omitempty"`
-	Summary      planning.Text  `json:"summary"`  // one sentence: the outcome and what decides it
-	Units        int64          `json:"units"`    // dwelling units the requirement is computed on
-	Required     string         `json:"required"` // m²; "" where the gate asks for no area
-	Promised     string         `json:"promised"` // m² that count
-	Short        string         `json:"short"`    // m² missing, "0.00" when nothing is
+	Summary      planning.Text  `json:"summary"`          // one sentence: the outcome and what decides it
+	Units        int64          `json:"units"`            // dwelling units the requirement is computed on
+	Required     string         `json:"required"`         // m²; "" where the gate asks for no area
+	Promised     string         `json:"promised"`         // m² that count
+	Short        string         `json:"short"`            // m² missing, "0.00" when nothing is
+	Quotas       []QuotaView    `json:"quotas,omitempty"` // every account, where the gate asks for several
 	Findings     []Finding      `json:"findings"`
 	Phases       []PhaseView    `json:"phases"`
 	Rooms        []RoomView     `json:"rooms"`
@@ -90,6 +91,18 @@ type Finding struct {
 	Remedy     planning.Text `json:"remedy"`     // what would make it pass; zero when it does
 	Article    Article       `json:"article"`
 	Numbers    []Number      `json:"numbers"`
+	Quotas     []string      `json:"quotas,omitempty"` // of which an area is judged
+}
+
+// QuotaView is the account of one quota, or of several that count together. Areas are decimal numbers as text, in m².
+type QuotaView struct {
+	Clause   string        `json:"clause"`
+	Quotas   []string      `json:"quotas"`
+	Title    planning.Text `json:"title"`
+	Area     string        `json:"area"`     // gross or net
+	Required string        `json:"required"` // "" when a figure is missing to compute it
+	Promised string        `json:"promised"`
+	Short    string        `json:"short"`
 }
 
 // Article is the text a clause rests on.
@@ -128,7 +141,8 @@ type RoomView struct {
 	UseTitle planning.Text   `json:"use_title"`
 	Area     string          `json:"area"` // m²
 	Counted  bool            `json:"counted"`
-	Reasons  []planning.Text `json:"reasons"` // why it does not count
+	Reasons  []planning.Text `json:"reasons"`          // why it does not count
+	Quotas   []string        `json:"quotas,omitempty"` // for which it counts, where the gate asks for several
 	Lon      *float64        `json:"lon"`
 	Lat      *float64        `json:"lat"`
 }

@@ -60,6 +60,8 @@ type Sibling struct {
 	SameContract bool     `json:"same_contract"`
 	SameFirm     bool     `json:"same_firm"`
 	Distance     *float64 `json:"distance,omitempty"` // m between the grounds in the city's plane
+
+	Measures *Measures `json:"measures,omitempty"` // nil: not known
 }
 
 // RoomClaim says that another application promises the same room.

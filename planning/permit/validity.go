@@ -2,6 +2,7 @@ package permit
 
 import (
 	"fmt"
+	"strings"
 
 	"peijian/planning"
 )
@@ -20,22 +21,40 @@ type SelectionDate string
 const (
 	ByReceipt SelectionDate = "received_on" // 受理日期: a file keeps the rulebook under which it came in
 	ByReview  SelectionDate = "reviewed_on" // 审查日: whatever is in force when it is judged
+
+	ByLandContract      SelectionDate = "land_contract_on"      // 土地出让合同签订日
+	ByPlanningCondition SelectionDate = "planning_condition_on" // 规划条件出具日
+	ByPlanningPermit    SelectionDate = "planning_permit_on"    // 规划许可日
 )
 
 var selectionTitles = map[SelectionDate]planning.Text{
 	ByReceipt: {Zh: "受理日期", En: "received on"}, ByReview: {Zh: "审查日", En: "reviewed on"},
+	ByLandContract: {Zh: "土地合同日期", En: "land contract of"}, ByPlanningCondition: {Zh: "规划条件日期", En: "planning conditions of"},
+	ByPlanningPermit: {Zh: "规划许可日期", En: "planning permit of"},
 }
 
 func (l *rulebookCheck) selection() {
 	_, known := selectionTitles[l.rb.SelectedBy.Date]
-	l.need(known, "selected_by.date", "适用日期应为 received_on 或 reviewed_on", "selected_by.date is neither received_on nor reviewed_on")
+	l.need(known, "selected_by.date", "适用日期应为 received_on、reviewed_on、land_contract_on、planning_condition_on 或 planning_permit_on",
+		"selected_by.date is neither received_on nor reviewed_on nor land_contract_on, planning_condition_on or planning_permit_on")
 	l.text(l.rb.SelectedBy.Citation, "selected_by.citation")
 }
 
 // selecting is the date by which the rulebook is selected for this file.
 func (h *hearing) selecting() planning.Date {
-	if h.rb.SelectedBy.Date == ByReceipt {
+	dates := Dates{}
+	if h.a.Dates != nil {
+		dates = *h.a.Dates
+	}
+	switch h.rb.SelectedBy.Date {
+	case ByReceipt:
 		return h.a.ReceivedOn
+	case ByLandContract:
+		return dates.LandContractOn
+	case ByPlanningCondition:
+		return dates.PlanningConditionOn
+	case ByPlanningPermit:
+		return dates.PlanningPermitOn
 	}
 	return h.asOf
 }
@@ -44,9 +63,15 @@ func (h *hearing) selecting() planning.Date {
 func (h *hearing) validity() (f Finding, settled bool) {
 	on, title := h.selecting(), selectionTitles[h.rb.SelectedBy.Date]
 	switch {
+	case on.IsZero() && h.rb.SelectedBy.Date != ByReceipt:
+		f = h.finding(Undetermined, sentence("申请材料没有写明"+title.Zh+"，不能确定适用的规则书", "the file does not state the day of the "+strings.TrimSuffix(title.En, " of")+": which rulebook applies is not known"),
+			sentence("补写"+title.Zh, "state that day"))
 	case on.IsZero():
 		f = h.finding(Undetermined, sentence("申请材料没有写明受理日期，不能确定适用的规则书", "the file does not say when it was received: which rulebook applies is not known"),
 			sentence("补写受理日期", "state the day of receipt"))
+	case h.asOf.Before(on) && h.rb.SelectedBy.Date != ByReceipt:
+		f = h.finding(Undetermined, sentence(fmt.Sprintf("%s %s 晚于审查日 %s", title.Zh, on, h.asOf), fmt.Sprintf("%s %s, after the day of this review, %s", title.En, on, h.asOf)),
+			sentence("核对"+title.Zh, "check that day"))
 	case h.asOf.Before(on):
 		f = h.finding(Undetermined, sentence(fmt.Sprintf("受理日期 %s 晚于审查日 %s", on, h.asOf), fmt.Sprintf("received on %s, after the day of this review, %s", on, h.asOf)),
 			sentence("核对受理日期", "check the day of receipt"))
@@ -56,6 +81,9 @@ func (h *hearing) validity() (f Finding, settled bool) {
 	case !h.rb.InForce(on):
 		f = h.finding(NotInForce, sentence(fmt.Sprintf("%s %s 晚于规则书有效期截止日 %s", title.Zh, on, h.rb.ValidUntil),
 			fmt.Sprintf("%s %s, after the rulebook's last day, %s", title.En, on, h.rb.ValidUntil)), otherRulebook)
+		if r := h.rb.RepealedBy; r != nil {
+			f.Sentence = sentence(f.Sentence.Zh+"（"+r.Text.Zh+"）", f.Sentence.En+" ("+r.Text.En+")")
+		}
 	default:
 		return f, false
 	}
