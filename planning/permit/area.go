@@ -95,17 +95,25 @@ func (a *Area) UnmarshalJSON(b []byte) error {
 
 // upward and downward write two decimals. What is required or missing is rounded up and what is promised down, so that a display
 // never says "enough" where the exact numbers do not. Amounts of whole units and areas to the square centimetre lose nothing.
-func (a Area) upward() string   { return a.rounded(apd.RoundCeiling) }
-func (a Area) downward() string { return a.rounded(apd.RoundFloor) }
+func (a Area) upward() string   { return a.toward(1, -2).String() }
+func (a Area) downward() string { return a.toward(-1, -2).String() }
 
-func (a Area) rounded(how apd.Rounder) string {
-	ctx := *exact
-	ctx.Rounding = how
-	out := new(apd.Decimal)
-	if _, err := ctx.Quantize(out, a.decimal(), -2); err != nil {
-		return ""
+// wholeUp and wholeDown are the whole numbers next to an area.
+func (a Area) wholeUp() Area   { return a.toward(1, 0) }
+func (a Area) wholeDown() Area { return a.toward(-1, 0) }
+
+// toward cuts an area at a power of ten and goes one unit up (1) or down (-1) when that passed it. The decimals' own directed rounding
+// is not used: it makes nothing of what lies more than one digit below the cut.
+func (a Area) toward(side int64, exponent int32) Area {
+	cut := new(apd.Decimal)
+	if _, err := exact.Quantize(cut, a.decimal(), exponent); err != nil {
+		return Area{}
 	}
-	return out.Text('f')
+	out := Area{cut}
+	if out.Cmp(a) == int(-side) {
+		return out.Add(Area{apd.New(side, exponent)})
+	}
+	return out
 }
 
 // bilingual is an error that can also say itself in Chinese.

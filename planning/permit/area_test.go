@@ -89,6 +89,19 @@ func TestSumsAndProductsAreExact(t *testing.T) {
 	})
 }
 
+// A shortage of a square centimetre shows, and so does the promise that is not quite there.
+func TestADisplayNeverFlatters(t *testing.T) {
+	for area, want := range map[string][4]string{
+		"0.0001": {"0.01", "0.00", "1", "0"}, "0.009": {"0.01", "0.00", "1", "0"}, "0.01": {"0.01", "0.01", "1", "0"}, "1.0099": {"1.01", "1.00", "2", "1"},
+		"199.9999": {"200.00", "199.99", "200", "199"}, "7": {"7.00", "7.00", "7", "7"}, "0": {"0.00", "0.00", "0", "0"}, "2.5": {"2.50", "2.50", "3", "2"},
+	} {
+		a := exactly(area)
+		if got := [4]string{a.upward(), a.downward(), a.wholeUp().String(), a.wholeDown().String()}; got != want {
+			t.Errorf("%s shows as %v and not %v", area, got, want)
+		}
+	}
+}
+
 func TestTheRequirementForEveryRounding(t *testing.T) {
 	rate := func(r Rounding) *QuantityTest {
 		return &QuantityTest{Rate: Rate{Per: 100, Area: areaOf(20), Rounding: r}}

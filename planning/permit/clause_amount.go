@@ -91,25 +91,14 @@ func (m *Measures) of(which Measure) Area {
 	return Area{}
 }
 
-// whole is the whole number next to an area, in the direction of how.
-func (a Area) whole(how apd.Rounder) Area {
-	ctx := *exact
-	ctx.Rounding = how
-	out := new(apd.Decimal)
-	if _, err := ctx.Quantize(out, a.decimal(), 0); err != nil {
-		return Area{}
-	}
-	return Area{out}
-}
-
 // begun counts how often per goes into n by a rounding: exactly, with the begun one, without it.
 func (r Rounding) begun(n Area, per int64) Area {
 	q := n.per(per)
 	switch r {
 	case CeilHundred:
-		return q.whole(apd.RoundCeiling)
+		return q.wholeUp()
 	case FloorHundred:
-		return q.whole(apd.RoundFloor)
+		return q.wholeDown()
 	}
 	return q
 }
@@ -261,7 +250,7 @@ func (s *Step) way(n Area, zh, en, plain string) planning.Text {
 
 // short writes a factor with four decimals at most.
 func (a Area) short() string {
-	if rounded := a.whole(apd.RoundFloor); rounded.Cmp(a) == 0 {
+	if rounded := a.wholeDown(); rounded.Cmp(a) == 0 {
 		return rounded.String()
 	}
 	out := new(apd.Decimal)

@@ -2,6 +2,7 @@ package permit
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,6 +28,8 @@ func fromFile(zh, en, number string) planning.Text {
 // look leaves a room open whose area is not stated, and leaves out one that is too small to count.
 func (t *QuantityTest) look(h *hearing, r *Room) (standing, planning.Text) {
 	switch a := h.measured(r, t.Area); {
+	case r.Use == "property" && h.ownersOwn(t):
+		return excluded, sentence("物业管理用房归业主共有，不计入", "a property-management room belongs to the owners and does not count")
 	case !a.Known() && t.Area == "net":
 		return unknown, sentence("未写套内面积", "its net area is not stated")
 	case !a.Known():
@@ -36,6 +39,12 @@ func (t *QuantityTest) look(h *hearing, r *Room) (standing, planning.Text) {
 			fmt.Sprintf("it has %s m², under %s m² for each room", a.downward(), t.EachMin.upward()))
 	}
 	return counts, planning.Text{}
+}
+
+// ownersOwn says whether a clause asks for rooms other than the owners' own, with no clause about uses to say so.
+func (h *hearing) ownersOwn(t *QuantityTest) bool {
+	i := slices.IndexFunc(h.tallies, func(y *tally) bool { return y.test == t })
+	return i >= 0 && len(h.tallies[i].uses) == 0 && !slices.Contains(h.tallies[i].quotas, PropertyQuota)
 }
 
 // areaBy is the net or the gross area.

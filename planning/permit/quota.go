@@ -124,13 +124,13 @@ func (h *hearing) tallyOf(c *Clause) *tally {
 	return h.head
 }
 
-// offers lists the quotas for which a room is offered. One that names none is offered for the quota of its use where the gate has one of
-// that name, and for the community quota otherwise.
+// offers lists the quotas for which a room is offered. One that names none is offered for the quota of its use, and for the community
+// quota when its use has none; where a clause about uses can say why a room does not count, it is left to that clause.
 func (h *hearing) offers(r *Room) []string {
 	if len(r.Quotas) > 0 {
 		return r.Quotas
 	}
-	if own := usesOwnQuota[r.Use]; own != "" && slices.ContainsFunc(h.tallies, func(t *tally) bool { return slices.Contains(t.quotas, own) }) {
+	if own := usesOwnQuota[r.Use]; own != "" && (len(h.head.uses) == 0 || slices.ContainsFunc(h.tallies, func(t *tally) bool { return slices.Contains(t.quotas, own) })) {
 		return []string{own}
 	}
 	return []string{CommunityQuota}

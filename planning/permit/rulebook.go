@@ -6,20 +6,21 @@ import (
 
 // Rulebook is what one place requires at its gates: clauses with a source and dates. It never changes after [Load].
 type Rulebook struct {
-	ID           string        `json:"id"`
-	Version      string        `json:"version"`
-	Title        planning.Text `json:"title"`
-	Jurisdiction Jurisdiction  `json:"jurisdiction"`
-	Issuer       planning.Text `json:"issuer"`
-	Force        Force         `json:"force"`
-	ValidFrom    planning.Date `json:"valid_from"`
-	ValidUntil   planning.Date `json:"valid_until"` // the last day; zero: not set
-	RepealedBy   *Repeal       `json:"repealed_by,omitempty"`
-	Supersedes   []string      `json:"supersedes,omitempty"` // rulebooks that it replaces, as id or id@version
-	SelectedBy   Selection     `json:"selected_by"`          // the date that must lie between the two
-	Sources      []Source      `json:"sources"`
-	Gates        []GateRule    `json:"gates"`
-	Clauses      []Clause      `json:"clauses"`
+	ID           string          `json:"id"`
+	Version      string          `json:"version"`
+	Title        planning.Text   `json:"title"`
+	Jurisdiction Jurisdiction    `json:"jurisdiction"`
+	Issuer       planning.Text   `json:"issuer"`
+	Force        Force           `json:"force"`
+	ValidFrom    planning.Date   `json:"valid_from"`
+	ValidUntil   planning.Date   `json:"valid_until"` // the last day; zero: not set
+	RepealedBy   *Repeal         `json:"repealed_by,omitempty"`
+	Supersedes   []string        `json:"supersedes,omitempty"` // rulebooks that it replaces, as id or id@version
+	SelectedBy   Selection       `json:"selected_by"`          // the date that must lie between the two
+	Doubts       []planning.Text `json:"doubts,omitempty"`     // what of it nobody could verify
+	Sources      []Source        `json:"sources"`
+	Gates        []GateRule      `json:"gates"`
+	Clauses      []Clause        `json:"clauses"`
 
 	digest string
 	text   string
@@ -124,7 +125,7 @@ func (rb *Rulebook) at(g Gate) []*Clause {
 func (rb *Rulebook) note() RulebookNote {
 	return RulebookNote{
 		ID: rb.ID, Version: rb.Version, Digest: rb.digest, Title: rb.Title, Force: string(rb.Force), ForceTitle: rb.Force.Title(),
-		ValidFrom: rb.ValidFrom, ValidUntil: rb.ValidUntil,
+		ValidFrom: rb.ValidFrom, ValidUntil: rb.ValidUntil, Doubts: rb.Doubts,
 	}
 }
 

@@ -28,12 +28,12 @@ func Default() *Rulebook { return shipped()[0] }
 // fault of the build.
 var shipped = sync.OnceValue(func() []*Rulebook {
 	var out []*Rulebook
-	for _, name := range []string{"rulebooks/xiantao-2016.yaml"} {
-		b, err := shelf.ReadFile(name)
+	for _, name := range []string{"xiantao-2016", "hubei-2023-draft", "jiangsu-2011", "xiangyang"} {
+		b, err := shelf.ReadFile("rulebooks/" + name + ".yaml")
 		if err != nil {
 			panic(err)
 		}
-		rb, problems := Load(name, b)
+		rb, problems := Load("rulebooks/"+name+".yaml", b)
 		if len(problems) > 0 {
 			panic(problems[0].Error())
 		}
@@ -107,6 +107,9 @@ func (l *rulebookCheck) head() {
 	l.need(l.rb.ValidUntil.IsZero() || !l.rb.ValidUntil.Before(l.rb.ValidFrom), "valid_until", "截止早于起始", "ends before it begins")
 	l.selection()
 	l.repeal()
+	for i, d := range l.rb.Doubts {
+		l.text(d, fmt.Sprintf("doubts.%d", i))
+	}
 	l.need(len(l.rb.Gates) > 0, "gates", "没有环节", "needs a gate")
 	seen := map[Gate]bool{}
 	for i, g := range l.rb.Gates {

@@ -70,14 +70,15 @@ type Subject struct {
 
 // RulebookNote says on what a ruling rests, shown beside every verdict.
 type RulebookNote struct {
-	ID         string        `json:"id"`
-	Version    string        `json:"version"`
-	Digest     string        `json:"digest"` // SHA-256 of the rulebook's bytes, hexadecimal
-	Title      planning.Text `json:"title"`
-	Force      string        `json:"force"` // law, regulation, normative_document, standard, contract, proposal
-	ForceTitle planning.Text `json:"force_title"`
-	ValidFrom  planning.Date `json:"valid_from"`
-	ValidUntil planning.Date `json:"valid_until"` // zero: not set, which the screen says
+	ID         string          `json:"id"`
+	Version    string          `json:"version"`
+	Digest     string          `json:"digest"` // SHA-256 of the rulebook's bytes, hexadecimal
+	Title      planning.Text   `json:"title"`
+	Force      string          `json:"force"` // law, regulation, normative_document, standard, contract, proposal
+	ForceTitle planning.Text   `json:"force_title"`
+	ValidFrom  planning.Date   `json:"valid_from"`
+	ValidUntil planning.Date   `json:"valid_until"`      // zero: not set, which the screen says
+	Doubts     []planning.Text `json:"doubts,omitempty"` // what of the rulebook nobody could verify
 }
 
 // Finding is what one clause found.
