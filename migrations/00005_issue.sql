@@ -18,7 +18,8 @@ DECLARE
 	v_missing text;
 BEGIN
 	FOR v_clause IN SELECT c FROM jsonb_array_elements(p_rulebook -> 'clauses') c WHERE c -> 'gates' ? p_gate AND c ->> 'effect' = 'block' LOOP
-		IF v_clause #> '{quantity,rate,area}' IS NOT NULL AND coalesce(v_clause #>> '{quantity,quota}', 'community') IN ('', 'community') THEN
+		IF v_clause #>> '{quantity,rate,area}' IS NOT NULL AND coalesce(v_clause -> 'quotas', '[]') IN ('[]', '["community"]')
+			AND coalesce(v_clause #>> '{quantity,base}', '') IN ('', 'units') AND v_clause #>> '{quantity,small}' IS NULL AND v_clause #>> '{quantity,in_lieu}' IS NULL THEN
 			v_units := units_released(p_document, p_rulebook, p_gate);
 			v_required := required_at_least(v_clause -> 'quantity', v_units);
 			v_promised := promised_at_most(p_document, p_rulebook, p_gate);

@@ -51,6 +51,7 @@ type Judge func(c *planning.City) func(*permit.Application) permit.Ruling
 // Config is everything a server is made of.
 type Config struct {
 	Store    Store
+	Office   Office                         // where officers sign in and work files; nil: nobody does
 	Judge    Judge                          // nil: by the default rulebook
 	Importer Importer                       // nil: imports are refused
 	Gaps     func(*planning.City) []gap.Gap // nil: gap.Detect

@@ -82,6 +82,12 @@ var samples = map[string][]string{
 	"glossary": {"/api/v1/glossary"}, "tileJSON": {"/tiles/communities.json", "/tiles/gaps.json"}, "health": {"/healthz"}, "readiness": {"/readyz"},
 }
 
+// officeOperations need a database: the tests of the office hold their answers against the description.
+var officeOperations = map[string]bool{
+	"session": true, "sign-in": true, "demo-sign-in": true, "sign-out": true, "proceedings": true, "proceeding": true, "act": true, "sign": true,
+	"correct": true, "ruling": true, "verification": true, "attach": true,
+}
+
 func TestAnswersMatchTheirDescription(t *testing.T) {
 	d, raw := description(t)
 	compiler := jsonschema.NewCompiler()
@@ -93,7 +99,7 @@ func TestAnswersMatchTheirDescription(t *testing.T) {
 	for path, methods := range d.Paths {
 		for method, op := range methods {
 			content := op.Responses["200"].Content["application/json"]
-			if content.Schema == nil || op.OperationID == "import" {
+			if content.Schema == nil || op.OperationID == "import" || officeOperations[op.OperationID] {
 				continue
 			}
 			pointer := strings.NewReplacer("~", "~0", "/", "~1", "{", "%7B", "}", "%7D").Replace(path)

@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 
 	"peijian/planning"
+	"peijian/planning/proceeding"
 )
 
 // Problem is what a request gets that is not answered (RFC 9457). Code is stable; sentences may change.
@@ -93,6 +94,9 @@ func problemOf(err error) *Problem {
 	for _, k := range kinds {
 		if errors.Is(err, k.err) {
 			text := sentences[k.code]
+			if said := (*proceeding.Refusal)(nil); errors.As(err, &said) {
+				return newProblem(k.status, k.code).because(said.Why)
+			}
 			return newProblem(k.status, k.code).because(planning.Text{Zh: text.Zh + "（" + err.Error() + "）", En: err.Error()})
 		}
 	}

@@ -14,6 +14,8 @@ import (
 // titles name the kinds of answers that are none.
 var titles = map[int]planning.Text{
 	http.StatusBadRequest:            {Zh: "请求有误", En: "Bad request"},
+	http.StatusUnauthorized:          {Zh: "请先登录", En: "Sign in first"},
+	http.StatusLocked:                {Zh: "账号已锁定", En: "Locked"},
 	http.StatusForbidden:             {Zh: "无权操作", En: "Forbidden"},
 	http.StatusNotFound:              {Zh: "没有找到", En: "Not found"},
 	http.StatusMethodNotAllowed:      {Zh: "方法不允许", En: "Method not allowed"},
@@ -31,6 +33,13 @@ var sentences = map[string]planning.Text{
 	"invalid":            {Zh: "提交的内容有误。", En: "What was sent is not valid."},
 	"conflict":           {Zh: "与现有内容冲突。", En: "It conflicts with what is there."},
 	"forbidden":          {Zh: "无权进行此操作。", En: "This is not allowed."},
+	"no_office":          {Zh: "本服务未开放登录和办件。", En: "Officers do not sign in to this server."},
+	"sign_in":            {Zh: "请先登录。", En: "Sign in first."},
+	"bad_credentials":    {Zh: "登录名或密码不正确。", En: "The login or the password is wrong."},
+	"locked":             {Zh: "账号已锁定。", En: "The account is locked."},
+	"gate_shut":          {Zh: "规则不允许准予。", En: "The rule keeps the gate shut."},
+	"not_editable":       {Zh: "办件已审查或已办结，不能更换申请材料；请先退回或要求补正。", En: "The file is assessed or decided: return it, or request a correction, before it is changed."},
+	"not_your_signature": {Zh: "您的岗位不能代表该方签字。", En: "Your role may not sign for this party."},
 	"internal":           {Zh: "服务器出错，已记入日志；请把请求编号告诉管理员。", En: "The server failed and has logged it; tell the administrator the request's number."},
 	"loading":            {Zh: "正在载入城市数据，请稍候再试。", En: "The city is being loaded; try again in a moment."},
 	"method_not_allowed": {Zh: "此地址不支持该请求方法。", En: "This address does not take that method."},

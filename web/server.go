@@ -5,6 +5,8 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -41,7 +43,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Use(s.observe, s.recovering, deadlines, secure, compress, speaking, s.addressed, sameOrigin, chimiddleware.GetHead)
+	r.Use(s.observe, s.recovering, deadlines, secure, compress, speaking, s.addressed, sameOrigin, s.knowing, chimiddleware.GetHead)
 	api := s.routes(r)
 	s.schema = sync.OnceValue(func() []byte { return document(api.OpenAPI()) })
 	r.NotFound(screens.ServeHTTP)
@@ -54,10 +56,16 @@ func New(c Config) (http.Handler, error) {
 
 // allowed lists the methods that an address takes, for the header that goes with a 405.
 func allowed(ctx context.Context, address *url.URL) string {
-	if chi.RouteContext(ctx).Routes.Match(chi.NewRouteContext(), http.MethodPost, cmp.Or(address.RawPath, address.Path)) {
-		return "POST" // no address takes both
+	var out []string
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
+		if chi.RouteContext(ctx).Routes.Match(chi.NewRouteContext(), method, cmp.Or(address.RawPath, address.Path)) {
+			out = append(out, method)
+		}
 	}
-	return "GET, HEAD"
+	if slices.Contains(out, http.MethodGet) || len(out) == 0 {
+		out = append([]string{http.MethodGet, http.MethodHead}, slices.DeleteFunc(out, func(m string) bool { return m == http.MethodGet })...)
+	}
+	return strings.Join(out, ", ")
 }
 
 // OpenAPI is the description of the interface, the same that a server answers under /api/v1/openapi.json.
@@ -81,6 +89,8 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.registerGaps(city)
 	s.registerApplications(city)
 	s.registerCheck(city)
+	s.registerSession(api)
+	s.registerProceedings(api)
 	s.registerRulebook(api)
 	s.registerGlossary(api)
 	s.registerImport(api)

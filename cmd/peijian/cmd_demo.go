@@ -42,6 +42,9 @@ func (c *demoCommand) Run(ctx context.Context, s *settings) error {
 		if err := store.Refresh(ctx); err != nil {
 			return err
 		}
+		if err := appointSample(ctx, store); err != nil {
+			return err
+		}
 		report, err = newDemoReport(store.City(), folder)
 		return err
 	})

@@ -26,6 +26,8 @@ type commands struct {
 	Gaps    gapsCommand    `cmd:"" help:"List the homes that nobody governs."`
 	Import  importCommand  `cmd:"" help:"Take a file into a layer."`
 	Export  exportCommand  `cmd:"" help:"Write a layer as GeoJSON."`
+	Officer officerCommand `cmd:"" help:"Open, list and close the accounts of officers."`
+	Verify  verifyCommand  `cmd:"" help:"Replay stored rulings from their facts and check the audit."`
 	City    cityCommand    `cmd:"" help:"Show the city's settings, or set its name, plane and extent."`
 	Layers  layersCommand  `cmd:"" help:"List the layers with their fields and the headers understood."`
 	Sample  sampleCommand  `cmd:"" help:"Write the sample city's files to a folder."`

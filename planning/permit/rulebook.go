@@ -54,13 +54,14 @@ type GateRule struct {
 
 // Clause is one thing that a rulebook asks at one or more gates. Exactly one of its tests is set.
 type Clause struct {
-	ID      string        `json:"id"`
-	Title   planning.Text `json:"title"`
-	Gates   []Gate        `json:"gates"`
-	Effect  Effect        `json:"effect"`
-	Article ClauseArticle `json:"article"`
-	Quotas  []string      `json:"quotas,omitempty"` // of which it speaks; empty: quantity and uses of the community quota, others of all
-	When    *When         `json:"when,omitempty"`   // nil: of every development
+	ID       string        `json:"id"`
+	Title    planning.Text `json:"title"`
+	Gates    []Gate        `json:"gates"`
+	Effect   Effect        `json:"effect"`
+	Article  ClauseArticle `json:"article"`
+	Override bool          `json:"override,omitempty"` // an officer may pass over a finding that does not pass, with a reason; the finding stays
+	Quotas   []string      `json:"quotas,omitempty"`   // of which it speaks; empty: quantity and uses of the community quota, others of all
+	When     *When         `json:"when,omitempty"`     // nil: of every development
 
 	Uses      *UsesTest      `json:"uses,omitempty"`
 	Quantity  *QuantityTest  `json:"quantity,omitempty"`

@@ -186,3 +186,9 @@ func (s *Store) ApplicationVersions(ctx context.Context, code string) ([]Applica
 	})
 	return out, plain("list versions", err)
 }
+
+// PutFeature publishes one GeoJSON Feature, as put_feature does for an analyst at a prompt.
+func (s *Store) PutFeature(ctx context.Context, layer string, feature []byte) error {
+	_, err := s.pool.Exec(ctx, `SELECT put_feature($1, $2)`, layer, feature)
+	return s.refreshed(ctx, plain("put a feature into "+layer, err))
+}

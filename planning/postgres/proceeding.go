@@ -80,14 +80,16 @@ func scanStep(r pgx.CollectableRow) (st proceeding.Step, err error) {
 func (s *Store) Take(ctx context.Context, m proceeding.Move) (proceeding.Proceeding, error) {
 	var out proceeding.Proceeding
 	err := s.inTransaction(ctx, pgx.TxOptions{}, func(tx pgx.Tx) (err error) {
-		out, err = take(ctx, tx, m)
-		return err
+		if out, err = take(ctx, tx, m); err != nil {
+			return err
+		}
+		return noteRelease(ctx, tx, m, out)
 	})
 	var raised *pgconn.PgError
 	if errors.As(err, &raised) && raised.Code == "PJ410" {
 		return out, ErrOvertaken
 	}
-	return out, plain(string(m.Action)+" "+m.Application, err)
+	return out, s.refreshed(ctx, plain(string(m.Action)+" "+m.Application, err))
 }
 
 // ErrOvertaken says that the city has changed since a file was judged: judge it again.

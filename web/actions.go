@@ -1,0 +1,330 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"peijian/planning"
+	"peijian/planning/permit"
+	"peijian/planning/permit/application"
+	"peijian/planning/postgres"
+	"peijian/planning/proceeding"
+)
+
+type actionInput struct {
+	Common
+	ID   string `path:"id"`
+	Body struct {
+		Action       proceeding.Action     `json:"action" enum:"receive,assess_start,assess,request_correction,resubmit,review,return,issue,refuse,withdraw,revoke"`
+		Version      int64                 `json:"version" minimum:"0" doc:"Of the proceeding as it was seen"`
+		Reason       string                `json:"reason,omitempty" maxLength:"4000"`
+		Items        []planning.Text       `json:"items,omitempty" maxItems:"50" doc:"Of a correction: what is missing"`
+		Overrides    []proceeding.Override `json:"overrides,omitempty" maxItems:"20"`
+		PermitNumber string                `json:"permit_number,omitempty" maxLength:"100" doc:"Of issue, as it is printed"`
+	}
+}
+
+type signatureInput struct {
+	Common
+	ID   string `path:"id"`
+	Body struct {
+		Role       string        `json:"role" maxLength:"64"`
+		Party      string        `json:"party" minLength:"1" maxLength:"200"`
+		SignedOn   planning.Date `json:"signed_on"`
+		Attachment int64         `json:"attachment,omitempty" doc:"The scanned paper; 0: signed here"`
+	}
+}
+
+type correctionInput struct {
+	Common
+	ID      string `path:"id"`
+	RawBody []byte `contentType:"application/yaml" required:"true" doc:"The whole file anew: YAML, or JSON"`
+}
+
+type rulingInput struct {
+	Common
+	ID int64 `path:"id" minimum:"1"`
+}
+
+type digestInput struct {
+	Common
+	Digest string `path:"digest" pattern:"^[0-9a-f]{64}$"`
+}
+
+// RulingDetail is a ruling as it was stored.
+type RulingDetail struct {
+	RulingNote
+	Application string          `json:"application"`
+	Facts       json.RawMessage `json:"facts"`
+	Report      json.RawMessage `json:"report"`
+}
+
+// Verification is what anybody may know who holds a paper.
+type Verification struct {
+	Application string           `json:"application"`
+	Name        string           `json:"name"`
+	Gate        permit.Gate      `json:"gate"`
+	Development string           `json:"development"`
+	Outcome     permit.Outcome   `json:"outcome"`
+	Open        bool             `json:"open"`
+	AsOf        planning.Date    `json:"as_of"`
+	State       proceeding.State `json:"state"`
+	StateTitle  planning.Text    `json:"state_title"`
+	Permit      string           `json:"permit"`
+	Latest      bool             `json:"latest" doc:"No later ruling was given on this file"`
+}
+
+func (s *server) registerActions(api huma.API) {
+	refusals := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict}
+	register(api, huma.Operation{OperationID: "act", Method: http.MethodPost, Path: "/api/v1/applications/{id}/actions", Summary: "Take a step with a file",
+		Description: "Assess and issue judge the file anew on the city as it is. 409: somebody else moved the file, or the rule keeps the gate shut.", Errors: refusals}, s.act)
+	register(api, huma.Operation{OperationID: "sign", Method: http.MethodPost, Path: "/api/v1/applications/{id}/signatures",
+		Summary: "Sign the venue agreement, or record a signature from a scanned paper", Errors: refusals}, s.sign)
+	register(api, huma.Operation{OperationID: "correct", Method: http.MethodPut, Path: "/api/v1/applications/{id}/file", MaxBodyBytes: largestFile,
+		Summary: "Take in a corrected file", Errors: refusals}, s.correct)
+	get(api, "/api/v1/rulings/{id}", "ruling", "A ruling as it was stored, with its facts", s.ruling, finds)
+	get(api, "/api/v1/verification/{digest}", "verification", "Whether a paper is genuine: what the QR code asks", s.verification, finds)
+	s.registerAttachments(api)
+}
+
+// judgedNow is a ruling with the bytes that would be stored of it.
+type judgedNow struct {
+	stored *proceeding.StoredRuling
+	ruling permit.Ruling
+}
+
+// judged judges a file on a picture, as of its day, by the rulebook that the office works with.
+func (s *server) judged(c *planning.City, id string) (judgedNow, error) {
+	stored, err := proceeding.Judge(s.book(), c, id, c.AsOf)
+	if err != nil {
+		return judgedNow{}, err
+	}
+	out := judgedNow{stored: stored}
+	return out, json.Unmarshal(stored.Report, &out.ruling)
+}
+
+func (s *server) book() *permit.Rulebook { return permit.Default() }
+
+// judgings is how often a file is judged anew when the city changes meanwhile.
+const judgings = 8
+
+func (s *server) act(ctx context.Context, in *actionInput) (*reply[ProceedingDetail], error) {
+	o, err := s.signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, _, err := s.Office.Proceeding(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := proceeding.Next(&p, in.Body.Action, o); err != nil {
+		return nil, err
+	}
+	if err := s.complete(in); err != nil {
+		return nil, err
+	}
+	if err := s.take(ctx, in, o); err != nil {
+		return nil, err
+	}
+	out, err := s.proceedingOf(ctx, in.ID)
+	return &reply[ProceedingDetail]{out}, err
+}
+
+// complete says what an action lacks.
+func (s *server) complete(in *actionInput) error {
+	b := &in.Body
+	switch {
+	case proceeding.NeedsReason(b.Action) && b.Reason == "":
+		return missing("body.reason", "请写明理由", "give a reason")
+	case b.Action == proceeding.RequestCorrection && len(b.Items) == 0:
+		return missing("body.items", "请列出须补正的内容", "list what is to be corrected")
+	case b.Action == proceeding.Issue && b.PermitNumber == "":
+		return missing("body.permit_number", "请填写许可证号", "give the permit's number")
+	}
+	return nil
+}
+
+func missing(where, zh, en string) *Problem {
+	p := newProblem(http.StatusUnprocessableEntity, "invalid").because(planning.Text{Zh: zh + "。", En: en + "."})
+	p.Errors = []Mistake{{Location: where, Code: "missing", Zh: zh, En: en}}
+	return p
+}
+
+func (s *server) take(ctx context.Context, in *actionInput, o proceeding.Officer) error {
+	b := &in.Body
+	m := proceeding.Move{Application: in.ID, Action: b.Action, Officer: o.ID, Version: b.Version, Reason: b.Reason, Items: b.Items,
+		Overrides: b.Overrides, PermitNumber: b.PermitNumber, Organ: s.organ(in.ID)}
+	for range judgings {
+		city := s.Store.City()
+		m.On = city.AsOf
+		if b.Action == proceeding.Assess || b.Action == proceeding.Issue {
+			now, err := s.judged(city, in.ID)
+			if err != nil {
+				return err
+			}
+			if err := s.Office.KeepRulebook(ctx, s.book()); err != nil {
+				return err
+			}
+			if b.Action == proceeding.Issue && !now.stored.Open && len(b.Overrides) == 0 {
+				return newProblem(http.StatusConflict, "gate_shut").because(now.ruling.Summary)
+			}
+			m.Ruling = now.stored
+		}
+		_, err := s.Office.Take(ctx, m)
+		if !errors.Is(err, postgres.ErrOvertaken) {
+			return err
+		}
+		if err := s.Office.Refresh(ctx); err != nil {
+			return err
+		}
+	}
+	return postgres.ErrOvertaken
+}
+
+// organ is who issues: the organ of the gate in the rulebook.
+func (s *server) organ(id string) string {
+	f := s.Store.City().Get(planning.Applications, id)
+	if f == nil {
+		return ""
+	}
+	gate, _ := s.book().Gate(permit.Gate(f.Text("gate")))
+	return gate.Organ.Zh
+}
+
+// signable lists the roles for which an officer may sign: their own, and, for clerks who keep the gate, the developer's from its paper.
+func (s *server) signable(c *planning.City, p *proceeding.Proceeding, o proceeding.Officer) []string {
+	if o.ID == 0 || p.State.Ended() || p.Gate != permit.PresalePermit {
+		return []string{}
+	}
+	switch o.Role {
+	case proceeding.CivilAffairs:
+		return []string{"civil_affairs"}
+	case proceeding.Subdistrict:
+		if s.subdistrictOf(c, p.Application) == o.Subdistrict {
+			return []string{"subdistrict"}
+		}
+	case proceeding.PresaleOfficer:
+		return []string{"developer", "subdistrict", "civil_affairs"} // from papers
+	}
+	return []string{}
+}
+
+// subdistrictOf is the sub-district in which a file's development lies, "" when it lies in none or in several.
+func (s *server) subdistrictOf(c *planning.City, id string) string {
+	now, err := s.judged(c, id)
+	if err != nil {
+		return ""
+	}
+	out := ""
+	for _, home := range now.ruling.Communities {
+		f := c.Get(planning.Communities, home.Code)
+		if f == nil {
+			continue
+		}
+		if code := f.Text("subdistrict_code"); out == "" || out == code {
+			out = code
+		} else {
+			return ""
+		}
+	}
+	return out
+}
+
+func (s *server) sign(ctx context.Context, in *signatureInput) (*reply[ProceedingDetail], error) {
+	o, err := s.signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, _, err := s.Office.Proceeding(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	city := s.Store.City()
+	may := false
+	for _, role := range s.signable(city, &p, o) {
+		may = may || role == in.Body.Role
+	}
+	switch {
+	case !may:
+		return nil, newProblem(http.StatusForbidden, "not_your_signature")
+	case o.Role == proceeding.PresaleOfficer && in.Body.Attachment == 0:
+		return nil, missing("body.attachment", "代为登记签字须附扫描件", "a signature recorded for somebody else needs the scanned paper")
+	case in.Body.SignedOn.IsZero() || city.AsOf.Before(in.Body.SignedOn):
+		return nil, missing("body.signed_on", "签字日期不能晚于今天", "the day of signing cannot lie after today")
+	}
+	g := proceeding.Signature{Role: in.Body.Role, Party: in.Body.Party, SignedOn: in.Body.SignedOn, Officer: o.ID, Attachment: in.Body.Attachment}
+	if err := s.Office.SignAgreement(ctx, in.ID, g); err != nil {
+		return nil, err
+	}
+	out, err := s.proceedingOf(ctx, in.ID)
+	return &reply[ProceedingDetail]{out}, err
+}
+
+func (s *server) correct(ctx context.Context, in *correctionInput) (*reply[ProceedingDetail], error) {
+	o, err := s.signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, _, err := s.Office.Proceeding(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if o.Role != proceeding.Keeper(p.Gate) {
+		return nil, newProblem(http.StatusForbidden, "forbidden")
+	}
+	if !editable(p.State) {
+		return nil, newProblem(http.StatusConflict, "not_editable")
+	}
+	a, problems := application.Parse("file", in.RawBody)
+	if a == nil {
+		return nil, fileProblem(problems)
+	}
+	if a.ID != in.ID {
+		return nil, missing("body.id", "文件编号与办件不一致", "the file has another number")
+	}
+	if err := s.Office.EditApplication(ctx, a, o.ID); err != nil {
+		return nil, err
+	}
+	out, err := s.proceedingOf(ctx, in.ID)
+	return &reply[ProceedingDetail]{out}, err
+}
+
+func (s *server) ruling(ctx context.Context, in *rulingInput) (*reply[RulingDetail], error) {
+	if _, err := s.signedIn(ctx); err != nil {
+		return nil, err
+	}
+	r, err := s.Office.Ruling(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	version, err := s.Office.CurrentVersion(ctx, r.Application)
+	return &reply[RulingDetail]{RulingDetail{
+		RulingNote: RulingNote{ID: r.ID, Outcome: r.Outcome, Open: r.Open, AsOf: r.AsOf, Revision: r.Revision, Rulebook: r.RulebookID, Digest: r.Digest,
+			Officer: r.Officer, Stale: r.ApplicationVersion != version, At: r.At},
+		Application: r.Application, Facts: r.Facts, Report: r.Report,
+	}}, err
+}
+
+func (s *server) verification(ctx context.Context, in *digestInput) (*reply[Verification], error) {
+	if s.Office == nil {
+		return nil, newProblem(http.StatusNotFound, "no_office")
+	}
+	r, err := s.Office.RulingByDigest(ctx, in.Digest)
+	if err != nil {
+		return nil, err
+	}
+	var report permit.Ruling
+	if err := json.Unmarshal(r.Report, &report); err != nil {
+		return nil, err
+	}
+	p, _, err := s.Office.Proceeding(ctx, r.Application)
+	return &reply[Verification]{Verification{Application: r.Application, Name: report.Name, Gate: r.Gate, Development: report.Development.Name, Outcome: r.Outcome,
+		Open: r.Open, AsOf: r.AsOf, State: p.State, StateTitle: p.State.Title(), Permit: p.Permit, Latest: p.Ruling == r.ID}}, err
+}
+
+func idText(n int64) string { return strconv.FormatInt(n, 10) }

@@ -1,0 +1,41 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"peijian/planning/permit"
+	"peijian/planning/postgres"
+	"peijian/planning/proceeding"
+)
+
+// Office is what the server needs of the store to let officers sign in and work files.
+type Office interface {
+	Store
+	Refresh(ctx context.Context) error
+
+	OfficerByLogin(ctx context.Context, login string) (postgres.Credentials, error)
+	Officers(ctx context.Context) ([]proceeding.Officer, error)
+	NoteSignIn(ctx context.Context, officer int64, ok bool, now time.Time) error
+	OpenSession(ctx context.Context, officer int64, tokenHash []byte, now, expires time.Time) error
+	SessionOfficer(ctx context.Context, tokenHash []byte, now time.Time) (proceeding.Officer, error)
+	CloseSession(ctx context.Context, tokenHash []byte) error
+
+	KeepRulebook(ctx context.Context, rb *permit.Rulebook) error
+	Proceedings(ctx context.Context) ([]proceeding.Proceeding, error)
+	Proceeding(ctx context.Context, application string) (proceeding.Proceeding, []proceeding.Step, error)
+	Take(ctx context.Context, m proceeding.Move) (proceeding.Proceeding, error)
+	Rulings(ctx context.Context, application string) ([]proceeding.StoredRuling, error)
+	Ruling(ctx context.Context, id int64) (proceeding.StoredRuling, error)
+	RulingByDigest(ctx context.Context, digest string) (proceeding.StoredRuling, error)
+	CurrentVersion(ctx context.Context, application string) (int64, error)
+	Permits(ctx context.Context) ([]proceeding.Permit, error)
+
+	ApplicationVersions(ctx context.Context, application string) ([]postgres.ApplicationVersion, error)
+	EditApplication(ctx context.Context, a *permit.Application, officer int64) error
+	SignAgreement(ctx context.Context, application string, g proceeding.Signature) error
+	Signatures(ctx context.Context, application string) ([]proceeding.Signature, error)
+	AddAttachment(ctx context.Context, a proceeding.Attachment) (proceeding.Attachment, error)
+	Attachments(ctx context.Context, application string) ([]proceeding.Attachment, error)
+	Attachment(ctx context.Context, id int64) (proceeding.Attachment, error)
+}

@@ -1,0 +1,235 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+
+	"peijian/planning"
+	"peijian/planning/proceeding"
+)
+
+// sessionCookie holds the token of a session. The database knows only its hash.
+const sessionCookie = "peijian_session"
+
+// sessionTime is a working day.
+const sessionTime = 12 * time.Hour
+
+// Session is who is asking.
+type Session struct {
+	Officer *proceeding.Officer  `json:"officer" doc:"null: nobody has signed in"`
+	Title   planning.Text        `json:"title" doc:"Of the officer's role"`
+	Open    bool                 `json:"open" doc:"Officers can sign in here"`
+	Demo    bool                 `json:"demo" doc:"One click signs in as any of the sample's officers"`
+	Roles   []RoleNote           `json:"roles"`
+	Sample  []proceeding.Officer `json:"demo_officers"`
+}
+
+// RoleNote names a role.
+type RoleNote struct {
+	Role  proceeding.Role `json:"role"`
+	Title planning.Text   `json:"title"`
+}
+
+type connection struct {
+	request *http.Request
+}
+
+// Resolve keeps the request, for its cookie and its address.
+func (c *connection) Resolve(ctx huma.Context) []error {
+	c.request, _ = humachi.Unwrap(ctx)
+	return nil
+}
+
+type sessionInput struct {
+	Common
+	connection
+}
+
+type signInInput struct {
+	Common
+	connection
+	Body struct {
+		Login    string `json:"login" maxLength:"64"`
+		Password string `json:"password" maxLength:"800"`
+	}
+}
+
+type demoInput struct {
+	Common
+	connection
+	Body struct {
+		Login string `json:"login" maxLength:"64"`
+	}
+}
+
+// sessionReply carries the cookie beside the session.
+type sessionReply struct {
+	Cookie []http.Cookie `header:"Set-Cookie"`
+	Body   Session
+}
+
+func (s *server) registerSession(api huma.API) {
+	get(api, "/api/v1/session", "session", "Who is signed in", s.session)
+	register(api, huma.Operation{OperationID: "sign-in", Method: http.MethodPost, Path: "/api/v1/session", Summary: "Sign in",
+		Errors: []int{http.StatusUnauthorized, http.StatusLocked, http.StatusNotFound}}, s.signIn)
+	register(api, huma.Operation{OperationID: "demo-sign-in", Method: http.MethodPost, Path: "/api/v1/session/demo", Summary: "Sign in as an officer of the sample city, from this machine only",
+		Errors: []int{http.StatusForbidden, http.StatusNotFound}}, s.demoSignIn)
+	register(api, huma.Operation{OperationID: "sign-out", Method: http.MethodDelete, Path: "/api/v1/session", Summary: "Sign out"}, s.signOut)
+}
+
+func (s *server) session(ctx context.Context, in *sessionInput) (*reply[Session], error) {
+	out, err := s.sessionOf(ctx, in.request, officerOf(ctx))
+	return &reply[Session]{out}, err
+}
+
+func (s *server) sessionOf(ctx context.Context, r *http.Request, o proceeding.Officer) (Session, error) {
+	out := Session{Open: s.Office != nil, Roles: []RoleNote{}, Sample: []proceeding.Officer{}}
+	for _, role := range proceeding.Roles() {
+		out.Roles = append(out.Roles, RoleNote{role, role.Title()})
+	}
+	if o.ID != 0 {
+		out.Officer, out.Title = &o, o.Role.Title()
+	}
+	if out.Demo = s.demoFor(r); !out.Demo {
+		return out, nil
+	}
+	all, err := s.Office.Officers(ctx)
+	for _, o := range all {
+		if o.Active {
+			out.Sample = append(out.Sample, o)
+		}
+	}
+	return out, err
+}
+
+// demoFor says whether one click signs in: in the demo, and only from the machine on which it runs.
+func (s *server) demoFor(r *http.Request) bool {
+	return s.Demo && s.Office != nil && fromThisMachine(r)
+}
+
+func (s *server) signIn(ctx context.Context, in *signInInput) (*sessionReply, error) {
+	if s.Office == nil {
+		return nil, newProblem(http.StatusNotFound, "no_office")
+	}
+	now, login := s.Clock(), strings.ToLower(strings.TrimSpace(in.Body.Login))
+	c, err := s.Office.OfficerByLogin(ctx, login)
+	if err != nil && !errors.Is(err, planning.ErrNotFound) {
+		return nil, err
+	}
+	if c.LockedUntil.After(now) {
+		until := c.LockedUntil.In(now.Location()).Format("15:04")
+		return nil, newProblem(http.StatusLocked, "locked").because(planning.Text{Zh: "密码多次错误，账号已锁定至 " + until + "。", En: "Too many wrong passwords: the account is locked until " + until + "."})
+	}
+	good := passwordIs(in.Body.Password, c.PasswordHash) && c.Officer.Active
+	if c.Officer.ID != 0 {
+		if err := s.Office.NoteSignIn(ctx, c.Officer.ID, good, now); err != nil {
+			return nil, err
+		}
+	}
+	if !good {
+		return nil, newProblem(http.StatusUnauthorized, "bad_credentials")
+	}
+	return s.begin(ctx, in.request, c.Officer)
+}
+
+func (s *server) demoSignIn(ctx context.Context, in *demoInput) (*sessionReply, error) {
+	if !s.demoFor(in.request) {
+		return nil, newProblem(http.StatusForbidden, "forbidden")
+	}
+	c, err := s.Office.OfficerByLogin(ctx, in.Body.Login)
+	if err != nil {
+		return nil, err
+	}
+	return s.begin(ctx, in.request, c.Officer)
+}
+
+// begin ends the session that the browser had and opens a new one: a token that somebody planted before is worth nothing.
+func (s *server) begin(ctx context.Context, r *http.Request, o proceeding.Officer) (*sessionReply, error) {
+	if old := tokenOf(r); old != nil {
+		if err := s.Office.CloseSession(ctx, old); err != nil {
+			return nil, err
+		}
+	}
+	token, now := make([]byte, 32), s.Clock()
+	_, _ = rand.Read(token) // never fails, says crypto/rand
+	text := base64.RawURLEncoding.EncodeToString(token)
+	if err := s.Office.OpenSession(ctx, o.ID, hashToken(text), now, now.Add(sessionTime)); err != nil {
+		return nil, err
+	}
+	out, err := s.sessionOf(ctx, r, o)
+	return &sessionReply{Cookie: []http.Cookie{cookie(r, text, int(sessionTime/time.Second))}, Body: out}, err
+}
+
+func (s *server) signOut(ctx context.Context, in *sessionInput) (*sessionReply, error) {
+	if token := tokenOf(in.request); token != nil && s.Office != nil {
+		if err := s.Office.CloseSession(ctx, token); err != nil {
+			return nil, err
+		}
+	}
+	out, err := s.sessionOf(ctx, in.request, proceeding.Officer{})
+	return &sessionReply{Cookie: []http.Cookie{cookie(in.request, "", -1)}, Body: out}, err
+}
+
+func cookie(r *http.Request, value string, age int) http.Cookie {
+	secure := r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https"
+	return http.Cookie{Name: sessionCookie, Value: value, Path: "/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: secure}
+}
+
+func tokenOf(r *http.Request) []byte {
+	c, err := r.Cookie(sessionCookie)
+	if err != nil || c.Value == "" {
+		return nil
+	}
+	return hashToken(c.Value)
+}
+
+func hashToken(text string) []byte {
+	sum := sha256.Sum256([]byte(text))
+	return sum[:]
+}
+
+type officerKey struct{}
+
+// officerOf is who signed in, the zero Officer when nobody did.
+func officerOf(ctx context.Context) proceeding.Officer {
+	o, _ := ctx.Value(officerKey{}).(proceeding.Officer)
+	return o
+}
+
+// knowing finds the officer whose session a request carries. A session that has ended is nobody's; a database that is away is said by
+// whoever needs it.
+func (s *server) knowing(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		token := tokenOf(r)
+		if token == nil || s.Office == nil || !strings.HasPrefix(r.URL.Path, "/api/") {
+			next.ServeHTTP(w, r)
+			return
+		}
+		o, err := s.Office.SessionOfficer(r.Context(), token, s.Clock())
+		if err == nil {
+			r = r.WithContext(context.WithValue(r.Context(), officerKey{}, o))
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// signedIn is the officer of a request, or the problem that nobody has signed in.
+func (s *server) signedIn(ctx context.Context) (proceeding.Officer, error) {
+	if s.Office == nil {
+		return proceeding.Officer{}, newProblem(http.StatusNotFound, "no_office")
+	}
+	o := officerOf(ctx)
+	if o.ID == 0 {
+		return o, newProblem(http.StatusUnauthorized, "sign_in")
+	}
+	return o, nil
+}
