@@ -151,8 +151,10 @@ CREATE TABLE permit (
 	ruling_id        bigint NOT NULL UNIQUE REFERENCES ruling,
 	issued_on        date   NOT NULL,
 	issued_by        bigint NOT NULL REFERENCES officer,
+	development_code text   NOT NULL DEFAULT '', -- on the map, as the guard finds it
 	UNIQUE (organ, number_key)
 );
+CREATE INDEX ON permit (development_code);
 
 CREATE TABLE permit_revocation (
 	application_code text PRIMARY KEY REFERENCES permit (application_code),
@@ -214,6 +216,10 @@ CREATE FUNCTION guard_city() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 	IF NEW.revision NOT IN (OLD.revision, OLD.revision + 1) OR NEW.as_of < OLD.as_of THEN
 		RAISE EXCEPTION 'the city goes forward, one revision at a time' USING ERRCODE = 'PJ403';
+	END IF;
+	IF (to_jsonb(NEW) - '{revision,as_of,xact}'::text[]) IS DISTINCT FROM (to_jsonb(OLD) - '{revision,as_of,xact}'::text[])
+		AND OLD.xact IS DISTINCT FROM pg_current_xact_id_if_assigned() AND NEW.revision = OLD.revision THEN
+		RAISE EXCEPTION 'the city''s settings change with a revision' USING ERRCODE = 'PJ403';
 	END IF;
 	NEW.xact := CASE WHEN NEW.revision > OLD.revision THEN pg_current_xact_id() ELSE OLD.xact END;
 	RETURN NEW;

@@ -224,3 +224,11 @@ func TestAHundredOfficersMakeOnePermit(t *testing.T) {
 	}
 	d.sound()
 }
+
+// adopt makes a rulebook the city's, as its owner does.
+func (d *desk) adopt(rb *permit.Rulebook) {
+	d.t.Helper()
+	if err := postgres.Adopt(d.t.Context(), pgtest.OwnerURL(d.t, d.url), pgtest.Schema, rb); err != nil {
+		d.t.Fatal(err)
+	}
+}

@@ -9,6 +9,7 @@ import (
 
 	"peijian/migrations"
 	"peijian/planning"
+	"peijian/planning/permit"
 )
 
 // Migrate brings the city in schema to the shape this binary expects, making it when it is not there. The URL's login should be an
@@ -36,7 +37,30 @@ func Migrate(ctx context.Context, url, schema string) error {
 	if err := migrations.Up(ctx, config, schema); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	return nil
+	return Adopt(ctx, url, schema, permit.Default())
+}
+
+// Adopt makes a rulebook the one by which the city in schema decides, for the days on which it is in force. The URL's login must be one that may
+// work as the owner: the application's own role cannot say by which rule it is held.
+func Adopt(ctx context.Context, url, schema string, rb *permit.Rulebook) error {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return planning.Errorf(planning.ErrInvalid, "the database URL cannot be read")
+	}
+	config.RuntimeParams["search_path"] = migrations.SearchPath(schema)
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return plain("adopt the rulebook "+rb.ID, err)
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	if _, err := conn.Exec(ctx, "SET ROLE "+migrations.Owner); err != nil {
+		return plain("adopt the rulebook "+rb.ID, err)
+	}
+	arguments, err := rulebookArguments(rb)
+	if err == nil {
+		_, err = conn.Exec(ctx, `SELECT adopt_rulebook($1, $2, $3, $4, $5, $6, $7)`, arguments...)
+	}
+	return plain("adopt the rulebook "+rb.ID, err)
 }
 
 // Configure gives the city its name, plane, extent and notice.

@@ -143,17 +143,22 @@ func stoppedDays(ctx context.Context, tx pgx.Tx, m proceeding.Move) (int, error)
 	return max(0, calendar.Default().Between(planning.DateOf(*since), m.On)), err
 }
 
-// KeepRulebook stores a rulebook for the rulings that will name it. Storing it again does nothing.
+// KeepRulebook stores a rulebook for the rulings that will name it. Storing it again does nothing. No permit is issued by a rulebook that was
+// kept and not adopted: see [Adopt].
 func (s *Store) KeepRulebook(ctx context.Context, rb *permit.Rulebook) error {
-	content, err := json.Marshal(rb)
-	if err != nil {
-		return err
+	arguments, err := rulebookArguments(rb)
+	if err == nil {
+		_, err = s.pool.Exec(ctx, `SELECT keep_rulebook($1, $2, $3, $4, $5, $6, $7)`, arguments...)
 	}
+	return plain("keep the rulebook "+rb.ID, err)
+}
+
+// rulebookArguments are a rulebook as keep_rulebook and adopt_rulebook take it.
+func rulebookArguments(rb *permit.Rulebook) ([]any, error) {
+	content, err := json.Marshal(rb)
 	var until *time.Time
 	if !rb.ValidUntil.IsZero() {
 		until = new(rb.ValidUntil.Time())
 	}
-	_, err = s.pool.Exec(ctx, `SELECT keep_rulebook($1, $2, $3, $4, $5, $6, $7)`,
-		rb.ID, rb.Version, rb.ValidFrom.Time(), until, string(rb.SelectedBy.Date), rb.Text(), content)
-	return plain("keep the rulebook "+rb.ID, err)
+	return []any{rb.ID, rb.Version, rb.ValidFrom.Time(), until, string(rb.SelectedBy.Date), rb.Text(), content}, err
 }

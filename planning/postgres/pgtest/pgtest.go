@@ -14,6 +14,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"peijian/migrations"
+	"peijian/planning/permit"
+	"peijian/planning/postgres"
 	"peijian/planning/postgres/cluster"
 )
 
@@ -132,7 +134,10 @@ func migrate(ctx context.Context, c *cluster.Cluster) error {
 	if err != nil {
 		return err
 	}
-	return migrations.Up(ctx, cfg, Schema)
+	if err := migrations.Up(ctx, cfg, Schema); err != nil {
+		return err
+	}
+	return postgres.Adopt(ctx, c.URL(migrations.Owner), Schema, permit.Default())
 }
 
 // strategy copies files, which without fsync is twice as fast as writing every
