@@ -19,7 +19,10 @@ const (
 // seat is a room as the hearing judged it.
 type seat struct {
 	room    *Room
+	offers  []string // quotas for which it is offered
+	asked   bool     // the gate asks for one of them
 	grounds []ground
+	at      []standing // in every account
 }
 
 // ground is why a room does not count, or why it is not known whether it does.
@@ -30,17 +33,22 @@ type ground struct {
 }
 
 // standing is that of a room in one account.
-func (h *hearing) standing(s *seat, y *tally) standing {
-	if !overlap(h.offers(s.room), y.quotas) {
-		return excluded
-	}
-	worst := counts
-	for _, g := range s.grounds {
-		if g.clause == nil || g.clause.speaksOf(y) {
-			worst = max(worst, g.standing)
+func (h *hearing) standing(s *seat, y *tally) standing { return s.at[y.place] }
+
+// settle computes the standings of a room, once every clause has looked at it.
+func (h *hearing) settle(s *seat) {
+	s.at = make([]standing, len(h.tallies))
+	for i, y := range h.tallies {
+		if !overlap(s.offers, y.quotas) {
+			s.at[i] = excluded
+			continue
+		}
+		for _, g := range s.grounds {
+			if g.clause == nil || g.clause.speaksOf(y) {
+				s.at[i] = max(s.at[i], g.standing)
+			}
 		}
 	}
-	return worst
 }
 
 // by gives the worst standing that a clause gave the room.
@@ -66,32 +74,43 @@ func (s *seat) why(c *Clause) planning.Text {
 
 // seatRooms judges every room by every clause that looks at rooms and speaks of a quota for which the room is offered.
 func (h *hearing) seatRooms() {
+	h.seats = make([]seat, len(h.a.Rooms))
 	for i := range h.a.Rooms {
-		s := seat{room: &h.a.Rooms[i]}
-		for _, c := range h.heard {
-			look, looks := c.tests()[0].(screen)
-			if !looks || !h.concerns(c, s.room) {
-				continue
-			}
-			if st, why := look.look(h, s.room); st != counts {
-				s.grounds = append(s.grounds, ground{c, st, why})
+		s := &h.seats[i]
+		s.room, s.offers = &h.a.Rooms[i], h.offers(&h.a.Rooms[i])
+		s.asked = h.asksFor(s.offers)
+	}
+	for _, c := range h.heard {
+		look, looks := c.tests()[0].(screen)
+		for i := range h.seats {
+			if s := &h.seats[i]; looks && h.concerns(c, s) {
+				if st, why := look.look(h, s.room); st != counts {
+					s.grounds = append(s.grounds, ground{c, st, why})
+				}
 			}
 		}
-		if len(s.grounds) == 0 && !h.asked(s.room) {
+	}
+	for i := range h.seats {
+		s := &h.seats[i]
+		if len(s.grounds) == 0 && !s.asked {
 			s.grounds = append(s.grounds, ground{nil, excluded, h.unasked()})
 		}
-		h.seats = append(h.seats, s)
+		h.settle(s)
 	}
 }
 
 // concerns says whether a clause is about a room; one that is offered for nothing that the gate asks for concerns every clause that is
 // not about an area.
-func (h *hearing) concerns(c *Clause, r *Room) bool {
-	if !h.asked(r) {
+func (h *hearing) concerns(c *Clause, s *seat) bool {
+	if !s.asked {
 		return c.Quantity == nil || c == h.head.clause
 	}
-	offers := h.offers(r)
-	return slices.ContainsFunc(h.tallies, func(y *tally) bool { return c.speaksOf(y) && overlap(offers, y.quotas) })
+	for _, y := range h.tallies {
+		if overlap(s.offers, y.quotas) && c.speaksOf(y) {
+			return true
+		}
+	}
+	return false
 }
 
 // measure sums the rooms and computes what is required, for every account.
@@ -117,8 +136,13 @@ func (h *hearing) measure() {
 		}
 		y.lieu = h.inLieu(y)
 		y.enough = y.base.known && y.secured().Cmp(y.required) >= 0 && h.served(y, counts)
-		y.hopeful = h.served(y, unknown) && (!y.base.known || y.possible.Add(y.lieu.area).Cmp(y.required) >= 0 || h.unmeasured(y))
+		y.hopeful = h.served(y, unknown) && (!y.base.known || y.possible.Add(y.lieu.area).Cmp(y.required) >= 0 || h.unmeasured(y) || h.papersMissing(y))
 	}
+}
+
+// papersMissing says whether what is short may yet be made up for by a paper in lieu that is not there or not complete.
+func (h *hearing) papersMissing(y *tally) bool {
+	return !y.lieu.lacks.IsZero() || (h.a.InLieu == nil && y.designated() != nil)
 }
 
 // areaOf is the area of a room by which an account measures.
@@ -155,7 +179,7 @@ func (h *hearing) served(y *tally, limit standing) bool {
 func (h *hearing) concerned(c *Clause, seats []*seat) []*tally {
 	var out []*tally
 	for _, y := range h.tallies {
-		if c.speaksOf(y) && slices.ContainsFunc(seats, func(s *seat) bool { return overlap(h.offers(s.room), y.quotas) || !h.asked(s.room) }) {
+		if c.speaksOf(y) && slices.ContainsFunc(seats, func(s *seat) bool { return overlap(s.offers, y.quotas) || !s.asked }) {
 			out = append(out, y)
 		}
 	}

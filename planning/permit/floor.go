@@ -28,6 +28,10 @@ var (
 // ParseFloor reads 1, 1F, F2, 4-5, 一层, 1至2层, -1F, B1, 地下一层, 负一层, 半地下, 夹层, 架空层 and the English words. ok is false
 // when it cannot tell, which a ruling takes for "not known" and never for "above ground".
 func ParseFloor(s string) (f Floor, ok bool) {
+	if len(s) == 1 && s[0] >= '1' && s[0] <= '9' { // most floors are written so
+		n := int(s[0] - '0')
+		return Floor{Lowest: n, Highest: n}, true
+	}
 	s = strings.ToUpper(strings.Join(strings.Fields(width.Fold.String(s)), ""))
 	switch {
 	case s == "":

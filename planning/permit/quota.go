@@ -44,6 +44,7 @@ type tally struct {
 	test   *QuantityTest // nil: likewise
 	quotas []string
 	uses   []*UsesTest // that speak of these quotas
+	place  int         // among the tallies
 
 	base     base
 	required Area
@@ -57,7 +58,7 @@ type tally struct {
 // scope lists the quotas of which a clause speaks; empty: of all that the gate asks for.
 func (c *Clause) scope() []string {
 	if len(c.Quotas) == 0 && (c.Quantity != nil || c.Uses != nil) {
-		return []string{CommunityQuota}
+		return communityOnly
 	}
 	return c.Quotas
 }
@@ -72,7 +73,12 @@ func (c *Clause) speaksOf(t *tally) bool {
 }
 
 func overlap(a, b []string) bool {
-	return slices.ContainsFunc(a, func(q string) bool { return slices.Contains(b, q) })
+	for _, q := range a {
+		if slices.Contains(b, q) {
+			return true
+		}
+	}
+	return false
 }
 
 // open makes a tally for every clause that asks for an area, and one for uses that are asked for without an area.
@@ -96,6 +102,9 @@ func (h *hearing) open() {
 				t.uses = append(t.uses, c.Uses)
 			}
 		}
+	}
+	for i, t := range h.tallies {
+		t.place = i
 	}
 	h.head = h.headline()
 }
@@ -130,17 +139,22 @@ func (h *hearing) offers(r *Room) []string {
 	if len(r.Quotas) > 0 {
 		return r.Quotas
 	}
-	if own := usesOwnQuota[r.Use]; own != "" && (len(h.head.uses) == 0 || slices.ContainsFunc(h.tallies, func(t *tally) bool { return slices.Contains(t.quotas, own) })) {
-		return []string{own}
+	if own := usesOwnQuota[r.Use]; own != nil && (len(h.head.uses) == 0 || slices.ContainsFunc(h.tallies, func(t *tally) bool { return overlap(own, t.quotas) })) {
+		return own
 	}
-	return []string{CommunityQuota}
+	return communityOnly
 }
 
-var usesOwnQuota = map[string]string{"eldercare": EldercareQuota, "property": PropertyQuota}
+var (
+	communityOnly = []string{CommunityQuota}
+	usesOwnQuota  = map[string][]string{"eldercare": {EldercareQuota}, "property": {PropertyQuota}}
+)
 
 // asked says whether the gate asks for any quota for which a room is offered.
-func (h *hearing) asked(r *Room) bool {
-	return slices.ContainsFunc(h.tallies, func(t *tally) bool { return overlap(h.offers(r), t.quotas) })
+func (h *hearing) asked(r *Room) bool { return h.asksFor(h.offers(r)) }
+
+func (h *hearing) asksFor(quotas []string) bool {
+	return slices.ContainsFunc(h.tallies, func(t *tally) bool { return overlap(quotas, t.quotas) })
 }
 
 // joined says whether one account takes all the quotas for which a room is offered.

@@ -122,25 +122,20 @@ type screen interface {
 
 // tests lists the clause's tests that are set.
 func (c *Clause) tests() []hearer {
+	all := [...]struct {
+		set  bool
+		test hearer
+	}{
+		{c.Uses != nil, c.Uses}, {c.Quantity != nil, c.Quantity}, {c.Agreement != nil, c.Agreement}, {c.Transfer != nil, c.Transfer},
+		{c.Position != nil, c.Position}, {c.Exclusive != nil, c.Exclusive}, {c.Community != nil, c.Community}, {c.Grouping != nil, c.Grouping},
+		{c.Approval != nil, c.Approval}, {c.Delivery != nil, c.Delivery}, {c.GroundFloor != nil, c.GroundFloor},
+		{c.Composition != nil, c.Composition}, {c.Phasing != nil, c.Phasing}, {c.AsBuilt != nil, c.AsBuilt},
+	}
 	var out []hearer
-	add := func(set bool, t hearer) {
-		if set {
-			out = append(out, t)
+	for _, t := range all {
+		if t.set {
+			out = append(out, t.test)
 		}
 	}
-	add(c.Uses != nil, c.Uses)
-	add(c.Quantity != nil, c.Quantity)
-	add(c.Agreement != nil, c.Agreement)
-	add(c.Transfer != nil, c.Transfer)
-	add(c.Position != nil, c.Position)
-	add(c.Exclusive != nil, c.Exclusive)
-	add(c.Community != nil, c.Community)
-	add(c.Grouping != nil, c.Grouping)
-	add(c.Approval != nil, c.Approval)
-	add(c.Delivery != nil, c.Delivery)
-	add(c.GroundFloor != nil, c.GroundFloor)
-	add(c.Composition != nil, c.Composition)
-	add(c.Phasing != nil, c.Phasing)
-	add(c.AsBuilt != nil, c.AsBuilt)
 	return out
 }
