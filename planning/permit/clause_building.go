@@ -13,7 +13,7 @@ func (t *GroundFloorTest) hear(h *hearing, c *Clause) Finding {
 	sum, open := areaOf(0), areaOf(0)
 	for i := range h.seats {
 		s := &h.seats[i]
-		f, readable := ParseFloor(s.room.Floor)
+		f, readable := h.floor(s.room.Floor)
 		st, a := h.standing(s, y), h.areaOf(s.room, y)
 		switch {
 		case st == excluded || (readable && f.Lowest != 1):

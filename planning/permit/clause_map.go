@@ -13,7 +13,7 @@ func (t *CommunityTest) hear(h *hearing, c *Clause) Finding {
 	if f, settled := t.unplaced(h, c); settled {
 		return f
 	}
-	homes := h.s.belongs()
+	homes := h.homes
 	f := h.screened(c, sentence(homes[0].Name, homes[0].Name), sentence("将用房调整到"+homes[0].Name+"范围内", "move the rooms into "+homes[0].Name))
 	if f.Outcome == NotApplicable {
 		f = c.finding(Pass, sentence(homes[0].Name, homes[0].Name))
@@ -29,7 +29,7 @@ func (t *CommunityTest) hear(h *hearing, c *Clause) Finding {
 func (h *hearing) unplacedRooms() int {
 	n := 0
 	for i := range h.a.Rooms {
-		if h.s.room(h.a.Rooms[i].ID) == nil {
+		if h.places[h.a.Rooms[i].ID] == nil {
 			n++
 		}
 	}
@@ -38,7 +38,7 @@ func (h *hearing) unplacedRooms() int {
 
 // unplaced settles the cases in which the development has not one community that everybody agrees on.
 func (t *CommunityTest) unplaced(h *hearing, c *Clause) (f Finding, settled bool) {
-	homes, named := h.s.belongs(), h.a.Development.Community
+	homes, named := h.homes, h.a.Development.Community
 	settle := sentence("由街道办事处、民政局出具归属认定文件", "have the sub-district office and the civil affairs bureau decide which community governs it")
 	switch {
 	case h.s.Revision == 0:
@@ -85,7 +85,7 @@ func percent(share float64) string { return strconv.FormatFloat(100*share, 'f', 
 
 func (h *hearing) shares(separator string) string {
 	var words []string
-	for _, home := range h.s.belongs() {
+	for _, home := range h.homes {
 		if h.s.Measured {
 			words = append(words, fmt.Sprintf("%s %s%%", home.Name, percent(home.Share)))
 		} else {

@@ -89,8 +89,8 @@ func (t *TransferTest) hear(h *hearing, c *Clause) Finding {
 		sentence("解除出售、抵押，约定无偿提供，或另行落实用房", "release the rooms from sale and mortgage, make them free of charge, or provide others"))
 }
 
-func (t *PositionTest) look(_ *hearing, r *Room) (standing, planning.Text) {
-	f, readable := ParseFloor(r.Floor)
+func (t *PositionTest) look(h *hearing, r *Room) (standing, planning.Text) {
+	f, readable := h.floor(r.Floor)
 	switch {
 	case r.Floor == "":
 		return unknown, sentence("未写楼层", "its floor is not stated")
@@ -153,11 +153,11 @@ func (t *ExclusiveTest) look(h *hearing, r *Room) (standing, planning.Text) {
 	} else if t.Quotas && !h.joined(quotas) {
 		return excluded, h.twice(quotas)
 	}
-	if fact := h.s.room(r.ID); fact != nil {
+	if fact := h.places[r.ID]; fact != nil {
 		if t.Developments && fact.Owes != "" && !h.owns(fact) {
 			return excluded, sentence(fmt.Sprintf("地图上属于项目 %s", fact.OwesName), fmt.Sprintf("the map has it as part of %s", fact.OwesName))
 		}
-		if homes := h.s.belongs(); t.Communities && fact.Serves != "" && len(homes) > 0 && !hasHome(homes, fact.Serves) {
+		if homes := h.homes; t.Communities && fact.Serves != "" && len(homes) > 0 && !hasHome(homes, fact.Serves) {
 			return excluded, sentence(fmt.Sprintf("地图上已用于 %s", fact.ServesName), fmt.Sprintf("by the map it serves %s already", fact.ServesName))
 		}
 	}
@@ -212,7 +212,7 @@ func (t *ExclusiveTest) hear(h *hearing, c *Clause) Finding {
 
 // look turns away a room that lies outside the development's communities. Edges belong to both sides.
 func (t *CommunityTest) look(h *hearing, r *Room) (standing, planning.Text) {
-	fact, homes := h.s.room(r.ID), h.s.belongs()
+	fact, homes := h.places[r.ID], h.homes
 	switch {
 	case fact == nil || !t.RoomsInside:
 		return counts, planning.Text{}

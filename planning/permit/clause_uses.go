@@ -3,6 +3,7 @@ package permit
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"peijian/planning"
 )
@@ -115,15 +116,14 @@ func (h *hearing) useNumbers(y *tally, t *UsesTest) []Number {
 }
 
 // useTitle is what people call a use of a room, as in the rooms layer; zero for a word that is none.
-func useTitle(use string) planning.Text {
-	l, err := planning.LayerNamed(planning.Rooms)
-	if err != nil {
-		return planning.Text{}
-	}
-	for _, c := range l.Fields[l.Field("use")].Choices {
-		if c.Value == use {
-			return c.Title
+func useTitle(use string) planning.Text { return useTitles()[use] }
+
+var useTitles = sync.OnceValue(func() map[string]planning.Text {
+	out := map[string]planning.Text{}
+	if l, err := planning.LayerNamed(planning.Rooms); err == nil {
+		for _, c := range l.Fields[l.Field("use")].Choices {
+			out[c.Value] = c.Title
 		}
 	}
-	return planning.Text{}
-}
+	return out
+})

@@ -11,6 +11,7 @@ import (
 // asked of the date that selects it, [Rulebook.SelectedBy]; everything else is judged as of the day.
 func Evaluate(rb *Rulebook, a *Application, s Surroundings, asOf planning.Date) Ruling {
 	h := &hearing{rb: rb, a: a, s: &s, asOf: asOf, clauses: rb.at(a.Gate)}
+	h.index()
 	h.count()
 	h.admit()
 	h.open()
@@ -51,6 +52,37 @@ type hearing struct {
 	tallies []*tally
 	head    *tally       // whose numbers the ruling shows first
 	asBuilt *AsBuiltTest // nil: rooms count as planned
+
+	places map[string]*RoomFact // what the map knows of rooms
+	homes  []Home               // the development's own communities
+	floors map[string]storey    // floors as read, by how they are written
+}
+
+// storey is a floor as read.
+type storey struct {
+	floor    Floor
+	readable bool
+}
+
+// floor reads a floor once, however many rooms are on it.
+func (h *hearing) floor(s string) (Floor, bool) {
+	read, seen := h.floors[s]
+	if !seen {
+		read.floor, read.readable = ParseFloor(s)
+		h.floors[s] = read
+	}
+	return read.floor, read.readable
+}
+
+// index prepares what every room is asked about.
+func (h *hearing) index() {
+	h.homes, h.floors = h.s.belongs(), map[string]storey{}
+	h.places = make(map[string]*RoomFact, len(h.s.Rooms))
+	for i := range h.s.Rooms {
+		if fact := &h.s.Rooms[i]; h.places[fact.Room] == nil {
+			h.places[fact.Room] = fact
+		}
+	}
 }
 
 // find hears one clause. Where there are no homes no clause applies.

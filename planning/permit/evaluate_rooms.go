@@ -251,7 +251,7 @@ func (h *hearing) roomViews() []RoomView {
 		for _, g := range s.grounds {
 			v.Reasons = append(v.Reasons, g.text)
 		}
-		if fact := h.s.room(r.ID); fact != nil && !fact.Unknown {
+		if fact := h.places[r.ID]; fact != nil && !fact.Unknown {
 			lon, lat := fact.Lon, fact.Lat
 			v.Lon, v.Lat = &lon, &lat
 		}

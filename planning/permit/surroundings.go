@@ -76,16 +76,6 @@ type RoomClaim struct {
 	By          string `json:"by"`          // unit_code, facility, place or building
 }
 
-// room finds what the map knows of a room, nil when nothing.
-func (s *Surroundings) room(id string) *RoomFact {
-	for i := range s.Rooms {
-		if s.Rooms[i].Room == id {
-			return &s.Rooms[i]
-		}
-	}
-	return nil
-}
-
 // belongs lists the codes of the communities that hold enough of the ground to be the development's own.
 func (s *Surroundings) belongs() []Home {
 	var out []Home
