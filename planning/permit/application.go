@@ -48,7 +48,7 @@ type InLieu struct {
 	Kind     string        `json:"kind"` // cash, pooled, offsite
 	Number   string        `json:"number,omitempty"`
 	On       planning.Date `json:"on,omitzero"`
-	Amount   Area          `json:"amount,omitzero"` // yuan, of cash
+	Amount   Area          `json:"amount,omitzero"` // 万元, ten thousand yuan, of cash
 	Area     Area          `json:"area,omitzero"`   // m² that it stands for
 	Adjacent *bool         `json:"adjacent,omitempty"`
 }
@@ -145,7 +145,7 @@ type Agreement struct {
 	Parties    []Party       `json:"parties,omitempty"`
 
 	States       []string `json:"states,omitempty"`        // what the paper states: building, floor, area, free, owner, deadline, breach
-	State        string   `json:"state,omitempty"`         // draft, signed, superseded, terminated, fulfilled; "": by its signatures
+	State        string   `json:"state,omitempty"`         // draft, sent, complete, superseded, terminated, expired, fulfilled; "": by its signatures
 	Transfer     string   `json:"transfer,omitempty"`      // free, buyback_cost, buyback_market, purchase
 	Owner        string   `json:"owner,omitempty"`         // who will own the rooms
 	HandoverDays *int64   `json:"handover_days,omitempty"` // after acceptance
