@@ -24,6 +24,7 @@ type Rulebook struct {
 	ValidFrom  planning.Date   `json:"valid_from"`
 	ValidUntil planning.Date   `json:"valid_until" doc:"null: not set"`
 	Source     []permit.Source `json:"source" doc:"The texts on which clauses rest, word for word"`
+	Doubts     []planning.Text `json:"doubts" doc:"What of it nobody could verify"`
 	Clauses    []Clause        `json:"clauses"`
 	Text       string          `json:"text" doc:"All of it as it was written (YAML), comments and all: the bytes of the digest"`
 }
@@ -71,7 +72,7 @@ func (s *server) rulebook(_ context.Context, in *rulebookInput) (*reply[Rulebook
 func describe(rb *permit.Rulebook) *reply[Rulebook] {
 	out := Rulebook{
 		ID: rb.ID, Version: rb.Version, Title: rb.Title, Digest: rb.Digest(), Force: string(rb.Force), ForceTitle: rb.Force.Title(), Issuer: rb.Issuer,
-		ValidFrom: rb.ValidFrom, ValidUntil: rb.ValidUntil, Source: rb.Sources, Clauses: []Clause{}, Text: string(rb.Text()),
+		ValidFrom: rb.ValidFrom, ValidUntil: rb.ValidUntil, Source: rb.Sources, Doubts: append([]planning.Text{}, rb.Doubts...), Clauses: []Clause{}, Text: string(rb.Text()),
 	}
 	for i := range rb.Clauses {
 		c := &rb.Clauses[i]
@@ -85,55 +86,45 @@ func describe(rb *permit.Rulebook) *reply[Rulebook] {
 
 // parametersOf lists what a clause's test was told, in words.
 func parametersOf(c *permit.Clause) []Parameter {
-	out := []Parameter{}
-	say := func(zh, en, value string, said planning.Text) {
-		out = append(out, Parameter{Title: planning.Text{Zh: zh, En: en}, Value: value, Said: said})
-	}
-	add := func(zh, en, value string, unit planning.Text) {
-		out = append(out, Parameter{planning.Text{Zh: zh, En: en}, value, planning.Text{Zh: value, En: value}, unit})
-	}
-	whether := func(zh, en string, yes bool) { say(zh, en, fmt.Sprint(yes), yesOrNo[yes]) }
+	p := &told{list: []Parameter{}}
+	p.scope(c)
 	if t := c.Uses; t != nil {
 		for _, g := range t.Required {
-			say(g.Title.Zh, g.Title.En, strings.Join(g.AnyOf, ","), usesSaid(g.AnyOf))
+			p.say(g.Title.Zh, g.Title.En, strings.Join(g.AnyOf, ","), usesSaid(g.AnyOf))
 		}
 	}
 	if t := c.Quantity; t != nil {
-		quantityParameters(t, add, say)
+		p.quantity(t)
 	}
 	if t := c.Agreement; t != nil {
-		for _, r := range t.Roles {
-			whether("须签字："+r.Title.Zh, "must sign: "+r.Title.En, true)
-		}
-		whether("须写明无偿", "must say free of charge", t.Free)
+		p.agreement(t)
 	}
 	if t := c.Transfer; t != nil {
-		whether("须无偿提供", "must be free of charge", t.Free)
-		whether("须未出售", "must be unsold", t.Unsold)
-		whether("须未抵押", "must not be mortgaged", t.Unmortgaged)
+		p.transfer(t)
 	}
 	if t := c.Position; t != nil {
-		positionParameters(t, add, whether)
+		p.position(t)
 	}
+	p.parts(c)
 	if t := c.Exclusive; t != nil {
-		whether("不得兼作其他配建指标", "not for another quota too", t.Quotas)
-		whether("不得为其他项目所用", "not for another development", t.Developments)
-		whether("不得为其他社区所用", "not for another community", t.Communities)
+		p.whether("不得兼作其他配建指标", "not for another quota too", t.Quotas)
+		p.whether("不得为其他项目所用", "not for another development", t.Developments)
+		p.whether("不得为其他社区所用", "not for another community", t.Communities)
 	}
 	if t := c.Community; t != nil {
-		whether("用房须在本社区内", "rooms must lie in the community", t.RoomsInside)
+		p.whether("用房须在本社区内", "rooms must lie in the community", t.RoomsInside)
 	}
 	if t := c.Grouping; t != nil {
-		whether("同一土地合同合并计算", "one land contract counts together", t.SameLandContract)
-		add("同一开发企业合并计算的距离", "one developer's grounds count together within", fmt.Sprint(t.SameDeveloperNear), metres)
+		p.whether("同一土地合同合并计算", "one land contract counts together", t.SameLandContract)
+		p.add("同一开发企业合并计算的距离", "one developer's grounds count together within", fmt.Sprint(t.SameDeveloperNear), metres)
 	}
 	if t := c.Approval; t != nil {
-		whether("批准后户数可增加", "units may rise after approval", t.UnitsMayRise)
+		p.whether("批准后户数可增加", "units may rise after approval", t.UnitsMayRise)
 	}
 	if t := c.Delivery; t != nil {
-		whether("后期用房计入", "rooms of later phases count", t.LaterPhases)
+		p.whether("后期用房计入", "rooms of later phases count", t.LaterPhases)
 	}
-	return out
+	return p.list
 }
 
 var (
@@ -156,30 +147,4 @@ func usesSaid(uses []string) (said planning.Text) {
 		}
 	}
 	return planning.Text{Zh: strings.TrimPrefix(said.Zh, "、"), En: strings.TrimPrefix(said.En, ", ")}
-}
-
-func quantityParameters(t *permit.QuantityTest, add, say func(zh, en, value string, more planning.Text)) {
-	add(fmt.Sprintf("每 %d 户", t.Rate.Per), fmt.Sprintf("for every %d units", t.Rate.Per), t.Rate.Area.String(), squareMetres)
-	rounding := map[permit.Rounding]planning.Text{
-		permit.Prorata: {Zh: "按比例", En: "pro rata"}, permit.CeilHundred: {Zh: "不足一档按一档", En: "begun ones count whole"},
-		permit.FloorHundred: {Zh: "不足一档不计", En: "begun ones do not count"},
-	}[t.Rate.Rounding]
-	say("取整", "Rounding", string(t.Rate.Rounding), rounding)
-	say("面积口径", "Area", t.Area, map[string]planning.Text{"gross": {Zh: "建筑面积", En: "gross"}, "net": {Zh: "套内面积", En: "net"}}[t.Area])
-	if t.Min.Known() {
-		add("下限", "At least", t.Min.String(), squareMetres)
-	}
-	if t.Max.Known() {
-		add("上限", "At most", t.Max.String(), squareMetres)
-	}
-}
-
-func positionParameters(t *permit.PositionTest, add func(zh, en, value string, unit planning.Text), whether func(zh, en string, yes bool)) {
-	whether("地下室计入", "basements count", t.Basement)
-	whether("半地下室计入", "semi-basements count", t.SemiBasement)
-	whether("夹层计入", "mezzanines count", t.Mezzanine)
-	whether("架空层计入", "stilt floors count", t.StiltFloor)
-	if t.Highest > 0 {
-		add("最高楼层", "Highest floor", fmt.Sprint(t.Highest), planning.Text{Zh: "层", En: "floor"})
-	}
 }

@@ -19,6 +19,12 @@ var measureTitles = map[Measure][2]planning.Text{
 	OccupiedHouseholds: {{Zh: "入住户数", En: "occupied households"}, {Zh: "户", En: "households"}},
 }
 
+// MeasureTitle is what people call a measure.
+func MeasureTitle(m Measure) planning.Text { return measureTitles[m][0] }
+
+// MeasureUnit is the word behind a measure's number.
+func MeasureUnit(m Measure) planning.Text { return measureTitles[m][1] }
+
 // base is the number on which a requirement is computed.
 type base struct {
 	n       Area

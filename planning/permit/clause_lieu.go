@@ -19,7 +19,10 @@ var lieuTitles = map[string]planning.Text{
 	Cash: {Zh: "缴费代建", En: "money in lieu"}, Pooled: {Zh: "与相邻小区合并配建", En: "pooling with the estate next door"}, Offsite: {Zh: "异地配建", En: "rooms elsewhere"},
 }
 
-// rule finds the way in lieu of a kind that is open to a development, nil when there is none.
+// InLieuTitle is what people call a way of meeting a quota without rooms; zero for a word that is none.
+func InLieuTitle(kind string) planning.Text { return lieuTitles[kind] }
+
+// lieuRule finds the way in lieu of a kind that is open to a development, nil when there is none.
 func (t *QuantityTest) lieuRule(kind string, n Area) *InLieuRule {
 	i := slices.IndexFunc(t.InLieu, func(r InLieuRule) bool {
 		return (kind == "" || r.Kind == kind) && (!r.Below.Known() || n.Cmp(r.Below) < 0)
