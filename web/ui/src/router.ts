@@ -7,6 +7,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/permits/:id', name: 'permit', component: () => import('./permits/PermitPage.vue'), props: true, meta: { title: 'permits.title' } },
   { path: '/gaps', name: 'gaps', component: () => import('./gaps/GapsPage.vue'), meta: { title: 'gaps.title' } },
   { path: '/rules', name: 'rules', component: () => import('./rules/RulesPage.vue'), meta: { title: 'rules.title' } },
+  { path: '/sign-in', name: 'sign-in', component: () => import('./frame/SignInPage.vue'), meta: { title: 'office.signIn' } },
+  { path: '/verify/:digest', name: 'verify', component: () => import('./frame/VerifyPage.vue'), props: true, meta: { title: 'verify.title' } },
   { path: '/help', name: 'help', component: () => import('./help/HelpPage.vue'), meta: { title: 'help.title' } },
   { path: '/:path(.*)*', name: 'missing', component: () => import('./frame/MissingPage.vue'), meta: { title: 'frame.notFound' } },
 ]

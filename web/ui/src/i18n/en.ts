@@ -139,6 +139,23 @@ export const en: Messages = {
   outcome: { pass: 'Pass', fail: 'Fail', undetermined: 'Papers missing', not_in_force: 'Rule not in force', not_applicable: 'Not applicable' },
   gate: { planning_approval: 'Planning approval', presale_permit: 'Presale permit' },
   effect: { block: 'Blocks', hold: 'Hold for correction', cosign: 'Co-signature', advise: 'Advice' },
+  office: {
+    signIn: 'Sign in', signOut: 'Sign out', account: 'With an account', login: 'Login', password: 'Password', failed: 'That did not work; try again.',
+    closed: 'Officers do not sign in to this server.', demo: 'Posts of the sample', demoWhy: 'On this machine, one click signs in to any post of the sample city.', signInToAct: 'Sign in to work this file',
+    actions: 'Steps', state: 'State', permit: 'Permit', off: '{action} is off: {why}', permitNumber: 'Number of the permit', items: 'What is to be corrected, one a line',
+    reason: 'Reason', assessSure: 'Judge by the rulebook and the map as they are, and store the ruling: {name}', sure: 'Take this step: {name}', cancel: 'Cancel', reloaded: 'The file was read anew; what you typed is still here.',
+    history: 'History', noHistory: 'Nothing was done yet.', rulings: 'Rulings', stale: 'for an older version', versions: 'Versions of the scheme', version: 'Version', current: 'current',
+    roomsArea: 'Rooms m²', signed: 'Signed', attachments: 'Scans', sign: 'Sign the venue agreement', recordSignature: 'Record a signature from paper', record: 'Record',
+    party: 'Party', partyName: 'Name of the party', scan: 'Scan (PDF, JPEG, PNG, at most 20 MB)', correct: 'Replace the file', correctWhy: 'The corrected file takes the place of the old one, which stays among the versions.',
+    correctFile: 'Choose a file', correctText: 'Content', take: 'Take in', unsaved: 'Changes are not saved. Leave?',
+    role: { developer: 'developer', subdistrict: 'sub-district office', civil_affairs: 'civil affairs bureau' },
+    action: { receive: 'received', assess_start: 'assessment begun', assess: 'ruling stored', request_correction: 'correction requested', resubmit: 'correction taken in', review: 'reviewed', return: 'returned', issue: 'issued', refuse: 'refused', withdraw: 'withdrawn', revoke: 'revoked' },
+    stopped: 'stopped, {days} working days remain',
+  },
+  verify: {
+    title: 'Check a paper', none: 'There is no such paper', noneWhy: 'This server never gave a paper of this code. Compare the QR code, or the code, once more.', genuine: 'This server gave this ruling', overtaken: 'A later ruling was given: this is not the latest.',
+    file: 'File', development: 'Development', asOf: 'Judged as of', digest: 'Code',
+  },
   permits: {
     title: 'Permit review',
     what: 'the list of applications',

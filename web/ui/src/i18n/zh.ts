@@ -137,6 +137,23 @@ export const zh = {
   outcome: { pass: '通过', fail: '不通过', undetermined: '缺材料', not_in_force: '规则未生效', not_applicable: '不适用' },
   gate: { planning_approval: '规划审批', presale_permit: '预售许可' },
   effect: { block: '阻断', hold: '待补正', cosign: '会签', advise: '提示' },
+  office: {
+    signIn: '登录', signOut: '退出', account: '用账号登录', login: '登录名', password: '密码', failed: '没有成功，请重试。',
+    closed: '本服务未开放登录。', demo: '示例岗位', demoWhy: '示例城市在本机可一键登录任一岗位。', signInToAct: '登录后办理',
+    actions: '办理', state: '办理状态', permit: '许可证号', off: '不能{action}：{why}', permitNumber: '许可证号', items: '须补正的内容，每行一项',
+    reason: '理由', assessSure: '按现行规则和当前地图出具审查意见并存档：{name}', sure: '确认办理：{name}', cancel: '取消', reloaded: '已重新载入办件，所填内容仍在。',
+    history: '办理经过', noHistory: '尚未办理。', rulings: '审查意见', stale: '针对旧版材料', versions: '方案版本', version: '版本', current: '现行',
+    roomsArea: '用房 m²', signed: '已签', attachments: '扫描件', sign: '签署场所协议', recordSignature: '登记纸质协议签字', record: '登记',
+    party: '签约方', partyName: '单位名称', scan: '扫描件（PDF、JPEG、PNG，不超过 20 MB）', correct: '更换申请材料', correctWhy: '以补正后的完整材料替换，旧版保留在方案版本中。',
+    correctFile: '选择文件', correctText: '材料内容', take: '收件', unsaved: '更改尚未保存，确定离开？',
+    role: { developer: '开发企业', subdistrict: '街道办事处', civil_affairs: '民政局' },
+    action: { receive: '受理', assess_start: '开始审查', assess: '出具审查意见', request_correction: '要求补正', resubmit: '补正收件', review: '复核', return: '退回审查', issue: '准予', refuse: '不予许可', withdraw: '撤回', revoke: '撤销' },
+    stopped: '已停计，余 {days} 个工作日',
+  },
+  verify: {
+    title: '文书核验', none: '没有这份文书', noneWhy: '本服务没有签发过此校验码的文书。请核对二维码或校验码。', genuine: '本服务签发过这份审查意见', overtaken: '此后又有新的审查意见，本件不是最新。',
+    file: '办件', development: '建设项目', asOf: '审查日', digest: '校验码',
+  },
   permits: {
     title: '许可审查',
     what: '申请列表',
