@@ -316,7 +316,7 @@ CREATE FUNCTION audit_broken() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFIN
 		SELECT a.seq, a.hash IS DISTINCT FROM audit_hash(a) OR a.prev_hash IS DISTINCT FROM coalesce(lag(a.hash) OVER w, sha256(''))
 			OR a.seq IS DISTINCT FROM coalesce(lag(a.seq) OVER w, 0) + 1 AS bad FROM audit a WINDOW w AS (ORDER BY a.seq)
 		UNION ALL
-		SELECT h.seq + 1, h.seq IS DISTINCT FROM coalesce((SELECT max(a.seq) FROM audit a), 0)
+		SELECT CASE WHEN h.seq = (SELECT max(a.seq) FROM audit a) THEN h.seq ELSE least(h.seq, coalesce((SELECT max(a.seq) FROM audit a), 0)) + 1 END, h.seq IS DISTINCT FROM coalesce((SELECT max(a.seq) FROM audit a), 0)
 			OR h.hash IS DISTINCT FROM coalesce((SELECT b.hash FROM audit b ORDER BY b.seq DESC LIMIT 1), sha256('')) FROM audit_head h) x
 	WHERE bad
 $$;
