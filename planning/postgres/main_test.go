@@ -46,7 +46,9 @@ func open(t *testing.T, url string) *postgres.Store {
 }
 
 // psql is an analyst at a prompt of their own.
-func psql(t *testing.T, url string) *pgx.Conn {
+func psql(t *testing.T, url string) *pgx.Conn { t.Helper(); return psqlOf(t, url) }
+
+func psqlOf(t testing.TB, url string) *pgx.Conn {
 	t.Helper()
 	c, err := pgx.Connect(t.Context(), url)
 	if err != nil {
