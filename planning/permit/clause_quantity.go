@@ -155,7 +155,7 @@ func (h *hearing) quantityNumbers(y *tally) []Number {
 
 // unitNumbers are the units of the phases and of the siblings that count.
 func (h *hearing) unitNumbers() []Number {
-	out := []Number{}
+	out := make([]Number, 0, len(h.phases)+len(h.siblings)+8) // and those of the rule that follow
 	for _, p := range h.phases {
 		if p.Counted {
 			source := sentence(fmt.Sprintf("申请材料（分期），第 %d 期", p.Number), fmt.Sprintf("the file (phases), phase %d", p.Number))

@@ -25,6 +25,7 @@ func Evaluate(rb *Rulebook, a *Application, s Surroundings, asOf planning.Date) 
 	case !speaks || len(h.clauses) == 0:
 		r.Findings = []Finding{}
 	default:
+		r.Findings = make([]Finding, 0, len(h.clauses))
 		for _, c := range h.clauses {
 			r.Findings = append(r.Findings, h.find(c))
 		}

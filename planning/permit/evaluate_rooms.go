@@ -240,7 +240,7 @@ func roomNames(seats []*seat) string {
 }
 
 func (h *hearing) roomViews() []RoomView {
-	out := []RoomView{}
+	out := make([]RoomView, 0, len(h.seats))
 	for i := range h.seats {
 		s, r := &h.seats[i], h.seats[i].room
 		v := RoomView{

@@ -75,7 +75,7 @@ func (h *hearing) grouping() *GroupingTest {
 }
 
 func (h *hearing) siblingViews() []SiblingView {
-	out := []SiblingView{}
+	out := make([]SiblingView, 0, len(h.s.Siblings))
 	g := h.grouping()
 	for _, s := range h.s.Siblings {
 		v := SiblingView{Code: s.Code, Name: s.Name, Units: s.Units}
