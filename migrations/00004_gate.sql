@@ -422,6 +422,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
 	v_id bigint;
 BEGIN
+	IF NOT EXISTS (SELECT FROM officer WHERE id = p_officer AND active AND (role = p_role OR p_attachment IS NOT NULL)) THEN
+		RAISE EXCEPTION 'this officer may not sign for %, nor record it without the paper', p_role USING ERRCODE = 'PJ403';
+	END IF;
 	IF p_attachment IS NOT NULL AND NOT EXISTS (SELECT FROM attachment WHERE id = p_attachment AND application_code = p_application) THEN
 		RAISE EXCEPTION 'the scanned paper % does not belong to the application "%"', p_attachment, p_application USING ERRCODE = 'PJ422';
 	END IF;

@@ -564,3 +564,62 @@ func TestAPermitIsNotDecidedOnAnOldSnapshot(t *testing.T) {
 		refusedWith(t, string(level), a.step("yi", proceeding.Issue, 2, a.judged()), forbidden)
 	}
 }
+
+// Who may not sign for a party needs its paper.
+func TestNobodySignsForAnotherOffice(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	db := psql(t, d.url)
+	for _, login := range []string{"audit", "plan", "jia"} {
+		_, err := db.Exec(t.Context(), `SELECT note_signature($1, 'civil_affairs', '示例市民政局', '2026-11-23', $2, NULL)`, fileCode, d.officers[login].ID)
+		refusedWith(t, "a signature by "+login, err, forbidden)
+	}
+	if err := d.store.SetActive(t.Context(), "bing", false, "test"); err != nil {
+		t.Fatal(err)
+	}
+	err := d.store.SignAgreement(t.Context(), fileCode, proceeding.Signature{Role: "developer", Party: "x", SignedOn: today, Officer: d.officers["bing"].ID})
+	if !errors.Is(err, planning.ErrForbidden) {
+		t.Errorf("a signature by somebody who left: %v", err)
+	}
+	if list, err := d.store.Signatures(t.Context(), fileCode); err != nil || len(list) != 0 {
+		t.Errorf("%+v, %v", list, err)
+	}
+}
+
+// The other gate is held by the same guard, for its own keepers and by its own clauses.
+func TestThePlanningGateIsHeldToo(t *testing.T) {
+	t.Parallel()
+	for what, c := range map[string]struct {
+		path  string
+		value any
+		want  int
+	}{"a good scheme": {"name", "示例方案", 1}, "no activity space": {"rooms.1.use", "office", 0}, "rooms underground": {"rooms.0.floor", "-1", 0}} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			if _, err := psql(t, d.url).Exec(t.Context(), `SELECT close_feature('applications', 'YS-1')`); err != nil {
+				t.Fatal(err)
+			}
+			o, err := d.store.AddOfficer(t.Context(), proceeding.Officer{Login: "plan2", Name: "plan2", Role: proceeding.PlanningReviewer}, "x", "test")
+			if err != nil {
+				t.Fatal(err)
+			}
+			d.put(at(at(goodFile(), "gate", "planning_approval"), c.path, c.value))
+			// The attacker's two officers are those of the other gate here.
+			keepers := *d
+			keepers.officers = map[string]proceeding.Officer{"jia": d.officers["plan"], "yi": o}
+			wrong := newAttacker(d)
+			if err := wrong.walk(wrong.forged()); err == nil {
+				t.Error("presale officers issued a planning approval")
+			}
+			a := newAttacker(&keepers)
+			if honest := a.judged(); honest.Open != (c.want == 1) {
+				t.Fatalf("the rule says %v", honest.Outcome)
+			}
+			err = a.walk(a.forged())
+			if d.permits() != c.want {
+				t.Errorf("%d permits, want %d: %v", d.permits(), c.want, err)
+			}
+		})
+	}
+}

@@ -14,4 +14,17 @@
 // Decision: SQL is made from the description of the layer.
 // Context: thirteen layers have the same life. Choice: columns come from [planning.Layer], and a test compares them with the
 // tables. Price: a column cannot have a name of its own.
+//
+// Decision: the database holds the gate, against the program too.
+// Context: the program may have bugs and its credentials may be stolen. Choice: the application's role reads the tables of the gate and moves files by
+// one function, take_step. A row of permit meets a trigger that trusts nothing the caller brought: it locks the city, asks for a reviewed file, the
+// newest ruling on the version in force at the city's revision and day, two officers who are both still there, and the rulebook that the owner adopted
+// ([Adopt]), and then does the sums again from the file and the map. Those sums read what they do not know in the developer's favour,
+// so they never refuse what the rule lets through; where a rulebook asks for more than they know (shares of use, walking distance, money in lieu), a
+// forged report is found by [Store.Verify], after the fact. Versions of the map belong to a revision that their own transaction opens, so nothing
+// changes beside a decision. Price: rules that decide most are written twice, once in Go and once in SQL, and a test holds the one
+// against the other for every reason to refuse.
+//
+// What it does not hold: officers are known by their number, and whoever holds the application's credentials can speak for two of them, or
+// write a file with rooms that are not there. The audit, which they can add to and never change, says so afterwards.
 package postgres

@@ -142,7 +142,8 @@ func plain(task string, err error) error {
 	return fmt.Errorf("%s: %w", task, err)
 }
 
-// raisedKinds are the codes with which the city's functions raise.
+// raisedKinds are the codes with which the city's functions raise, and those with which PostgreSQL ends one of two transactions.
 var raisedKinds = map[string]error{
 	"PJ404": planning.ErrNotFound, "PJ422": planning.ErrInvalid, "PJ409": planning.ErrConflict, "PJ403": planning.ErrForbidden, "PJ410": planning.ErrConflict,
+	"40001": planning.ErrConflict, "40P01": planning.ErrConflict, // another transaction was first: ask again
 }
