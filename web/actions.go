@@ -90,6 +90,7 @@ func (s *server) registerActions(api huma.API) {
 	get(api, "/api/v1/rulings/{id}", "ruling", "A ruling as it was stored, with its facts", s.ruling, finds)
 	get(api, "/api/v1/verification/{digest}", "verification", "Whether a paper is genuine: what the QR code asks", s.verification, finds)
 	s.registerAttachments(api)
+	s.registerPapers(api)
 }
 
 // judgedNow is a ruling with the bytes that would be stored of it.

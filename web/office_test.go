@@ -18,6 +18,7 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/permit/application"
+	"peijian/planning/permit/paper"
 	"peijian/planning/postgres"
 	"peijian/planning/postgres/pgtest"
 	"peijian/planning/proceeding"
@@ -357,6 +358,25 @@ func TestAFileIsRefusedAndAnotherCorrectedAndIssued(t *testing.T) {
 	if broken, rows, err := o.store.AuditChain(t.Context()); broken != 0 || rows == 0 || err != nil {
 		t.Errorf("the audit: %d %d %v", broken, rows, err)
 	}
+	papers(t, jia, "YS-1", "opinion", "checklist", "correction", "agreement")
+	papers(t, jia, "YS-2", "refusal")
+}
+
+// papers downloads papers and wants the same bytes each time.
+func papers(t *testing.T, b *browser, id string, kinds ...string) {
+	t.Helper()
+	if _, err := paper.Built(); err != nil {
+		t.Log("the papers are not tried: " + err.Error())
+		return
+	}
+	for _, kind := range kinds {
+		address := "/api/v1/applications/" + id + "/papers/" + kind
+		first, second := b.ask("", "GET", address, nil, 200, nil), b.ask("", "GET", address, nil, 200, nil)
+		if !bytes.HasPrefix(first, []byte("%PDF-")) || !bytes.Equal(first, second) {
+			t.Errorf("%s: %d and %d bytes, or other ones the second time", kind, len(first), len(second))
+		}
+	}
+	(&browser{o: b.o}).ask("", "GET", "/api/v1/applications/"+id+"/papers/opinion", nil, 401, nil)
 }
 
 func TestWhoSawAnOlderStateGetsAConflict(t *testing.T) {

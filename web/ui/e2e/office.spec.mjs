@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import { open } from './screen.mjs'
 
@@ -74,6 +75,12 @@ test('office', async t => {
     await take('issue', dialog => dialog.getByRole('textbox').fill('示预售字〔2026〕99号'))
     await state('已准予')
     assert.match(await page.getByTestId('actions').innerText(), /示预售字〔2026〕99号/)
+    for (const kind of ['社区用房配建审查意见', '预售项目社区用房核验单', '一次性补正告知书', '社区用房场所协议']) {
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('papers').getByRole('link', { name: kind }).click()])
+      const paper = readFileSync(await download.path())
+      assert.ok(paper.subarray(0, 5).toString() === '%PDF-' && paper.length > 20_000, `${kind} is a PDF of ${paper.length} bytes`)
+      assert.match(download.suggestedFilename(), new RegExp(kind))
+    }
     assert.deepEqual(page.faults, [])
   })
 

@@ -150,6 +150,7 @@ export const en: Messages = {
     correctFile: 'Choose a file', correctText: 'Content', take: 'Take in', unsaved: 'Changes are not saved. Leave?',
     role: { developer: 'developer', subdistrict: 'sub-district office', civil_affairs: 'civil affairs bureau' },
     action: { receive: 'received', assess_start: 'assessment begun', assess: 'ruling stored', request_correction: 'correction requested', resubmit: 'correction taken in', review: 'reviewed', return: 'returned', issue: 'issued', refuse: 'refused', withdraw: 'withdrawn', revoke: 'revoked' },
+    papers: 'Papers', paper: { opinion: 'Opinion', checklist: 'Checklist for the presale file', correction: 'Request for correction', refusal: 'Refusal', agreement: 'Venue agreement' },
     stopped: 'stopped, {days} working days remain',
   },
   verify: {

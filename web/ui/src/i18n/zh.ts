@@ -148,6 +148,7 @@ export const zh = {
     correctFile: '选择文件', correctText: '材料内容', take: '收件', unsaved: '更改尚未保存，确定离开？',
     role: { developer: '开发企业', subdistrict: '街道办事处', civil_affairs: '民政局' },
     action: { receive: '受理', assess_start: '开始审查', assess: '出具审查意见', request_correction: '要求补正', resubmit: '补正收件', review: '复核', return: '退回审查', issue: '准予', refuse: '不予许可', withdraw: '撤回', revoke: '撤销' },
+    papers: '文书', paper: { opinion: '社区用房配建审查意见', checklist: '预售项目社区用房核验单', correction: '一次性补正告知书', refusal: '不予许可决定书', agreement: '社区用房场所协议' },
     stopped: '已停计，余 {days} 个工作日',
   },
   verify: {

@@ -1,0 +1,155 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/paulmach/orb"
+
+	"peijian/planning"
+	"peijian/planning/permit"
+	"peijian/planning/permit/paper"
+	"peijian/planning/proceeding"
+)
+
+type paperInput struct {
+	Common
+	ID     string `path:"id"`
+	Kind   string `path:"kind" enum:"opinion,checklist,correction,refusal,agreement"`
+	Ruling int64  `query:"ruling" minimum:"1" doc:"A stored ruling; without it the newest, or what the rule says now, as a draft"`
+}
+
+// paperReply is a PDF with a name in Chinese.
+type paperReply struct {
+	Type        string `header:"Content-Type"`
+	Disposition string `header:"Content-Disposition"`
+	Body        []byte
+}
+
+func (s *server) registerPapers(api huma.API) {
+	get(api, "/api/v1/applications/{id}/papers/{kind}", "paper", "A paper as A4 PDF, in Chinese", s.paper, finds, answers("application/pdf", binary))
+}
+
+// paper prints a stored ruling, or, when none was stored, what the rule says now, which the paper then calls a draft.
+func (s *server) paper(ctx context.Context, in *paperInput) (*paperReply, error) {
+	city := s.Store.City()
+	if city == nil {
+		return nil, newProblem(http.StatusServiceUnavailable, "loading")
+	}
+	fonts, err := paper.Built()
+	if err != nil {
+		return nil, newProblem(http.StatusServiceUnavailable, "no_fonts")
+	}
+	sheet, err := s.sheetOf(ctx, city, in)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := paper.Write(&b, sheet, fonts); err != nil {
+		return nil, err
+	}
+	name := strings.ReplaceAll(url.QueryEscape(sheet.Kind.Title()+" "+in.ID+".pdf"), "+", "%20")
+	return &paperReply{Type: "application/pdf", Disposition: "attachment; filename*=UTF-8''" + name, Body: b.Bytes()}, nil
+}
+
+func (s *server) sheetOf(ctx context.Context, city *planning.City, in *paperInput) (paper.Input, error) {
+	stored, digest, err := s.rulingFor(ctx, city, in)
+	if err != nil {
+		return paper.Input{}, err
+	}
+	out := paper.Input{Kind: paper.Kind(in.Kind), Digest: digest, City: city.Info.Name.Zh, Notice: city.Info.Notice.Zh}
+	if err := json.Unmarshal(stored.Report, &out.Ruling); err != nil {
+		return out, err
+	}
+	facts, err := proceeding.ParseFacts(stored.Facts)
+	if err != nil {
+		return out, err
+	}
+	out.File, out.Map = facts.Application, mapOf(city, &out.Ruling, facts.Application)
+	gate, _ := s.book().Gate(out.Ruling.Gate)
+	out.Organ = gate.Organ.Zh
+	if seen := seenOf(ctx); seen != nil && digest != "" {
+		out.Verify = seen.origin + "/verify/" + digest
+	}
+	return out, s.wordsInto(ctx, in.ID, &out)
+}
+
+// rulingFor is the ruling that a paper prints, with its digest when it is a stored one. Papers are for officers.
+func (s *server) rulingFor(ctx context.Context, city *planning.City, in *paperInput) (*proceeding.StoredRuling, string, error) {
+	if _, err := s.signedIn(ctx); err != nil {
+		return nil, "", err
+	}
+	id := in.Ruling
+	if id == 0 {
+		p, _, err := s.Office.Proceeding(ctx, in.ID)
+		if err != nil {
+			return nil, "", err
+		}
+		id = p.Ruling
+	}
+	if id == 0 {
+		now, err := s.judged(city, in.ID)
+		return now.stored, "", err
+	}
+	r, err := s.Office.Ruling(ctx, id)
+	if err == nil && r.Application != in.ID {
+		err = planning.Errorf(planning.ErrNotFound, "ruling %d is not about %s", id, in.ID)
+	}
+	return &r, r.Digest, err
+}
+
+// wordsInto puts in what the officers wrote last: the items of a correction, the reason of a refusal.
+func (s *server) wordsInto(ctx context.Context, id string, out *paper.Input) error {
+	_, steps, err := s.Office.Proceeding(ctx, id)
+	if errors.Is(err, planning.ErrNotFound) {
+		return nil
+	}
+	for _, step := range steps {
+		switch step.Action {
+		case proceeding.RequestCorrection:
+			out.Items = step.Items
+		case proceeding.Refuse:
+			out.Reason = step.Reason
+		}
+	}
+	return err
+}
+
+// mapOf draws a file's ground in the city's plane.
+func mapOf(c *planning.City, r *permit.Ruling, a *permit.Application) paper.Map {
+	m := paper.Map{}
+	f := c.Get(planning.Developments, r.Development.Code)
+	if f == nil || f.Plane == nil {
+		return m
+	}
+	m.Site = f.Plane.Geometry()
+	m.Labels = append(m.Labels, paper.Label{At: m.Site.Bound().Center(), Text: f.Name()})
+	for _, x := range r.Siblings {
+		if other := c.Get(planning.Developments, x.Code); other != nil && other.Plane != nil {
+			g := other.Plane.Geometry()
+			m.Others, m.Labels = append(m.Others, g), append(m.Labels, paper.Label{At: g.Bound().Center(), Text: x.Name})
+		}
+	}
+	for _, x := range r.Communities {
+		if home := c.Get(planning.Communities, x.Code); home != nil && home.Plane != nil {
+			m.Lines = append(m.Lines, home.Plane.Geometry())
+		}
+	}
+	return withRooms(c, m, r)
+}
+
+func withRooms(c *planning.City, m paper.Map, r *permit.Ruling) paper.Map {
+	for i, x := range r.Rooms {
+		if x.Lon != nil && x.Lat != nil {
+			east, north := c.Plane().FromGeographic(*x.Lon, *x.Lat)
+			m.Rooms, m.Marks = append(m.Rooms, orb.Point{east, north}), append(m.Marks, idText(int64(i+1)))
+		}
+	}
+	return m
+}
