@@ -46,6 +46,7 @@ $$;
 
 CREATE INDEX ON development (folded(land_contract)) WHERE rev_to IS NULL;
 CREATE INDEX ON development (folded(name)) WHERE rev_to IS NULL;
+CREATE INDEX ON phase (development_code) WHERE rev_to IS NULL;
 
 -- One key for the ways in which a permit's number is written, as planning.PermitNumberKey makes it.
 -- +goose StatementBegin
@@ -107,20 +108,23 @@ DECLARE
 	v_codes text[] := ARRAY[upper(p_document #>> '{development,developer,credit_code}'), upper(p_own.developer_credit_code)];
 	v_plane integer := (SELECT plane FROM city);
 	v_flat geometry := in_plane(p_own.geom, v_plane);
+	v_around geometry := ST_Expand(p_own.geom, 0.02);
 BEGIN
 	RETURN QUERY SELECT d.code, CASE
 			WHEN f.released IS NOT NULL THEN f.released
 			WHEN f.planned IS NOT NULL AND d.state NOT IN ('on_sale', 'occupied') THEN 0
 			ELSE greatest(coalesce(f.planned, 0), coalesce(d.designed_units, 0)) END
-		FROM development d, LATERAL (
+		FROM (
+			SELECT k.version_id FROM development k WHERE k.rev_to IS NULL AND folded(k.land_contract) = ANY (v_contracts)
+			UNION -- each by its own index
+			SELECT k.version_id FROM development k WHERE k.rev_to IS NULL AND v_near > 0 AND k.geom && v_around AND (
+				upper(nullif(k.developer_credit_code, '')) = ANY (v_codes)
+				OR nullif(k.developer_credit_code, '') IS NULL AND folded(nullif(k.developer, '')) = ANY (v_names))
+			AND ST_Distance(in_plane(k.geom, v_plane), v_flat) <= v_near
+		) found JOIN development d USING (version_id), LATERAL (
 			SELECT sum(x.designed_units) FILTER (WHERE x.presale_permit <> '' OR x.permitted_on IS NOT NULL) AS released, sum(x.designed_units) AS planned
 			FROM phase x WHERE x.development_code = d.code AND x.rev_to IS NULL) f
-		WHERE d.rev_to IS NULL AND d.code IS DISTINCT FROM p_own.code AND (
-			folded(d.land_contract) = ANY (v_contracts)
-			OR v_near > 0 AND d.geom && ST_Expand(p_own.geom, 0.02) AND (
-				upper(nullif(d.developer_credit_code, '')) = ANY (v_codes)
-				OR nullif(d.developer_credit_code, '') IS NULL AND folded(nullif(d.developer, '')) = ANY (v_names))
-			AND ST_Distance(in_plane(d.geom, v_plane), v_flat) <= v_near);
+		WHERE d.code IS DISTINCT FROM p_own.code;
 END
 $$;
 -- +goose StatementEnd
@@ -211,19 +215,19 @@ BEGIN
 	IF NOT v_offers && p_quotas THEN
 		RETURN false;
 	END IF;
-	FOR c IN SELECT x FROM jsonb_array_elements(p_clauses) x WHERE jsonb_array_length(listed(x -> 'quotas')) = 0 OR quotas_of(x) && p_quotas LOOP
-		IF jsonb_typeof(c -> 'uses') = 'object' AND quotas_of(c) && p_quotas
+	FOR c IN SELECT jsonb_strip_nulls(x) FROM jsonb_array_elements(p_clauses) x WHERE jsonb_array_length(listed(x -> 'quotas')) = 0 OR quotas_of(x) && p_quotas LOOP
+		IF c ? 'uses' AND quotas_of(c) && p_quotas
 				AND NOT EXISTS (SELECT FROM jsonb_array_elements(listed(c #> '{uses,required}')) g WHERE g -> 'any_of' ? (r ->> 'use'))
 			OR (c #>> '{transfer,unsold}')::boolean AND (r ->> 'sold')::boolean
 			OR (c #>> '{transfer,unmortgaged}')::boolean AND (r ->> 'mortgaged')::boolean
 			OR (c #>> '{transfer,unshared}')::boolean AND (r ->> 'in_shared_area')::boolean
 			OR (c #>> '{transfer,free}')::boolean AND NOT coalesce((r ->> 'free')::boolean, (p_document #>> '{agreement,free}')::boolean, false)
-			OR jsonb_typeof(c -> 'position') = 'object' AND floor_turned_away(r ->> 'floor', c -> 'position')
-			OR jsonb_typeof(c -> 'agreement') = 'object' AND jsonb_array_length(listed(p_document #> '{agreement,rooms}')) > 0 AND NOT p_document #> '{agreement,rooms}' ? (r ->> 'id')
-			OR NOT (c #>> '{delivery,later_phases}')::boolean AND cardinality(p_later) > 0 AND coalesce(r ->> 'in_phase' = ANY (p_later), true)
-			OR (c #>> '{exclusive,developments}')::boolean AND room_taken(p_application, r, p_together)
-			OR (c #>> '{exclusive,quotas}')::boolean AND NOT EXISTS (SELECT FROM jsonb_array_elements(p_clauses) q WHERE v_offers <@ quotas_of(q) AND (jsonb_typeof(q -> 'quantity') = 'object' OR jsonb_typeof(q -> 'uses') = 'object'))
-			OR jsonb_typeof(c -> 'community') = 'object' AND coalesce(r ->> 'facility', '') <> '' AND NOT EXISTS (SELECT FROM facility f WHERE f.code = r ->> 'facility' AND f.rev_to IS NULL)
+			OR c ? 'position' AND floor_turned_away(r ->> 'floor', c -> 'position')
+			OR c ? 'agreement' AND jsonb_array_length(listed(p_document #> '{agreement,rooms}')) > 0 AND NOT p_document #> '{agreement,rooms}' ? (r ->> 'id')
+			OR c ? 'delivery' AND NOT (c #>> '{delivery,later_phases}')::boolean AND cardinality(p_later) > 0 AND coalesce(r ->> 'in_phase' = ANY (p_later), true)
+			OR c ? 'exclusive' AND (c #>> '{exclusive,developments}')::boolean AND room_taken(p_application, r, p_together)
+			OR c ? 'exclusive' AND (c #>> '{exclusive,quotas}')::boolean AND NOT EXISTS (SELECT FROM jsonb_array_elements(p_clauses) q WHERE v_offers <@ quotas_of(q) AND (jsonb_typeof(q -> 'quantity') = 'object' OR jsonb_typeof(q -> 'uses') = 'object'))
+			OR c ? 'community' AND coalesce(r ->> 'facility', '') <> '' AND NOT EXISTS (SELECT FROM facility f WHERE f.code = r ->> 'facility' AND f.rev_to IS NULL)
 		THEN
 			RETURN false;
 		END IF;

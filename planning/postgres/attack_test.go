@@ -20,7 +20,7 @@ import (
 // officers they want. None of it may end in a permit that the rule refuses.
 
 // refusedWith says that err is a refusal of the database with one of the codes.
-func refusedWith(t *testing.T, what string, err error, codes ...string) {
+func refusedWith(t testing.TB, what string, err error, codes ...string) {
 	t.Helper()
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {

@@ -13,7 +13,7 @@ func BenchmarkGuardedImport(b *testing.B) {
 	for _, guards := range []string{"ENABLE", "DISABLE"} {
 		b.Run(guards, func(b *testing.B) {
 			for b.Loop() {
-				admin := psqlOf(b, pgtest.Admin(b, pgtest.New(b)))
+				admin := psql(b, pgtest.Admin(b, pgtest.New(b)))
 				for _, sql := range []string{
 					`ALTER TABLE room ` + guards + ` TRIGGER USER`,
 					`SELECT open_revision('bench', 'in')`,

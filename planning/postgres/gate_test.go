@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,7 +19,7 @@ import (
 
 // desk is an office with one presale file on its table: 1,200 units and 240.10 m² of rooms, in one community.
 type desk struct {
-	t        *testing.T
+	t        testing.TB
 	url      string
 	store    *postgres.Store
 	officers map[string]proceeding.Officer
@@ -26,7 +27,7 @@ type desk struct {
 
 const fileCode = "YS-1"
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t testing.TB) *desk {
 	t.Helper()
 	d := &desk{t: t, url: pgtest.New(t), officers: map[string]proceeding.Officer{}}
 	d.store = open(t, d.url)
@@ -75,7 +76,9 @@ func (d *desk) put(document map[string]any) {
 	b, _ := json.Marshal(document)
 	f, _ := json.Marshal(map[string]any{"type": "Feature", "id": document["id"], "properties": map[string]any{
 		"gate": document["gate"], "name": document["name"], "development_code": "XM-1", "received_on": document["received_on"], "document": json.RawMessage(b)}})
-	if _, err := psql(d.t, d.url).Exec(d.t.Context(), `SELECT put_feature('applications', $1)`, f); err != nil {
+	db := psql(d.t, d.url)
+	defer func() { _ = db.Close(context.Background()) }()
+	if _, err := db.Exec(d.t.Context(), `SELECT put_feature('applications', $1)`, f); err != nil {
 		d.t.Fatal(err)
 	}
 	d.refresh()

@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 var today = planning.Date{Year: 2026, Month: time.November, Day: 23}
 
 // open makes a store on a database of the test's own.
-func open(t *testing.T, url string) *postgres.Store {
+func open(t testing.TB, url string) *postgres.Store {
 	t.Helper()
 	s, err := postgres.Open(t.Context(), postgres.Config{
 		URL: url, Audience: planning.Internal, Today: func() planning.Date { return today }, Logger: slog.New(slog.DiscardHandler),
@@ -46,9 +46,8 @@ func open(t *testing.T, url string) *postgres.Store {
 }
 
 // psql is an analyst at a prompt of their own.
-func psql(t *testing.T, url string) *pgx.Conn { t.Helper(); return psqlOf(t, url) }
 
-func psqlOf(t testing.TB, url string) *pgx.Conn {
+func psql(t testing.TB, url string) *pgx.Conn {
 	t.Helper()
 	c, err := pgx.Connect(t.Context(), url)
 	if err != nil {
@@ -59,7 +58,7 @@ func psqlOf(t testing.TB, url string) *pgx.Conn {
 }
 
 // take imports GeoJSON text and expects nothing to stand against it.
-func take(t *testing.T, s *postgres.Store, layer, text string) *intake.Receipt {
+func take(t testing.TB, s *postgres.Store, layer, text string) *intake.Receipt {
 	t.Helper()
 	r := try(t, s, postgres.Import{Layer: layer}, text)
 	if !r.Clean() {
@@ -68,7 +67,7 @@ func take(t *testing.T, s *postgres.Store, layer, text string) *intake.Receipt {
 	return r
 }
 
-func try(t *testing.T, s *postgres.Store, im postgres.Import, text string) *intake.Receipt {
+func try(t testing.TB, s *postgres.Store, im postgres.Import, text string) *intake.Receipt {
 	t.Helper()
 	im.Source, im.Actor = reader(t, text), "test"
 	if im.File == "" {
@@ -81,7 +80,7 @@ func try(t *testing.T, s *postgres.Store, im postgres.Import, text string) *inta
 	return r
 }
 
-func reader(t *testing.T, text string) geo.Reader {
+func reader(t testing.TB, text string) geo.Reader {
 	t.Helper()
 	fc, err := orbjson.UnmarshalFeatureCollection([]byte(text))
 	if err != nil {

@@ -24,7 +24,7 @@ func rulingsOfATest() int {
 }
 
 // secondBook is the default rulebook with another rate and an override.
-func secondBook(t *testing.T, change ...string) *permit.Rulebook {
+func secondBook(t testing.TB, change ...string) *permit.Rulebook {
 	t.Helper()
 	text := strings.NewReplacer(append([]string{`version: "1"`, `version: "2"`}, change...)...).Replace(string(permit.Default().Text()))
 	rb, problems := permit.Load("xiantao-2016.yaml", []byte(text))
