@@ -3,8 +3,10 @@ package web
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -23,12 +25,15 @@ type paperInput struct {
 	ID     string `path:"id"`
 	Kind   string `path:"kind" enum:"opinion,checklist,correction,refusal,agreement"`
 	Ruling int64  `query:"ruling" minimum:"1" doc:"A stored ruling; without it the newest, or what the rule says now, as a draft"`
+	Had    string `header:"If-None-Match"`
 }
 
 // paperReply is a PDF with a name in Chinese.
 type paperReply struct {
 	Type        string `header:"Content-Type"`
 	Disposition string `header:"Content-Disposition"`
+	ETag        string `header:"ETag"`
+	Cache       string `header:"Cache-Control"`
 	Body        []byte
 }
 
@@ -54,8 +59,12 @@ func (s *server) paper(ctx context.Context, in *paperInput) (*paperReply, error)
 	if err := paper.Write(&b, sheet, fonts); err != nil {
 		return nil, err
 	}
+	tag := fmt.Sprintf(`"%x"`, sha256.Sum256(b.Bytes())) // the same facts print the same bytes
+	if matches(in.Had, tag) {
+		return nil, huma.Status304NotModified()
+	}
 	name := strings.ReplaceAll(url.QueryEscape(sheet.Kind.Title()+" "+in.ID+".pdf"), "+", "%20")
-	return &paperReply{Type: "application/pdf", Disposition: "attachment; filename*=UTF-8''" + name, Body: b.Bytes()}, nil
+	return &paperReply{Type: "application/pdf", Disposition: "attachment; filename*=UTF-8''" + name, ETag: tag, Cache: "private, no-cache", Body: b.Bytes()}, nil
 }
 
 func (s *server) sheetOf(ctx context.Context, city *planning.City, in *paperInput) (paper.Input, error) {
@@ -71,7 +80,7 @@ func (s *server) sheetOf(ctx context.Context, city *planning.City, in *paperInpu
 	if err != nil {
 		return out, err
 	}
-	out.File, out.Map = facts.Application, mapOf(city, &out.Ruling, facts.Application)
+	out.File, out.Map = facts.Application, PaperMap(city, &out.Ruling)
 	gate, _ := s.book().Gate(out.Ruling.Gate)
 	out.Organ = gate.Organ.Zh
 	if seen := seenOf(ctx); seen != nil && digest != "" {
@@ -121,8 +130,8 @@ func (s *server) wordsInto(ctx context.Context, id string, out *paper.Input) err
 	return err
 }
 
-// mapOf draws a file's ground in the city's plane.
-func mapOf(c *planning.City, r *permit.Ruling, a *permit.Application) paper.Map {
+// PaperMap is a file's place for the map of its papers, in the city's plane.
+func PaperMap(c *planning.City, r *permit.Ruling) paper.Map {
 	m := paper.Map{}
 	f := c.Get(planning.Developments, r.Development.Code)
 	if f == nil || f.Plane == nil {

@@ -11,21 +11,23 @@ const module = "peijian/"
 
 // mayImport draws the arrows: which parts of the house each part may import besides itself.
 var mayImport = map[string][]string{
-	"cmd": {"web", "tiles", "planning/postgres", "planning/proceeding", "planning/calendar", "planning/permit", "planning/gap", "planning/intake", "planning/sample",
-		"planning", "migrations", "geo"},
-	"web":                 {"tiles", "planning/postgres", "planning/proceeding", "planning/calendar", "planning/permit", "planning/gap", "planning/intake", "planning", "geo"},
-	"planning/postgres":   {"planning/proceeding", "planning/calendar", "planning/permit", "planning/gap", "planning/intake", "planning", "migrations", "geo"},
-	"planning/proceeding": {"planning/calendar", "planning/permit", "planning"},
-	"planning/calendar":   {"planning"},
-	"planning/permit":     {"planning", "geo"},
-	"planning/gap":        {"planning", "geo"},
-	"planning/intake":     {"planning", "geo"},
-	"planning/sample":     {"planning", "planning/permit", "geo"}, // its presale files are held against what permit says of them
-	"planning":            {"geo"},
-	"tiles":               {"geo"},
-	"migrations":          {},
-	"geo":                 {},
-	"scripts":             {},
+	"cmd": {"web", "tiles", "planning/postgres", "planning/proceeding", "planning/calendar", "planning/permit", "planning/permit/paper", "planning/gap", "planning/intake",
+		"planning/sample", "planning", "migrations", "geo"},
+	"web": {"tiles", "planning/postgres", "planning/proceeding", "planning/calendar", "planning/permit", "planning/permit/paper", "planning/gap", "planning/intake",
+		"planning", "geo"},
+	"planning/postgres":     {"planning/proceeding", "planning/calendar", "planning/permit", "planning/gap", "planning/intake", "planning", "migrations", "geo"},
+	"planning/proceeding":   {"planning/calendar", "planning/permit", "planning"},
+	"planning/calendar":     {"planning"},
+	"planning/permit":       {"planning", "geo"},
+	"planning/permit/paper": {"planning/permit", "planning", "geo"},
+	"planning/gap":          {"planning", "geo"},
+	"planning/intake":       {"planning", "geo"},
+	"planning/sample":       {"planning", "planning/permit", "geo"}, // its presale files are held against what permit says of them
+	"planning":              {"geo"},
+	"tiles":                 {"geo"},
+	"migrations":            {},
+	"geo":                   {},
+	"scripts":               {},
 }
 
 // testsMayImport are arrows that only tests may take: a migration is tested on a database of its own, the store and the screens on
@@ -48,13 +50,14 @@ var reserved = []struct {
 }{
 	{[]string{"github.com/jackc/pgx", "database/sql", "github.com/pressly/goose"}, []string{"planning/postgres", "migrations"}, "ask the store"},
 	{[]string{"github.com/twpayne/go-geom"}, []string{"geo", "planning/postgres"}, "ask geo"},
+	{[]string{"github.com/signintech/gopdf", "github.com/boombuler/barcode"}, []string{"planning/permit/paper"}, "ask planning/permit/paper"},
 	{[]string{"net/http", "github.com/go-chi/chi", "github.com/danielgtaylor/huma"}, []string{"web", "cmd"},
 		"return a value or an error of planning and let web speak HTTP"},
 }
 
 var (
 	// A planner says what a planner says without files and processes. Tests may read theirs.
-	withoutFiles = []string{"planning", "planning/proceeding", "planning/calendar", "planning/permit", "planning/gap", "planning/intake"}
+	withoutFiles = []string{"planning", "planning/proceeding", "planning/calendar", "planning/permit", "planning/permit/paper", "planning/gap", "planning/intake"}
 	fileImports  = []string{"os", "os/exec", "syscall", "golang.org/x/sys"}
 
 	withClock = []string{"web", "cmd"}

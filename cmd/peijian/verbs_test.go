@@ -12,6 +12,7 @@ import (
 
 	"peijian/planning/intake"
 	"peijian/planning/permit"
+	"peijian/planning/permit/paper"
 	"peijian/planning/sample/permits"
 )
 
@@ -83,6 +84,30 @@ func TestCheckLeavesWithItsVerdict(t *testing.T) {
 	rulings := decode[[]permit.Ruling](t, p.run("check", short, "--json").out)
 	if len(rulings) != 1 || rulings[0].Required != "240.00" || rulings[0].Short != "60.00" || rulings[0].CityRevision != 0 {
 		t.Errorf("as JSON: %+v", rulings)
+	}
+}
+
+func TestPaperPrintsADraft(t *testing.T) {
+	if _, err := paper.Built(); err != nil {
+		t.Skip("the papers' fonts are not built in: make build brings them")
+	}
+	p := &program{t: t, flags: []string{"--dir", t.TempDir()}}
+	pass, short := samplePermit(t, "01-"), samplePermit(t, "04-")
+	target := filepath.Join(t.TempDir(), "意见.pdf")
+	if a := p.run("paper", "opinion", short, "--as-of", "2026-11-23", "-o", target); a.status != 0 {
+		t.Fatalf("status %d: %s", a.status, a.err)
+	}
+	written, err := os.ReadFile(target)
+	if a := p.run("paper", "opinion", short, "--as-of", "2026-11-23"); err != nil || !strings.HasPrefix(a.out, "%PDF-") || a.out != string(written) {
+		t.Errorf("%d bytes in the file, %d on the standard output: %v", len(written), len(a.out), err)
+	}
+	for name, args := range map[string][]string{
+		"nothing to refuse": {"refusal", pass, "--as-of", "2026-11-23"}, "no such paper": {"poem", pass}, "nothing to print": {"opinion"},
+		"two things": {"opinion", pass, "--id", "X"}, "a day that is none": {"opinion", pass, "--as-of", "2026-02-30"},
+	} {
+		if a := p.run(append([]string{"paper"}, args...)...); a.status != statusBadInput || a.out != "" {
+			t.Errorf("%s: status %d, %d bytes", name, a.status, len(a.out))
+		}
 	}
 }
 

@@ -64,7 +64,7 @@ func (s *sheet) refusal(in *Input) {
 	s.reasons(in)
 	s.heading("权利告知")
 	s.text(10.5, 21, "如不服本决定，可以依法申请行政复议或者提起行政诉讼。（《行政许可法》第三十八条：不予许可应当书面说明理由，并告知申请人享有依法申请行政复议或者提起行政诉讼的权利。复议机关、受理法院和期限由经办单位填写：____________________。）")
-	s.rooms(&in.Ruling)
+	s.rooms(in)
 	s.drawing(in)
 	s.boxes("经办", "复核", "审批")
 }
@@ -96,7 +96,7 @@ func (s *sheet) agreement(in *Input) {
 		s.text(10.5, 0, one.label+"："+or(name))
 	}
 	s.heading("用房")
-	s.rooms(&in.Ruling)
+	s.rooms(in)
 	s.heading("约定")
 	free, until, number := blank, blank, blank
 	if f != nil && f.Agreement != nil {

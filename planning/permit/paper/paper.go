@@ -69,6 +69,9 @@ func Write(w io.Writer, in Input, fonts Fonts) error {
 	if in.Kind.Title() == "" {
 		return planning.Errorf(planning.ErrInvalid, "there is no paper %q", in.Kind)
 	}
+	if in.Kind == Refusal && in.Ruling.Open && in.Reason == "" {
+		return planning.Errorf(planning.ErrInvalid, "the ruling on %s opens the gate, and no officer gave a reason to refuse", in.Ruling.Application)
+	}
 	s, err := newSheet(fonts)
 	if err != nil {
 		return fmt.Errorf("print %s: %w", in.Kind, err)

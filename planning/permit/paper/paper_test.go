@@ -35,7 +35,7 @@ development: {name: 示例花园, developer: {name: 示例花园置业有限公�
 scheme: {approval: {number: 示例1号, date: 2026-06-30, units: 1200}}
 phases: [{number: 1, designed_units: 1200, status: this}]
 rooms:
-  - {id: R1, name: 办公室, building: "1", floor: "1", use: office, gross_area: 80, free: true}
+  - {id: R1, name: 办公室, building: "1", floor: "1", use: office, gross_area: 80, net_area: 71.35, free: true}
   - {id: R2, name: 活动室, building: "1", floor: 地下一层, use: activity, gross_area: 160, free: true}
 agreement: {number: 示例协1, free: true, parties: [{role: developer, name: 示例花园置业有限公司, signed_on: 2026-10-20}]}
 `
@@ -49,7 +49,7 @@ func sampled(t testing.TB, k Kind) Input {
 	}
 	site := orb.Polygon{{{0, 0}, {200, 0}, {200, 120}, {0, 120}, {0, 0}}}
 	return Input{
-		Kind: k, File: a, City: "示例市", Notice: "示例数据，边界为虚构", Digest: strings.Repeat("ab", 32), Verify: "http://localhost:8080/verify/" + strings.Repeat("ab", 32),
+		Kind: k, File: a, City: "示例市", Organ: "示例市住房保障机构", Notice: "示例数据，边界为虚构", Digest: strings.Repeat("ab", 32), Verify: "http://localhost:8080/verify/" + strings.Repeat("ab", 32),
 		Ruling: permit.Evaluate(permit.Default(), a, permit.Surroundings{}, planning.Date{Year: 2026, Month: time.November, Day: 23}),
 		Map: Map{Site: site, Rooms: []orb.Point{{20, 20}}, Marks: []string{"1"}, Labels: []Label{{orb.Point{100, 60}, "示例花园"}},
 			Lines: []orb.Geometry{orb.Polygon{{{-500, -400}, {700, -400}, {700, 500}, {-500, 500}, {-500, -400}}}}},
@@ -88,7 +88,7 @@ func plain(text string) string { return strings.Join(strings.Fields(text), "") }
 
 func TestPapersSayWhatTheRulingSays(t *testing.T) {
 	for kind, wants := range map[Kind][]string{
-		Opinion:    {"社区用房配建审查意见", "240.00", "缺 160.00", "1,200 套 × 20 ÷ 100 = 240.00", "地下一层", "经办", "复核", "审批", "审查日：2026-11-23"},
+		Opinion:    {"社区用房配建审查意见", "240.00", "缺 160.00", "1,200 套 × 20 ÷ 100 = 240.00", "地下一层", "经办", "复核", "审批", "审查日：2026-11-23", "71.35", "示例市住房保障机构"},
 		Checklist:  {"预售项目社区用房核验单", "每百户20平米", "未与正式文件核对", "2026-10-20", "未签"},
 		Correction: {"一次性补正告知书", "现一次性告知", "示例花园置业有限公司"},
 		Refusal:    {"不予许可决定书", "行政复议", "行政诉讼", "第三十八条"},
@@ -113,6 +113,39 @@ func TestTheSamePaperHasTheSameBytes(t *testing.T) {
 		if a, b := printed(t, sampled(t, k)), printed(t, sampled(t, k)); !bytes.Equal(a, b) {
 			t.Errorf("%s differs between two prints", k)
 		}
+	}
+}
+
+// TestAnotherProcessPrintsTheSameBytes starts this test again, since what one process remembers could hide what another makes up.
+func TestAnotherProcessPrintsTheSameBytes(t *testing.T) {
+	const place = "PEIJIAN_TEST_PRINT_TO"
+	pdf := printed(t, sampled(t, Checklist))
+	if path := os.Getenv(place); path != "" {
+		if err := os.WriteFile(path, pdf, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	path := filepath.Join(t.TempDir(), "other.pdf")
+	other := exec.Command(os.Args[0], "-test.run=^TestAnotherProcessPrintsTheSameBytes$")
+	other.Env = append(os.Environ(), place+"="+path, "TZ=Asia/Shanghai")
+	if out, err := other.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if b, err := os.ReadFile(path); err != nil || !bytes.Equal(b, pdf) {
+		t.Errorf("another process printed %d bytes, this one %d: %v", len(b), len(pdf), err)
+	}
+}
+
+func TestARefusalNeedsSomethingToRefuse(t *testing.T) {
+	in := sampled(t, Refusal)
+	in.Ruling.Open, in.Reason = true, ""
+	if err := Write(&bytes.Buffer{}, in, fonts(t)); !errors.Is(err, planning.ErrInvalid) {
+		t.Error(err)
+	}
+	in.Reason = "材料虚假"
+	if text, _ := read(t, printed(t, in)); !strings.Contains(plain(text), in.Reason) {
+		t.Error("the officer's reason is not printed")
 	}
 }
 

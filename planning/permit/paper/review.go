@@ -37,6 +37,9 @@ func (s *sheet) title(in *Input) {
 func (s *sheet) facts(in *Input) [][]string {
 	r := &in.Ruling
 	rows := [][]string{{"建设项目", joined(r.Development.Name, r.Development.Code)}, {"开发企业", dash(r.Developer)}, {"受理日期", r.ReceivedOn.String()}}
+	if in.Organ != "" {
+		rows = append(rows, []string{"办理机关", in.Organ})
+	}
 	if f := in.File; f != nil {
 		rows[1][1] = joined(r.Developer, f.Development.Developer.CreditCode)
 		if f.Development.MarketingName != "" {
@@ -71,7 +74,7 @@ func (s *sheet) review(in *Input) {
 		s.finding(i+1, &r.Findings[i])
 	}
 	s.phases(r)
-	s.rooms(r)
+	s.rooms(in)
 	s.signatures(r)
 	s.siblings(r)
 	s.drawing(in)
@@ -149,7 +152,22 @@ func (s *sheet) phases(r *permit.Ruling) {
 	s.table([]column{{"期", 0.1, true}, {"套数", 0.16, true}, {"状态", 0.18, false}, {"预售许可证", 0.42, false}, {"计入", 0.14, false}}, rows)
 }
 
-func (s *sheet) rooms(r *permit.Ruling) {
+// netAreas are the rooms' areas without walls and shared parts, as the file states them.
+func netAreas(f *permit.Application) map[string]string {
+	out := map[string]string{}
+	if f == nil {
+		return out
+	}
+	for _, x := range f.Rooms {
+		if x.NetArea.Known() {
+			out[x.ID] = x.NetArea.String()
+		}
+	}
+	return out
+}
+
+func (s *sheet) rooms(in *Input) {
+	r, net := &in.Ruling, netAreas(in.File)
 	if len(r.Rooms) == 0 {
 		return
 	}
@@ -160,9 +178,10 @@ func (s *sheet) rooms(r *permit.Ruling) {
 		for _, reason := range x.Reasons {
 			why += "；" + reason.Zh
 		}
-		rows = append(rows, []string{strconv.Itoa(i + 1), x.Name, dash(x.Building), dash(x.Floor), x.UseTitle.Zh, dash(permit.Grouped(x.Area)), why})
+		rows = append(rows, []string{strconv.Itoa(i + 1), x.Name, dash(x.Building), dash(x.Floor), x.UseTitle.Zh, dash(permit.Grouped(x.Area)), dash(permit.Grouped(net[x.ID])), why})
 	}
-	s.table([]column{{"序", 0.06, true}, {"名称", 0.2, false}, {"楼栋", 0.12, false}, {"楼层", 0.11, false}, {"用途", 0.13, false}, {"面积 m²", 0.13, true}, {"计入", 0.25, false}}, rows)
+	s.table([]column{{"序", 0.06, true}, {"名称", 0.18, false}, {"楼栋", 0.09, false}, {"楼层", 0.11, false}, {"用途", 0.1, false}, {"面积 m²", 0.11, true}, {"套内 m²", 0.14, true},
+		{"计入", 0.21, false}}, rows)
 }
 
 func (s *sheet) signatures(r *permit.Ruling) {

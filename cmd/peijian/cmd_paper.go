@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"peijian/planning"
+	"peijian/planning/permit"
+	"peijian/planning/permit/paper"
+	"peijian/planning/postgres"
+	"peijian/web"
+)
+
+type paperCommand struct {
+	Kind   string `arg:"" help:"Paper to print: ${enum}." enum:"opinion,checklist,correction,refusal,agreement"`
+	File   string `arg:"" optional:"" help:"File to judge (YAML or JSON)."`
+	ID     string `name:"id" help:"Judge an application of the city, by its number."`
+	AsOf   string `help:"Judge as on this day (2026-11-23) instead of today." placeholder:"DAY"`
+	Output string `help:"File to write; without it, the standard output." short:"o" type:"path" placeholder:"FILE"`
+}
+
+// Run prints a draft: what the rule says of a file on a day. What an office signs is printed from the ruling that it stored.
+func (c *paperCommand) Run(ctx context.Context, s *settings) error {
+	if (c.File == "") == (c.ID == "") {
+		return planning.Errorf(planning.ErrInvalid, "paper: name a file, or an application with --id")
+	}
+	fonts, err := paper.Built()
+	if err != nil {
+		return fmt.Errorf("paper: %w", err)
+	}
+	print := func(city *planning.City) error {
+		in, err := c.input(city, s.Lang)
+		if err != nil {
+			return err
+		}
+		return c.write(in, fonts)
+	}
+	if c.ID == "" && !s.hasDatabase() {
+		return print(nil)
+	}
+	return s.with(ctx, true, func(store *postgres.Store) error { return print(store.City()) })
+}
+
+// input judges the file by itself, or beside what the map knows.
+func (c *paperCommand) input(city *planning.City, lang planning.Lang) (paper.Input, error) {
+	a, err := c.application(city, lang)
+	if err != nil {
+		return paper.Input{}, err
+	}
+	day, err := (&checkCommand{AsOf: c.AsOf}).day()
+	if err != nil {
+		return paper.Input{}, err
+	}
+	out := paper.Input{Kind: paper.Kind(c.Kind), File: a, Ruling: judgeAll(city, []*permit.Application{a}, day)[0]}
+	gate, _ := permit.Default().Gate(out.Ruling.Gate)
+	out.Organ = gate.Organ.Zh
+	if city != nil {
+		out.City, out.Notice, out.Map = city.Info.Name.Zh, city.Info.Notice.Zh, web.PaperMap(city, &out.Ruling)
+	}
+	return out, nil
+}
+
+func (c *paperCommand) application(city *planning.City, lang planning.Lang) (*permit.Application, error) {
+	var found []*permit.Application
+	var err error
+	if c.ID != "" {
+		found, err = fromCity(city, []string{c.ID})
+	} else {
+		found, err = (&checkCommand{File: []string{c.File}}).read(lang)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return found[0], nil
+}
+
+func (c *paperCommand) write(in paper.Input, fonts paper.Fonts) error {
+	if c.Output == "" {
+		return paper.Write(os.Stdout, in, fonts)
+	}
+	return writeWhole(c.Output, func(w io.Writer) error { return paper.Write(w, in, fonts) })
+}
