@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -362,6 +363,23 @@ func TestAFileIsRefusedAndAnotherCorrectedAndIssued(t *testing.T) {
 	papers(t, jia, "YS-2", "refusal")
 }
 
+// again asks for an answer of which the browser has a copy.
+func (b *browser) again(path, tag string) int {
+	b.o.t.Helper()
+	r, err := http.NewRequestWithContext(b.o.t.Context(), http.MethodGet, b.o.server.URL+path, nil)
+	if err != nil {
+		b.o.t.Fatal(err)
+	}
+	r.Header.Set("If-None-Match", tag)
+	r.AddCookie(b.cookie)
+	w, err := http.DefaultClient.Do(r)
+	if err != nil {
+		b.o.t.Fatal(err)
+	}
+	defer w.Body.Close()
+	return w.StatusCode
+}
+
 // papers downloads papers and wants the same bytes each time.
 func papers(t *testing.T, b *browser, id string, kinds ...string) {
 	t.Helper()
@@ -374,6 +392,12 @@ func papers(t *testing.T, b *browser, id string, kinds ...string) {
 		first, second := b.ask("", "GET", address, nil, 200, nil), b.ask("", "GET", address, nil, 200, nil)
 		if !bytes.HasPrefix(first, []byte("%PDF-")) || !bytes.Equal(first, second) {
 			t.Errorf("%s: %d and %d bytes, or other ones the second time", kind, len(first), len(second))
+		}
+		if status := b.again(address, fmt.Sprintf(`"%x"`, sha256.Sum256(first))); status != http.StatusNotModified {
+			t.Errorf("%s: %d for a paper that the browser has", kind, status)
+		}
+		if status := b.again(address, `"other"`); status != http.StatusOK {
+			t.Errorf("%s: %d for a paper that the browser has not", kind, status)
 		}
 	}
 	(&browser{o: b.o}).ask("", "GET", "/api/v1/applications/"+id+"/papers/opinion", nil, 401, nil)

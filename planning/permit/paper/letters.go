@@ -95,7 +95,6 @@ func (s *sheet) agreement(in *Input) {
 		}
 		s.text(10.5, 0, one.label+"："+or(name))
 	}
-	s.heading("用房")
 	s.rooms(in)
 	s.heading("约定")
 	free, until, number := blank, blank, blank

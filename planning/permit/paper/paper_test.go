@@ -86,6 +86,24 @@ func read(t *testing.T, pdf []byte) (text string, pages int) {
 // plain is text without the spaces by which a reader of PDFs keeps the layout.
 func plain(text string) string { return strings.Join(strings.Fields(text), "") }
 
+// alone counts the lines that say nothing else.
+func alone(text, line string) (n int) {
+	for each := range strings.Lines(text) {
+		if strings.TrimSpace(each) == line {
+			n++
+		}
+	}
+	return n
+}
+
+func TestAPaperWithoutACitySaysSo(t *testing.T) {
+	in := sampled(t, Opinion)
+	in.City, in.Map = "", Map{}
+	if text, _ := read(t, printed(t, in)); !strings.Contains(plain(text), "仅凭申请材料·城市数据第0版") || strings.Contains(text, "位置图") {
+		t.Error(text)
+	}
+}
+
 func TestPapersSayWhatTheRulingSays(t *testing.T) {
 	for kind, wants := range map[Kind][]string{
 		Opinion:    {"社区用房配建审查意见", "240.00", "缺 160.00", "1,200 套 × 20 ÷ 100 = 240.00", "地下一层", "经办", "复核", "审批", "审查日：2026-11-23", "71.35", "示例市住房保障机构"},
@@ -100,6 +118,9 @@ func TestPapersSayWhatTheRulingSays(t *testing.T) {
 				if !strings.Contains(plain(text), plain(want)) {
 					t.Errorf("does not say %q:\n%s", want, text)
 				}
+			}
+			if heads := alone(text, "用房"); heads > 1 {
+				t.Errorf("the heading of the rooms stands %d times", heads)
 			}
 			if pages < 1 || pages > 6 {
 				t.Errorf("%d pages", pages)

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -235,7 +236,7 @@ func (s *sheet) feet(in *Input) {
 		s.note(s.pdf.SetPage(p))
 		s.size = 7.5
 		s.line(marginX, bottom+12, marginX+width, bottom+12, 0.3)
-		s.put(marginX, bottom+24, fmt.Sprintf("%s · 城市数据第 %d 版 · 规则 %.16s · 意见 %.16s", in.City, in.Ruling.CityRevision, in.Ruling.Rulebook.Digest, dash(in.Digest)))
+		s.put(marginX, bottom+24, fmt.Sprintf("%s · 城市数据第 %d 版 · 规则 %.16s · 意见 %.16s", cmp.Or(in.City, "仅凭申请材料"), in.Ruling.CityRevision, in.Ruling.Rulebook.Digest, dash(in.Digest)))
 		number := fmt.Sprintf("第 %d / %d 页", p, s.pages)
 		s.put(marginX+width-s.widthOf(number), bottom+24, number)
 	}
