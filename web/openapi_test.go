@@ -78,7 +78,7 @@ var samples = map[string][]string{
 	"feature": {"/api/v1/layers/developments/features/D1", "/api/v1/layers/rooms/features/R1", "/api/v1/layers/facilities/features/F1",
 		"/api/v1/layers/roads/features/W1", "/api/v1/layers/applications/features/A-001"},
 	"identify": {"/api/v1/identify?lon=113.4495&lat=30.363"}, "search": {"/api/v1/search?q=D"}, "gaps": {"/api/v1/gaps"},
-	"applications": {"/api/v1/applications"}, "application": {"/api/v1/applications/A-001"}, "rulebook": {"/api/v1/rulebook"},
+	"applications": {"/api/v1/applications"}, "application": {"/api/v1/applications/A-001"}, "rulebook": {"/api/v1/rulebook"}, "rulebooks": {"/api/v1/rulebooks"}, "whatif": {"/api/v1/whatif?area=30", "/api/v1/whatif?area=12.5&per=100&min=300"},
 	"glossary": {"/api/v1/glossary"}, "tileJSON": {"/tiles/communities.json", "/tiles/gaps.json"}, "health": {"/healthz"}, "readiness": {"/readyz"},
 }
 
@@ -110,6 +110,9 @@ func TestAnswersMatchTheirDescription(t *testing.T) {
 			var bodies [][]byte
 			for _, address := range samples[op.OperationID] {
 				bodies = append(bodies, s.get(address).Body.Bytes())
+			}
+			if op.OperationID == "whatif-one" {
+				bodies = append(bodies, s.ask(http.MethodPost, "/api/v1/applications/A-001/whatif", `{"rooms":[{"use":"activity","area":"300","building":"3","floor":"1"}],"area":"30"}`, "Content-Type", "application/json").Body.Bytes())
 			}
 			if op.OperationID == "check" {
 				bodies = append(bodies, s.ask(http.MethodPost, "/api/v1/check", presaleFile).Body.Bytes())

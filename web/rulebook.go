@@ -55,21 +55,55 @@ type rulebookInput struct {
 
 func (s *server) registerRulebook(api huma.API) {
 	get(api, "/api/v1/rulebook", "rulebook", "A rulebook, clause by clause", s.rulebook, finds)
+	get(api, "/api/v1/rulebooks", "rulebooks", "The rulebooks that are at hand, the one by which the city judges first", s.rulebooks)
 }
 
 func (s *server) rulebook(_ context.Context, in *rulebookInput) (*reply[Rulebook], error) {
 	if in.ID == "" {
-		return describe(permit.Default()), nil
+		return &reply[Rulebook]{DescribeRulebook(permit.Default())}, nil
 	}
 	for _, rb := range permit.Rulebooks() {
 		if rb.ID == in.ID {
-			return describe(rb), nil
+			return &reply[Rulebook]{DescribeRulebook(rb)}, nil
 		}
 	}
 	return nil, planning.Errorf(planning.ErrNotFound, "there is no rulebook %q", in.ID)
 }
 
-func describe(rb *permit.Rulebook) *reply[Rulebook] {
+// RulebookLine is a rulebook in a list.
+type RulebookLine struct {
+	ID         string        `json:"id"`
+	Version    string        `json:"version"`
+	Title      planning.Text `json:"title"`
+	ForceTitle planning.Text `json:"force_title"`
+	ValidFrom  planning.Date `json:"valid_from"`
+	ValidUntil planning.Date `json:"valid_until" doc:"null: not set"`
+	Digest     string        `json:"digest"`
+	Default    bool          `json:"default"`
+	Unverified int           `json:"unverified" doc:"Clauses whose article nobody could verify"`
+}
+
+// RulebookList lists rulebooks.
+type RulebookList struct {
+	Rulebooks []RulebookLine `json:"rulebooks"`
+}
+
+func (s *server) rulebooks(context.Context, *struct{ Common }) (*reply[RulebookList], error) {
+	out := RulebookList{Rulebooks: []RulebookLine{}}
+	for i, rb := range permit.Rulebooks() {
+		line := RulebookLine{ID: rb.ID, Version: rb.Version, Title: rb.Title, ForceTitle: rb.Force.Title(), ValidFrom: rb.ValidFrom, ValidUntil: rb.ValidUntil, Digest: rb.Digest(), Default: i == 0}
+		for _, c := range rb.Clauses {
+			if !c.Article.Verified {
+				line.Unverified++
+			}
+		}
+		out.Rulebooks = append(out.Rulebooks, line)
+	}
+	return &reply[RulebookList]{out}, nil
+}
+
+// DescribeRulebook says a rulebook as a person reads it.
+func DescribeRulebook(rb *permit.Rulebook) Rulebook {
 	out := Rulebook{
 		ID: rb.ID, Version: rb.Version, Title: rb.Title, Digest: rb.Digest(), Force: string(rb.Force), ForceTitle: rb.Force.Title(), Issuer: rb.Issuer,
 		ValidFrom: rb.ValidFrom, ValidUntil: rb.ValidUntil, Source: rb.Sources, Doubts: append([]planning.Text{}, rb.Doubts...), Clauses: []Clause{}, Text: string(rb.Text()),
@@ -81,7 +115,7 @@ func describe(rb *permit.Rulebook) *reply[Rulebook] {
 			Article: permit.Article{Citation: c.Article.Citation, Quote: c.Article.Quote, Verified: c.Article.Verified},
 		})
 	}
-	return &reply[Rulebook]{out}
+	return out
 }
 
 // parametersOf lists what a clause's test was told, in words.

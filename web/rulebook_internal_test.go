@@ -31,7 +31,7 @@ func TestEveryClauseOfEveryRulebookIsToldInWords(t *testing.T) {
 		books = append(books, rb)
 	}
 	for _, rb := range books {
-		for _, c := range describe(rb).Body.Clauses {
+		for _, c := range DescribeRulebook(rb).Clauses {
 			if len(c.Parameters) == 0 {
 				t.Errorf("%s: nothing is said of %s", rb.ID, c.ID)
 			}

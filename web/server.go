@@ -89,6 +89,7 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.registerGaps(city)
 	s.registerApplications(city)
 	s.registerCheck(city)
+	s.registerWhatIf(city)
 	s.registerSession(api)
 	s.registerProceedings(api)
 	s.registerRulebook(api)

@@ -20,23 +20,25 @@ var version = "dev"
 type commands struct {
 	settings
 
-	Serve   serveCommand   `cmd:"" help:"Serve the screens, the API and the tiles."`
-	Demo    demoCommand    `cmd:"" help:"Load the sample city through the importer, print verdicts and gaps, and serve it."`
-	Check   checkCommand   `cmd:"" help:"Judge presale and planning files by the rulebook."`
-	Paper   paperCommand   `cmd:"" help:"Print an opinion, a checklist, a request for correction, a refusal or a venue agreement as PDF."`
-	Gaps    gapsCommand    `cmd:"" help:"List the homes that nobody governs."`
-	Import  importCommand  `cmd:"" help:"Take a file into a layer."`
-	Export  exportCommand  `cmd:"" help:"Write a layer as GeoJSON."`
-	Officer officerCommand `cmd:"" help:"Open, list and close the accounts of officers."`
-	Verify  verifyCommand  `cmd:"" help:"Replay stored rulings from their facts and check the audit."`
-	City    cityCommand    `cmd:"" help:"Show the city's settings, or set its name, plane and extent."`
-	Layers  layersCommand  `cmd:"" help:"List the layers with their fields and the headers understood."`
-	Sample  sampleCommand  `cmd:"" help:"Write the sample city's files to a folder."`
-	Psql    psqlCommand    `cmd:"" passthrough:"" help:"Open psql on the city."`
-	Migrate migrateCommand `cmd:"" help:"Bring the database to the shape this program expects."`
-	Openapi openapiCommand `cmd:"" help:"Print the description of the API (OpenAPI 3.1)."`
-	Schema  schemaCommand  `cmd:"" help:"Print the JSON Schema of the files that check reads."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Serve    serveCommand    `cmd:"" help:"Serve the screens, the API and the tiles."`
+	Demo     demoCommand     `cmd:"" help:"Load the sample city through the importer, print verdicts and gaps, and serve it."`
+	Check    checkCommand    `cmd:"" help:"Judge presale and planning files by the rulebook."`
+	Paper    paperCommand    `cmd:"" help:"Print an opinion, a checklist, a request for correction, a refusal or a venue agreement as PDF."`
+	Gaps     gapsCommand     `cmd:"" help:"List the homes that nobody governs."`
+	Import   importCommand   `cmd:"" help:"Take a file into a layer."`
+	Export   exportCommand   `cmd:"" help:"Write a layer as GeoJSON."`
+	Rulebook rulebookCommand `cmd:"" help:"Check, show and compare rulebooks."`
+	Whatif   whatifCommand   `cmd:"" help:"Judge every application of the city by another rate: which would fail?"`
+	Officer  officerCommand  `cmd:"" help:"Open, list and close the accounts of officers."`
+	Verify   verifyCommand   `cmd:"" help:"Replay stored rulings from their facts and check the audit."`
+	City     cityCommand     `cmd:"" help:"Show the city's settings, or set its name, plane and extent."`
+	Layers   layersCommand   `cmd:"" help:"List the layers with their fields and the headers understood."`
+	Sample   sampleCommand   `cmd:"" help:"Write the sample city's files to a folder."`
+	Psql     psqlCommand     `cmd:"" passthrough:"" help:"Open psql on the city."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the database to the shape this program expects."`
+	Openapi  openapiCommand  `cmd:"" help:"Print the description of the API (OpenAPI 3.1)."`
+	Schema   schemaCommand   `cmd:"" help:"Print the JSON Schema of the files that check reads."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
 
 func main() { os.Exit(run(os.Args[1:])) }
