@@ -153,6 +153,9 @@ export const en: Messages = {
     papers: 'Papers', paper: { opinion: 'Opinion', checklist: 'Checklist for the presale file', correction: 'Request for correction', refusal: 'Refusal', agreement: 'Venue agreement' },
     stopped: 'stopped, {days} working days remain',
   },
+  whatIf: {
+    title: 'What if', room: 'Further activity room, m²', building: 'Building', rate: 'm² for every 100 units', ask: 'Try', answer: 'required {required} m², promised {promised} m², short {short} m²', only: 'Only a trial; nothing is stored.',
+  },
   verify: {
     title: 'Check a paper', none: 'There is no such paper', noneWhy: 'This server never gave a paper of this code. Compare the QR code, or the code, once more.', genuine: 'This server gave this ruling', overtaken: 'A later ruling was given: this is not the latest.',
     file: 'File', development: 'Development', asOf: 'Judged as of', digest: 'Code',

@@ -151,6 +151,9 @@ export const zh = {
     papers: '文书', paper: { opinion: '社区用房配建审查意见', checklist: '预售项目社区用房核验单', correction: '一次性补正告知书', refusal: '不予许可决定书', agreement: '社区用房场所协议' },
     stopped: '已停计，余 {days} 个工作日',
   },
+  whatIf: {
+    title: '假设', room: '增加活动用房 m²', building: '楼栋', rate: '改为每 100 套 m²', ask: '试算', answer: '应配 {required} m²，已落实 {promised} m²，缺 {short} m²', only: '仅为试算，不存档。',
+  },
   verify: {
     title: '文书核验', none: '没有这份文书', noneWhy: '本服务没有签发过此校验码的文书。请核对二维码或校验码。', genuine: '本服务签发过这份审查意见', overtaken: '此后又有新的审查意见，本件不是最新。',
     file: '办件', development: '建设项目', asOf: '审查日', digest: '校验码',
