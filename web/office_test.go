@@ -35,7 +35,7 @@ var passwordHash = sync.OnceValues(func() (string, error) { return web.HashPassw
 
 // office is a server with officers, on a database of the test's own, with one development in one community.
 type office struct {
-	t       *testing.T
+	t       testing.TB
 	store   *postgres.Store
 	server  *httptest.Server
 	mu      sync.Mutex
@@ -44,7 +44,7 @@ type office struct {
 	paths   described
 }
 
-func newOffice(t *testing.T, change ...func(*web.Config)) *office {
+func newOffice(t testing.TB, change ...func(*web.Config)) *office {
 	t.Helper()
 	o := &office{t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	store, err := postgres.Open(t.Context(), postgres.Config{URL: pgtest.New(t), Audience: planning.Internal,
@@ -520,5 +520,25 @@ func TestSigningIn(t *testing.T) {
 	b.ask("session", "GET", "/api/v1/session", nil, 200, &s)
 	if s.Officer != nil {
 		t.Error("the session outlives its time")
+	}
+}
+
+func TestPasswordsGuessedAtOnceLockTheAccountToo(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	statuses := make([]int, 20)
+	var wg sync.WaitGroup
+	for i := range statuses {
+		wg.Go(func() {
+			statuses[i], _ = (&browser{o: o}).send("POST", "/api/v1/session", map[string]string{"login": "yi", "password": fmt.Sprintf("guess-%d", i)})
+		})
+	}
+	wg.Wait()
+	count := map[int]int{}
+	for _, status := range statuses {
+		count[status]++
+	}
+	if count[401] != 5 || count[423] != 15 {
+		t.Errorf("answers: %v, want 5 guesses and 15 refusals", count)
 	}
 }

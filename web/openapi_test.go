@@ -25,7 +25,7 @@ type described struct {
 	}
 }
 
-func description(t *testing.T) (d described, raw any) {
+func description(t testing.TB) (d described, raw any) {
 	t.Helper()
 	b := web.OpenAPI("1.2.3")
 	if err := json.Unmarshal(b, &d); err != nil {

@@ -120,25 +120,49 @@ func (s *server) signIn(ctx context.Context, in *signInInput) (*sessionReply, er
 	if s.Office == nil {
 		return nil, newProblem(http.StatusNotFound, "no_office")
 	}
-	now, login := s.Clock(), strings.ToLower(strings.TrimSpace(in.Body.Login))
-	c, err := s.Office.OfficerByLogin(ctx, login)
-	if err != nil && !errors.Is(err, planning.ErrNotFound) {
+	o, err := s.prove(ctx, strings.ToLower(strings.TrimSpace(in.Body.Login)), in.Body.Password)
+	if err != nil {
 		return nil, err
 	}
-	if c.LockedUntil.After(now) {
-		until := c.LockedUntil.In(now.Location()).Format("15:04")
-		return nil, newProblem(http.StatusLocked, "locked").because(planning.Text{Zh: "密码多次错误，账号已锁定至 " + until + "。", En: "Too many wrong passwords: the account is locked until " + until + "."})
+	return s.begin(ctx, in.request, o)
+}
+
+// proving has one place: a password is tried only after the one before it was counted, so that many sent at once lock an account as well as
+// many sent in turn.
+var proving = make(chan struct{}, 1)
+
+// prove is the officer to whom a login and a password belong.
+func (s *server) prove(ctx context.Context, login, password string) (proceeding.Officer, error) {
+	select {
+	case proving <- struct{}{}:
+		defer func() { <-proving }()
+	case <-ctx.Done():
+		return proceeding.Officer{}, ctx.Err()
 	}
-	good := passwordIs(in.Body.Password, c.PasswordHash) && c.Officer.Active
+	now := s.Clock()
+	c, err := s.Office.OfficerByLogin(ctx, login)
+	if err != nil && !errors.Is(err, planning.ErrNotFound) {
+		return c.Officer, err
+	}
+	if c.LockedUntil.After(now) {
+		return c.Officer, locked(c.LockedUntil.In(now.Location()))
+	}
+	good := passwordIs(password, c.PasswordHash) && c.Officer.Active
 	if c.Officer.ID != 0 {
-		if err := s.Office.NoteSignIn(ctx, c.Officer.ID, good, now); err != nil {
-			return nil, err
+		// Who hangs up is counted too.
+		if err := s.Office.NoteSignIn(context.WithoutCancel(ctx), c.Officer.ID, good, now); err != nil {
+			return c.Officer, err
 		}
 	}
 	if !good {
-		return nil, newProblem(http.StatusUnauthorized, "bad_credentials")
+		return c.Officer, newProblem(http.StatusUnauthorized, "bad_credentials")
 	}
-	return s.begin(ctx, in.request, c.Officer)
+	return c.Officer, nil
+}
+
+func locked(t time.Time) error {
+	until := t.Format("15:04")
+	return newProblem(http.StatusLocked, "locked").because(planning.Text{Zh: "密码多次错误，账号已锁定至 " + until + "。", En: "Too many wrong passwords: the account is locked until " + until + "."})
 }
 
 func (s *server) demoSignIn(ctx context.Context, in *demoInput) (*sessionReply, error) {
