@@ -27,8 +27,8 @@ test: ## run every test, on a real PostGIS and in a real browser
 race: ## run the Go tests under the race detector (needs a C compiler, takes long)
 	@scripts/setup test && scripts/build && scripts/race
 
-bench: ## measure the geometry and the tiles (ARGS="-benchtime 5s")
-	@scripts/setup build && scripts/bench $(ARGS)
+bench: ## measure geometry, tiles, the rule engine and the gate (ARGS="-benchtime 5s")
+	@scripts/setup run && scripts/bench $(ARGS)
 
 check: ## formatting, vet, staticcheck, arrows, glossary, types; no database needed
 	@scripts/setup build && scripts/build && scripts/check
