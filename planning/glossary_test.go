@@ -13,11 +13,11 @@ import (
 // technical are the exported types of planning, planning/permit and planning/gap that no official has a word for. Everything
 // else is a noun of the trade and stands in glossary.csv.
 var technical = []string{
-	"planning.Choice", "planning.Collection", "planning.Date", "planning.Delta", "planning.Field", "planning.GeometryKind",
+	"planning.Choice", "planning.Collection", "planning.Date", "planning.Delta", "planning.Field", "planning.Form", "planning.GeometryKind",
 	"planning.GroundChange", "planning.Info", "planning.Kind", "planning.Lang", "planning.Term", "planning.Text",
 	"gap.Named", "gap.Sum",
 	"permit.Area", "permit.ClauseArticle", "permit.Floor", "permit.GateRule", "permit.Home", "permit.Jurisdiction",
-	"permit.PhaseFact", "permit.Role", "permit.RoomFact", "permit.RulebookNote", "permit.SelectionDate", "permit.Site", "permit.Source",
+	"permit.ApprovalFact", "permit.BuildingFact", "permit.PresaleFact", "permit.PhaseFact", "permit.Role", "permit.RoomFact", "permit.RulebookNote", "permit.SelectionDate", "permit.Site", "permit.Source",
 	"permit.Subject", "permit.Surroundings",
 }
 

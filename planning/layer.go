@@ -47,7 +47,17 @@ type Field struct {
 	Unit     string   // "m²", "" for none
 	Max      int64    // largest value of KindInteger, 0 for none
 	Internal bool     // seen by officers only
+	Form     Form     // of KindText: what it is written by, "" for none
 }
+
+// Form is how a text is written that is more than words.
+type Form string
+
+// The forms of texts.
+const (
+	CreditCode   Form = "credit_code"   // 统一社会信用代码, with a check character: see [ValidCreditCode]
+	PermitNumber Form = "permit_number" // 许可证号、文号, kept as printed and compared by [PermitNumberKey]
+)
 
 // Layer describes one kind of thing that a city keeps.
 type Layer struct {

@@ -15,6 +15,10 @@ const (
 	Roads        = "roads"
 	Waters       = "waters"
 	Applications = "applications"
+	Approvals    = "approvals"
+	Presales     = "presales"
+	Handovers    = "handovers"
+	Inspections  = "inspections"
 )
 
 var layers = []*Layer{
@@ -41,7 +45,7 @@ var layers = []*Layer{
 		name("项目名称", "Name", "小区名称", "备案名"),
 		{Name: "marketing_name", Title: Text{"案名", "Marketing name"}, Kind: KindText, Aliases: []string{"推广名"}},
 		{Name: "developer", Title: Text{"开发企业", "Developer"}, Kind: KindText, Aliases: []string{"开发商", "建设单位"}},
-		{Name: "developer_credit_code", Title: Text{"统一社会信用代码", "Unified credit code"}, Kind: KindText, Aliases: []string{"信用代码"}},
+		{Name: "developer_credit_code", Title: Text{"统一社会信用代码", "Unified credit code"}, Kind: KindText, Form: CreditCode, Aliases: []string{"信用代码"}},
 		{Name: "land_contract", Title: Text{"土地合同编号", "Land contract"}, Kind: KindText, Aliases: []string{"出让合同编号", "土地合同"}},
 		{Name: "designed_units", Title: Text{"规划户数", "Designed units"}, Kind: KindInteger, Max: 200_000, Aliases: []string{"规划套数", "户数", "套数"}},
 		{Name: "state", Title: Text{"状态", "State"}, Kind: KindChoice, Required: true, Aliases: []string{"项目状态"}, Choices: []Choice{
@@ -83,6 +87,11 @@ var layers = []*Layer{
 			{"unknown", Text{"未注明", "not stated"}, []string{"不详", "未知", "yes"}}}},
 		{Name: "dwellings", Title: Text{"住宅套数", "Dwellings"}, Kind: KindInteger, Max: 20_000, Aliases: []string{"套数", "户数"}},
 		{Name: "floors", Title: Text{"层数", "Floors"}, Kind: KindInteger, Max: 200, Aliases: []string{"地上层数"}},
+		{Name: "planning_number", Title: Text{"规划楼号", "Planning number"}, Kind: KindText, Aliases: []string{"规划编号", "规划栋号"}},
+		{Name: "contract_number", Title: Text{"合同楼号", "Contract number"}, Kind: KindText, Aliases: []string{"土地合同楼号", "出让合同楼号"}},
+		{Name: "marketing_number", Title: Text{"案名楼号", "Marketing number"}, Kind: KindText, Aliases: []string{"推广楼号", "销售楼号"}},
+		{Name: "phase_number", Title: Text{"期号", "Phase"}, Kind: KindInteger, Max: 99, Aliases: []string{"期", "分期"}},
+		{Name: "designed_units", Title: Text{"规划户数", "Designed units"}, Kind: KindInteger, Max: 20_000, Aliases: []string{"规划套数"}},
 	}},
 	{Name: Facilities, Table: "facility", Title: Text{"社区用房", "Facilities"}, Geometry: PointGeometry, Code: code("用房编号"), Fields: []Field{
 		name("用房名称", "Name", "名称"),
@@ -98,6 +107,7 @@ var layers = []*Layer{
 			{"built", Text{"建成", "built"}, nil},
 			{"handed_over", Text{"已移交", "handed over"}, []string{"移交"}},
 			{"in_use", Text{"在用", "in use"}, []string{"使用"}}}},
+		{Name: "accepted_on", Title: Text{"竣工验收日期", "Accepted on"}, Kind: KindDate, Aliases: []string{"验收日期", "竣工日期"}},
 	}},
 	{Name: Rooms, Table: "room", Title: Text{"功能室", "Rooms"}, Code: code("房间编号", "功能室编号"), Fields: []Field{
 		required(reference("facility_code", "用房编号", "Facility code", Facilities)),
@@ -154,11 +164,47 @@ var layers = []*Layer{
 	{Name: Applications, Table: "application", Title: Text{"审查申请", "Applications"}, Internal: true, Code: code("受理编号", "申请编号"), Fields: []Field{
 		{Name: "gate", Title: Text{"环节", "Gate"}, Kind: KindChoice, Required: true, Choices: []Choice{
 			{"planning_approval", Text{"规划审批", "planning approval"}, nil},
-			{"presale_permit", Text{"预售许可", "presale permit"}, nil}}},
+			{"presale_permit", Text{"预售许可", "presale permit"}, nil},
+			{"land_permit", Text{"建设用地规划许可", "land-use permit"}, nil}}},
 		{Name: "name", Title: Text{"名称", "Name"}, Kind: KindText, Required: true},
 		{Name: "development_code", Title: Text{"项目编号", "Development code"}, Kind: KindText},
 		{Name: "received_on", Title: Text{"受理日期", "Received on"}, Kind: KindDate, Required: true},
 		{Name: "document", Title: Text{"申请内容", "Document"}, Kind: KindJSON, Required: true},
+	}},
+	{Name: Approvals, Table: "approval", Title: Text{"规划审批记录", "Planning approvals"}, Code: code("审批编号"), Key: []string{"development_code", "number"}, Fields: []Field{
+		required(reference("development_code", "项目编号", "Development code", Developments)),
+		{Name: "number", Title: Text{"审批文号", "Number"}, Kind: KindText, Required: true, Form: PermitNumber, Aliases: []string{"批准文号", "文号"}},
+		{Name: "approved_on", Title: Text{"审批日期", "Approved on"}, Kind: KindDate, Required: true, Aliases: []string{"批准日期"}},
+		{Name: "scheme_version", Title: Text{"方案版本", "Scheme version"}, Kind: KindText, Aliases: []string{"版本"}},
+		{Name: "units", Title: Text{"批准套数", "Approved units"}, Kind: KindInteger, Required: true, Max: 200_000, Aliases: []string{"户数", "套数"}},
+	}},
+	{Name: Presales, Table: "presale", Title: Text{"预售许可记录", "Presale permits"}, Code: code("记录编号"), Key: []string{"development_code", "number", "phase_number"}, Fields: []Field{
+		required(reference("development_code", "项目编号", "Development code", Developments)),
+		{Name: "phase_number", Title: Text{"期号", "Phase"}, Kind: KindInteger, Required: true, Max: 99, Aliases: []string{"期", "分期"}},
+		{Name: "number", Title: Text{"预售许可证号", "Number"}, Kind: KindText, Required: true, Form: PermitNumber, Aliases: []string{"预售证号", "许可证号"}},
+		{Name: "organ", Title: Text{"发证机关", "Issuing organ"}, Kind: KindText},
+		{Name: "issued_on", Title: Text{"发证日期", "Issued on"}, Kind: KindDate, Required: true, Aliases: []string{"许可日期"}},
+		{Name: "buildings", Title: Text{"批准预售部位", "Approved part"}, Kind: KindText, Aliases: []string{"批准部位", "楼栋"}},
+		{Name: "units", Title: Text{"批准套数", "Approved units"}, Kind: KindInteger, Required: true, Max: 200_000, Aliases: []string{"户数", "套数"}},
+	}},
+	{Name: Handovers, Table: "handover", Title: Text{"移交记录", "Handovers"}, Code: code("移交编号"), Key: []string{"facility_code", "handed_over_on"}, Fields: []Field{
+		required(reference("facility_code", "用房编号", "Facility code", Facilities)),
+		{Name: "handed_over_on", Title: Text{"移交日期", "Handed over on"}, Kind: KindDate, Required: true},
+		{Name: "document", Title: Text{"移交文书", "Document"}, Kind: KindText, Aliases: []string{"移交书编号"}},
+		{Name: "receiver", Title: Text{"接收单位", "Receiver"}, Kind: KindText, Aliases: []string{"接收方"}},
+		{Name: "gross_area", Title: Text{"移交面积", "Area handed over"}, Kind: KindDecimal, Unit: "m²", Aliases: []string{"面积"}},
+	}},
+	{Name: Inspections, Table: "inspection", Title: Text{"使用检查", "Use inspections"}, Internal: true, Code: code("检查编号"), Key: []string{"facility_code", "inspected_on"}, Fields: []Field{
+		required(reference("facility_code", "用房编号", "Facility code", Facilities)),
+		{Name: "inspected_on", Title: Text{"检查日期", "Inspected on"}, Kind: KindDate, Required: true},
+		{Name: "found", Title: Text{"检查结果", "Found"}, Kind: KindChoice, Required: true, Aliases: []string{"结果"}, Choices: []Choice{
+			{"as_promised", Text{"按约定使用", "used as promised"}, []string{"正常", "符合"}},
+			{"idle", Text{"闲置", "idle"}, nil},
+			{"let", Text{"出租", "let"}, []string{"出租经营"}},
+			{"converted", Text{"改作他用", "used otherwise"}, []string{"改变用途", "挪用"}},
+			{"sold", Text{"已出售", "sold"}, nil},
+			{"mortgaged", Text{"已抵押", "mortgaged"}, nil}}},
+		{Name: "note", Title: Text{"说明", "Note"}, Kind: KindText, Aliases: []string{"备注"}},
 	}},
 }
 

@@ -58,6 +58,9 @@ type Building struct {
 	Development string
 	Compound    string
 	Residential bool // people live in it, or nobody said that they do not
+	Names       BuildingNames
+	Phase       int64 // 0 when unknown
+	Designed    int64 // designed units, 0 when unknown
 	Dwellings   int64
 	Counted     bool // Dwellings is known
 }
@@ -67,12 +70,53 @@ func (b *Building) Freestanding() bool {
 	return b.Residential && b.Development == "" && b.Compound == ""
 }
 
+// BuildingNames are the three names 楼号对照 by which papers call one building. Each may be "".
+type BuildingNames struct {
+	Planning  string `json:"planning_number,omitempty"`  // 规划楼号, on the planning permit
+	Contract  string `json:"contract_number,omitempty"`  // 合同楼号, in the land contract
+	Marketing string `json:"marketing_number,omitempty"` // 案名楼号, in advertisements
+}
+
 // Facility 社区用房 is a set of rooms at one place.
 type Facility struct {
 	Community   string
 	Development string
 	Tenure      string
 	State       string
+	AcceptedOn  Date // day of the completion acceptance 竣工验收; zero when unknown
+}
+
+// Approval 规划审批 is one planning approval of a development's scheme, so that the history of schemes is known.
+type Approval struct {
+	Development string
+	Number      string
+	On          Date
+	Scheme      string // version of the scheme, ""
+	Units       int64  // approved dwelling units
+}
+
+// Presale 预售许可 is one presale permit on record, for one phase. A permit for several phases has a row for each.
+type Presale struct {
+	Development string
+	Phase       int64
+	Number      string // as printed
+	On          Date
+	Units       int64
+	Buildings   string // 批准预售部位, as printed
+}
+
+// Handover 移交 is one handing over of a facility.
+type Handover struct {
+	Facility string
+	On       Date
+	Receiver string
+}
+
+// Inspection 使用检查 is what a later inspection found a facility used for.
+type Inspection struct {
+	Facility string
+	On       Date
+	Found    string // as_promised, idle, let, converted, sold, mortgaged
 }
 
 // Room 功能室 is one room of a facility.
@@ -111,13 +155,24 @@ func rowOf(f *Feature) any {
 	case Buildings:
 		return buildingOf(f)
 	case Facilities:
-		return &Facility{f.Text("community_code"), f.Text("development_code"), f.Text("tenure"), f.Text("state")}
+		return &Facility{f.Text("community_code"), f.Text("development_code"), f.Text("tenure"), f.Text("state"), f.Date(f.Layer, "accepted_on")}
 	case Rooms:
 		return roomOf(f)
 	case Rosters:
 		return &Served{f.Text("community_code"), f.Text("development_code"), f.Text("compound_code")}
 	case Households:
 		return householdsOf(f)
+	case Approvals:
+		n, _ := f.Integer(f.Layer, "units")
+		return &Approval{f.Text("development_code"), f.Text("number"), f.Date(f.Layer, "approved_on"), f.Text("scheme_version"), n}
+	case Presales:
+		phase, _ := f.Integer(f.Layer, "phase_number")
+		n, _ := f.Integer(f.Layer, "units")
+		return &Presale{f.Text("development_code"), phase, f.Text("number"), f.Date(f.Layer, "issued_on"), n, f.Text("buildings")}
+	case Handovers:
+		return &Handover{f.Text("facility_code"), f.Date(f.Layer, "handed_over_on"), f.Text("receiver")}
+	case Inspections:
+		return &Inspection{f.Text("facility_code"), f.Date(f.Layer, "inspected_on"), f.Text("found")}
 	}
 	return nil
 }
@@ -156,7 +211,10 @@ func compoundOf(f *Feature) *Compound {
 func buildingOf(f *Feature) *Building {
 	n, counted := f.Integer(f.Layer, "dwellings")
 	use := f.Text("use")
+	phase, _ := f.Integer(f.Layer, "phase_number")
+	designed, _ := f.Integer(f.Layer, "designed_units")
 	return &Building{
+		Names: BuildingNames{f.Text("planning_number"), f.Text("contract_number"), f.Text("marketing_number")}, Phase: phase, Designed: designed,
 		Development: f.Text("development_code"), Compound: f.Text("compound_code"),
 		Residential: use == "residential" || use == "mixed" || use == "unknown", Dwellings: n, Counted: counted,
 	}

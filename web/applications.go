@@ -13,6 +13,8 @@ import (
 	"peijian/planning"
 	"peijian/planning/permit"
 	"peijian/planning/permit/application"
+	"peijian/planning/permit/scheme"
+	"peijian/planning/permit/survey"
 )
 
 // queued is a stored application with its ruling on one picture of the city.
@@ -90,6 +92,7 @@ type ApplicationDetail struct {
 	Site     any             `json:"site" doc:"GeoJSON geometry of the development, or the site that the file gives, or null"`
 	BBox     *bounds         `json:"bbox"`
 	File     json.RawMessage `json:"file" doc:"The application as it is stored"`
+	Schemes  []scheme.Step   `json:"schemes" doc:"The schemes of the development so far, the one applied for last, each with what it changed"`
 	DueOn    planning.Date   `json:"due_on"`
 	DaysLeft int             `json:"days_left"`
 }
@@ -187,7 +190,10 @@ func (s *server) application(ctx context.Context, in *applicationInput) (*reply[
 		return nil, planning.Errorf(planning.ErrNotFound, "there is no application %q", in.ID)
 	}
 	q := &queue[i]
-	out := ApplicationDetail{Ruling: q.ruling, DueOn: q.due, DaysLeft: q.left}
+	out := ApplicationDetail{Ruling: q.ruling, DueOn: q.due, DaysLeft: q.left, Schemes: []scheme.Step{}}
+	if q.application != nil {
+		out.Schemes = scheme.History(q.application, survey.Approvals(p.City, q.application.Development.Code))
+	}
 	if site := siteOf(p, q); site != nil {
 		box := boundsOf(site.Bound())
 		out.Site, out.BBox = geometryOf(site), &box

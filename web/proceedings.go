@@ -11,6 +11,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/calendar"
 	"peijian/planning/permit"
+	"peijian/planning/permit/scheme"
 	"peijian/planning/proceeding"
 )
 
@@ -57,6 +58,8 @@ type SchemeVersion struct {
 	Area     string    `json:"area" doc:"m², gross, of all rooms"`
 	Signed   int       `json:"signed" doc:"Parties that have signed the agreement"`
 	Current  bool      `json:"current"`
+
+	Changes []scheme.Change `json:"changes" doc:"Against the version before; empty for the first"`
 }
 
 // ProceedingDetail is everything that the office did with a file, and may do now.
@@ -195,15 +198,20 @@ func (s *server) papersInto(ctx context.Context, out *ProceedingDetail, version 
 		return err
 	}
 	out.Versions = []SchemeVersion{}
-	for i := len(versions) - 1; i >= 0; i-- {
-		v := versions[i]
+	var before *permit.Application
+	for _, v := range versions {
 		if v.Application == nil {
 			continue
 		}
 		line := schemeOf(v.Application)
+		if before != nil {
+			line.Changes = emptied(scheme.Compare(before, v.Application))
+		}
+		before = v.Application
 		line.ID, line.Revision, line.At, line.Current = v.ID, v.Revision, v.On, v.ID == version
 		out.Versions = append(out.Versions, line)
 	}
+	slices.Reverse(out.Versions) // the newest first
 	if out.Attachments, err = s.Office.Attachments(ctx, out.Application); err != nil {
 		return err
 	}
@@ -220,10 +228,8 @@ func (s *server) papersInto(ctx context.Context, out *ProceedingDetail, version 
 }
 
 func schemeOf(a *permit.Application) SchemeVersion {
-	v := SchemeVersion{Rooms: len(a.Rooms)}
-	for _, p := range a.Phases {
-		v.Units += p.DesignedUnits
-	}
+	v := SchemeVersion{Rooms: len(a.Rooms), Changes: []scheme.Change{}}
+	v.Units, _ = a.Units()
 	var sum permit.Area
 	for _, r := range a.Rooms {
 		sum = sum.Add(r.GrossArea)

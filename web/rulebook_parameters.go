@@ -170,6 +170,9 @@ func (p *told) position(t *permit.PositionTest) {
 	if t.OwnEntrance {
 		p.whether("须有独立出入口", "must have an entrance of its own", true)
 	}
+	if t.MaxDistance > 0 {
+		p.add("距最远住宅不超过", "At most from the farthest home", fmt.Sprint(t.MaxDistance), planning.Text{Zh: "m", En: "m"})
+	}
 }
 
 // parts writes the tests that look at a part of the area.

@@ -166,7 +166,7 @@ func (in *Intake) values(f *geo.Feature) ([]any, []geo.Problem) {
 		if p != nil {
 			p.Field = cell.Name
 			problems = append(problems, *p)
-			bad[slot] = true
+			bad[slot] = !p.Note
 		}
 		out[slot] = v
 	}
@@ -215,7 +215,12 @@ func (in *Intake) code(r *planning.Record, values []any, row int) []geo.Problem 
 func (in *Intake) keyOf(values []any) string {
 	var parts []string
 	for _, name := range in.layer.Key {
-		if v := values[firstSlot+in.layer.Field(name)]; v != nil {
+		i := in.layer.Field(name)
+		v := values[firstSlot+i]
+		if number, isText := v.(string); isText && in.layer.Fields[i].Form == planning.PermitNumber {
+			v = planning.PermitNumberKey(number) // one number, however its brackets are drawn
+		}
+		if v != nil {
 			parts = append(parts, fmt.Sprint(v))
 		}
 	}

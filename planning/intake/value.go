@@ -41,9 +41,13 @@ func valueOf(f *planning.Field, text string) (any, *geo.Problem) {
 		return choice(f, text)
 	case planning.KindJSON:
 		return document(text)
-	default:
-		return plainText(text)
 	}
+	v, p := plainText(text)
+	if s, isText := v.(string); isText && p == nil && f.Form == planning.CreditCode && !planning.ValidCreditCode(s) {
+		p = wrong("credit_code", "统一社会信用代码“%s”的校验码不对，照录，请核对营业执照", "the check character of the unified social credit code %q is wrong: kept as it is, compare the business licence", shorten(s))
+		p.Note = true
+	}
+	return v, p
 }
 
 func wrong(code, zh, en string, args ...any) *geo.Problem {

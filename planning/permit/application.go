@@ -19,6 +19,7 @@ type Application struct {
 	Development Development   `json:"development"`
 	Scheme      *Scheme       `json:"scheme,omitempty"`
 	Phases      []Phase       `json:"phases,omitempty"`
+	Buildings   []Building    `json:"buildings,omitempty"`
 	Rooms       []Room        `json:"rooms,omitempty"`
 	Agreement   *Agreement    `json:"agreement,omitempty"` // nil: none was handed in
 	ProjectKind string        `json:"project_kind,omitempty"`
@@ -82,8 +83,11 @@ type Site struct{ Geometry orb.Geometry }
 
 // Scheme 设计方案 is the design as submitted, with the approval that it claims.
 type Scheme struct {
-	DesignedUnits *int64    `json:"designed_units,omitempty"` // of all phases
-	Approval      *Approval `json:"approval,omitempty"`
+	Version       string          `json:"version,omitempty"`
+	Dated         planning.Date   `json:"dated,omitzero"`
+	DesignedUnits *int64          `json:"designed_units,omitempty"` // of all phases
+	Approval      *Approval       `json:"approval,omitempty"`
+	Earlier       []SchemeVersion `json:"earlier,omitempty"` // schemes approved before, the oldest first
 }
 
 // Approval is the planning approval of a scheme.
@@ -158,13 +162,19 @@ type Party struct {
 	SignedOn planning.Date `json:"signed_on,omitzero"`
 }
 
-// units are the designed units of the whole scheme: what the scheme says or what its phases come to, whichever is more; known is
+// Units are the designed units of the whole scheme: what the scheme says or what its phases or its buildings come to, whichever is most; known is
 // false when the file says neither.
-func (a *Application) units() (n int64, known bool) {
+func (a *Application) Units() (n int64, known bool) {
 	for _, p := range a.Phases {
-		n += p.DesignedUnits
+		n += max(p.DesignedUnits, a.built(p.Number))
 		known = true
 	}
+	var built int64
+	for _, b := range a.Buildings {
+		built += b.DesignedUnits
+		known = true
+	}
+	n = max(n, built)
 	if a.Scheme != nil && a.Scheme.DesignedUnits != nil {
 		return max(n, *a.Scheme.DesignedUnits), true
 	}

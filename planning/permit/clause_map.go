@@ -150,10 +150,15 @@ func (t *ApprovalTest) hear(h *hearing, c *Clause) Finding {
 		f.Remedy = sentence("补交规划审批意见", "hand in the planning approval")
 		return f
 	}
-	approval, now := h.a.Scheme.Approval, h.designed()
+	approval, now := h.approved(), h.designed()
 	was, is := Grouped(strconv.FormatInt(approval.Units, 10)), Grouped(strconv.FormatInt(now, 10))
 	var f Finding
+	newer, superseded := h.newerApproval(approval)
 	switch {
+	case superseded:
+		f = c.finding(Undetermined, sentence(fmt.Sprintf("所附规划审批 %s（%s）之后另有 %s（%s，%d 套）", approval.Number, approval.Date, newer.Number, newer.On, newer.Units),
+			fmt.Sprintf("the approval handed in, %s of %s, was followed by %s of %s for %d units", approval.Number, approval.Date, newer.Number, newer.On, newer.Units)))
+		f.Remedy = sentence("补交最新的规划审批意见", "hand in the latest planning approval")
 	case h.asOf.Before(approval.Date):
 		f = c.finding(Undetermined, sentence(fmt.Sprintf("规划审批日期 %s 晚于审查日", approval.Date), fmt.Sprintf("the planning approval is dated %s, after the day of this review", approval.Date)))
 		f.Remedy = sentence("核对规划审批意见的日期", "check the date of the planning approval")
@@ -172,9 +177,33 @@ func (t *ApprovalTest) hear(h *hearing, c *Clause) Finding {
 	return f
 }
 
+// approved is the planning approval that the file names; where the same one is on record for fewer units, with those.
+func (h *hearing) approved() *Approval {
+	out := *h.a.Scheme.Approval
+	for _, fact := range h.s.Approvals {
+		if planning.PermitNumberKey(fact.Number) == planning.PermitNumberKey(out.Number) {
+			out.Units = min(out.Units, fact.Units)
+		}
+	}
+	return &out
+}
+
+// newerApproval is one on record that came after the one the file names, and before the day of the review ends.
+func (h *hearing) newerApproval(named *Approval) (ApprovalFact, bool) {
+	for _, fact := range slices.Backward(h.s.Approvals) {
+		if planning.PermitNumberKey(fact.Number) == planning.PermitNumberKey(named.Number) {
+			return ApprovalFact{}, false
+		}
+		if named.Date.Before(fact.On) && !h.asOf.Before(fact.On) {
+			return fact, true
+		}
+	}
+	return ApprovalFact{}, false
+}
+
 // designed is the number of units of the whole scheme as file and map have it, the larger of both.
 func (h *hearing) designed() int64 {
-	n, _ := h.a.units()
+	n, _ := h.a.Units()
 	var sum int64
 	for _, p := range h.phases {
 		sum += p.Units

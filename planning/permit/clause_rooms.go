@@ -90,6 +90,12 @@ func (t *TransferTest) hear(h *hearing, c *Clause) Finding {
 }
 
 func (t *PositionTest) look(h *hearing, r *Room) (standing, planning.Text) {
+	if st, why := h.standsIn(r); st != counts {
+		return st, why
+	}
+	if st, why := t.near(h, r); st != counts {
+		return st, why
+	}
 	f, readable := h.floor(r.Floor)
 	switch {
 	case r.Floor == "":
@@ -112,6 +118,25 @@ func (t *PositionTest) look(h *hearing, r *Room) (standing, planning.Text) {
 		return unknown, sentence("未写是否有独立出入口", "nothing says whether it has an entrance of its own")
 	case t.OwnEntrance && !*r.OwnEntrance:
 		return excluded, sentence("没有独立出入口", "it has no entrance of its own")
+	}
+	return counts, planning.Text{}
+}
+
+// near turns away a room that is too far from some home. Walking is never shorter than the straight line, so a room that is too far in a straight
+// line is too far; one that is near enough in a straight line is taken for near where no street was measured, and the finding says so.
+func (t *PositionTest) near(h *hearing, r *Room) (standing, planning.Text) {
+	if t.MaxDistance == 0 {
+		return counts, planning.Text{}
+	}
+	fact := h.places[r.ID]
+	switch {
+	case h.s.Revision == 0:
+		return unknown, sentence("未核对地图，与住宅的距离不明", "no map was asked: its distance to the homes is not known")
+	case fact == nil || fact.Reach == nil:
+		return unknown, sentence("地图上没有它或住宅的位置，距离不明", "the map does not have it or the homes: the distance is not known")
+	case fact.Reach.Farthest > float64(t.MaxDistance):
+		v := fact.Reach.view()
+		return excluded, sentence(fmt.Sprintf("距最远住宅 %s m（%s），超过 %d m", v.Farthest, v.How.Zh, t.MaxDistance), fmt.Sprintf("%s m from the farthest home (%s), more than %d m", v.Farthest, v.How.En, t.MaxDistance))
 	}
 	return counts, planning.Text{}
 }
@@ -157,6 +182,9 @@ func (t *ExclusiveTest) look(h *hearing, r *Room) (standing, planning.Text) {
 		if t.Developments && fact.Owes != "" && !h.owns(fact) {
 			return excluded, sentence(fmt.Sprintf("地图上属于项目 %s", fact.OwesName), fmt.Sprintf("the map has it as part of %s", fact.OwesName))
 		}
+		if used := usedOtherwise[fact.Found]; t.Developments && !used.IsZero() {
+			return excluded, sentence(fmt.Sprintf("%s 检查：%s", fact.InspectedOn, used.Zh), fmt.Sprintf("inspected on %s: %s", fact.InspectedOn, used.En))
+		}
 		if homes := h.homes; t.Communities && fact.Serves != "" && len(homes) > 0 && !hasHome(homes, fact.Serves) {
 			return excluded, sentence(fmt.Sprintf("地图上已用于 %s", fact.ServesName), fmt.Sprintf("by the map it serves %s already", fact.ServesName))
 		}
@@ -168,11 +196,21 @@ func (t *ExclusiveTest) look(h *hearing, r *Room) (standing, planning.Text) {
 		if t.Developments && !claim.Same && !h.together(claim.Development) {
 			return excluded, sentence(fmt.Sprintf("申请 %s（%s）已承诺同一用房", claim.Application, claim.Title), fmt.Sprintf("application %s (%s) promises the same room", claim.Application, claim.Title))
 		}
+		if other := h.offers(&Room{Quotas: claim.Quotas, Use: claim.Use}); t.Quotas && len(claim.Quotas)+len(claim.Use) > 0 && !h.joined(append(slices.Clone(quotas), other...)) {
+			title := quotasTitle(other)
+			return excluded, sentence(fmt.Sprintf("申请 %s 已将同一用房计入%s指标", claim.Application, title.Zh), fmt.Sprintf("application %s offers the same room for the %s quota", claim.Application, title.En))
+		}
 		if mine := h.a.Development.Community; t.Communities && mine != "" && claim.Community != "" && claim.Community != mine {
 			return excluded, sentence(fmt.Sprintf("申请 %s 将同一用房承诺给另一社区 %s", claim.Application, claim.Community), fmt.Sprintf("application %s promises the same room to another community, %s", claim.Application, claim.Community))
 		}
 	}
 	return counts, planning.Text{}
+}
+
+// usedOtherwise says what an inspection found that keeps a room from being one of the community's.
+var usedOtherwise = map[string]planning.Text{
+	"let": {Zh: "已出租", En: "it is let"}, "converted": {Zh: "已改作他用", En: "it is used otherwise"},
+	"sold": {Zh: "已出售", En: "it is sold"}, "mortgaged": {Zh: "已抵押", En: "it is mortgaged"},
 }
 
 // unasked says that a room is offered for no quota that the gate asks for.

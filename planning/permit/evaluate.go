@@ -57,6 +57,8 @@ type hearing struct {
 	places map[string]*RoomFact // what the map knows of rooms
 	homes  []Home               // the development's own communities
 	floors map[string]storey    // floors as read, by how they are written
+
+	crosswalk Crosswalk // of the file's buildings
 }
 
 // storey is a floor as read.
@@ -77,7 +79,7 @@ func (h *hearing) floor(s string) (Floor, bool) {
 
 // index prepares what every room is asked about.
 func (h *hearing) index() {
-	h.homes, h.floors = h.s.belongs(), map[string]storey{}
+	h.homes, h.floors, h.crosswalk = h.s.belongs(), map[string]storey{}, h.a.Crosswalk()
 	h.places = make(map[string]*RoomFact, len(h.s.Rooms))
 	for i := range h.s.Rooms {
 		if fact := &h.s.Rooms[i]; h.places[fact.Room] == nil {
@@ -115,7 +117,7 @@ func (h *hearing) ruling() Ruling {
 		Application: h.a.ID, Name: h.a.Name, Gate: h.a.Gate, Developer: h.a.Development.Developer.Name,
 		Development: Subject{Code: h.a.Development.Code, Name: h.a.Development.Name},
 		ReceivedOn:  h.a.ReceivedOn, AsOf: h.asOf, CityRevision: h.s.Revision, Rulebook: h.rb.note(),
-		Units: h.units, Phases: h.phases, Siblings: h.siblings, Findings: []Finding{},
+		Units: h.units, Phases: h.phases, Buildings: h.buildingViews(), Siblings: h.siblings, Findings: []Finding{},
 		Rooms: h.roomViews(), Agreement: h.agreementView(), Communities: h.placeViews(), Promised: h.head.promised.downward(), Quotas: h.quotaViews(),
 	}
 	if h.head.test != nil && h.head.base.known {

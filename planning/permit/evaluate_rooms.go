@@ -253,7 +253,11 @@ func (h *hearing) roomViews() []RoomView {
 		}
 		if fact := h.places[r.ID]; fact != nil && !fact.Unknown {
 			lon, lat := fact.Lon, fact.Lat
-			v.Lon, v.Lat = &lon, &lat
+			v.Lon, v.Lat, v.Reach = &lon, &lat, fact.Reach.view()
+		}
+		if b, _ := h.crosswalk.Find(r.Building); b != nil {
+			names := b.Names()
+			v.Names = &names
 		}
 		out = append(out, v)
 	}

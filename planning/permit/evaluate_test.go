@@ -105,6 +105,24 @@ func TestTheMapMakesAFileWorseIn(t *testing.T) {
 		"another community than the file's": {func(a *Application, _ *Surroundings) { a.Development.Community = "B" }, "community", Fail, "填报社区 B"},
 		"a development the map lacks":       {func(a *Application, s *Surroundings) { a.Development.Code, s.Located = "XM-9", false }, "community", Undetermined, "地图上没有项目 XM-9"},
 		"a file that names no place":        {func(_ *Application, s *Surroundings) { s.Located = false }, "community", NotApplicable, "没有项目编号和位置"},
+		"a room that the same estate offers for elder care": {func(a *Application, s *Surroundings) {
+			s.Claims = []RoomClaim{{Room: "R2", Application: "YS-2", Title: "示例花园", Same: true, Quotas: []string{EldercareQuota}, Use: "activity"}}
+		}, "exclusive", Fail, "申请 YS-2 已将同一用房计入养老用房指标"},
+		"a room that an inspection found let": {func(_ *Application, s *Surroundings) {
+			s.Rooms = []RoomFact{{Room: "R2", Communities: []string{"A"}, Names: []string{"甲社区"}, InspectedOn: today, Found: "let"}}
+		}, "exclusive", Fail, "2026-11-23 检查：已出租"},
+		"a building that the scheme does not have": {func(a *Application, _ *Surroundings) {
+			a.Buildings = []Building{{PlanningNumber: "1", MarketingNumber: "海棠座", DesignedUnits: 1200}}
+		}, "position", Undetermined, "楼栋“1号楼”在楼栋表中没有或不止一栋"},
+		"buildings with more homes than the phase": {func(a *Application, _ *Surroundings) {
+			a.Buildings = []Building{{PlanningNumber: "1", DesignedUnits: 700}, {PlanningNumber: "1号楼", DesignedUnits: 600}}
+		}, "approved_units", Fail, "增加 100 套"},
+		"an approval that another one followed": {func(_ *Application, s *Surroundings) {
+			s.Approvals = []ApprovalFact{{Number: "示例1号", On: planning.Date{Year: 2026, Month: 6, Day: 30}, Units: 1200}, {Number: "示例2号", On: planning.Date{Year: 2026, Month: 9, Day: 1}, Units: 1300}}
+		}, "approved_units", Undetermined, "之后另有 示例2号（2026-09-01，1300 套）"},
+		"an approval that is on record for fewer units": {func(_ *Application, s *Surroundings) {
+			s.Approvals = []ApprovalFact{{Number: "示例 1 号", On: planning.Date{Year: 2026, Month: 6, Day: 30}, Units: 998}}
+		}, "approved_units", Fail, "规划审批 998 套，现为 1,200 套"},
 		"a room that another estate claims": {func(_ *Application, s *Surroundings) {
 			s.Claims = []RoomClaim{{Room: "R2", Application: "YS-2", Title: "别园", Development: "XM-8"}}
 		}, "exclusive", Fail, "申请 YS-2（别园）已承诺"},

@@ -7,17 +7,17 @@ import (
 	"strconv"
 )
 
-// count finds the dwelling units on which the requirement is computed: at planning approval the whole scheme; otherwise the phases
-// released so far, whether the file or the map knows them, and this one, with the siblings that count.
+// count finds the dwelling units on which the requirement is computed: at the presale permit the phases released so far, whether the file or
+// the map knows them, and this one; before it the whole scheme; with the siblings that count.
 func (h *hearing) count() {
 	h.phases = h.phaseViews()
-	total, known := h.a.units()
+	total, known := h.a.Units()
 	for _, p := range h.phases {
 		if p.Counted {
 			h.own += p.Units
 		}
 	}
-	if h.a.Gate == PlanningApproval {
+	if h.a.Gate != PresalePermit { // the whole scheme is approved
 		h.own = h.designed()
 		h.housing = !known || total > 0
 	} else {
@@ -33,11 +33,15 @@ func (h *hearing) count() {
 }
 
 // phaseViews joins the phases of the file with those that the map knows. Where both know one, the larger number counts; of those that only
-// the map knows the released ones count. At planning approval all phases count, because the whole scheme is approved.
+// the map knows the released ones count. Before the presale permit all phases count, because the whole scheme is approved.
 func (h *hearing) phaseViews() []PhaseView {
 	out := []PhaseView{}
 	for _, p := range h.a.Phases {
-		v := PhaseView{Number: p.Number, Units: p.DesignedUnits, Status: p.Status, Permit: p.PresalePermit, Counted: p.Status != Later || h.a.Gate == PlanningApproval}
+		v := PhaseView{Number: p.Number, Units: p.DesignedUnits, Status: p.Status, Permit: p.PresalePermit, Counted: p.Status != Later || h.a.Gate != PresalePermit}
+		if built := h.a.built(p.Number); built > v.Units {
+			v.Note = sentence(fmt.Sprintf("分期表 %d 套，楼栋合计 %d 套，按多者计", v.Units, built), fmt.Sprintf("%d units in the list of phases, %d in its buildings: the larger counts", v.Units, built))
+			v.Units = built
+		}
 		if !v.Counted {
 			v.Note = sentence("后期，本次不计", "later: does not count yet")
 		}

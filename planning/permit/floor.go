@@ -18,14 +18,15 @@ type Floor struct {
 }
 
 var (
-	storeys     = regexp.MustCompile(`^(-?\d{1,3})(?:(?:[~至到、,/—–]|-)(-?\d{1,3}))?$`)
+	storeys     = regexp.MustCompile(`^(-?\d{1,3})(?:[~至到—–-](-?\d{1,3}))?$`)
+	floorLists  = regexp.MustCompile(`[、,/;]|和|及`)
 	basements   = regexp.MustCompile(`^(?:B|地下|负)\d{1,2}(?:[~至到、,/—–-](?:B|地下|负)?-?\d{1,2})?$`)
 	numerals    = regexp.MustCompile(`[一二两三四五六七八九十首底]+`)
 	numeral     = regexp.MustCompile(`^(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九首底])$`)
 	storeyWords = strings.NewReplacer("楼", "", "层", "", "F", "", "L", "", "第", "", "地上", "")
 )
 
-// ParseFloor reads 1, 1F, F2, 4-5, 一层, 1至2层, -1F, B1, 地下一层, 负一层, 半地下, 夹层, 架空层 and the English words. ok is false
+// ParseFloor reads 1, 1F, F2, 4-5, 1,2,5-17, 一层, 1至2层, -1F, B1, 地下一层, 负一层, 半地下, 夹层, 架空层 and the English words. ok is false
 // when it cannot tell, which a ruling takes for "not known" and never for "above ground".
 func ParseFloor(s string) (f Floor, ok bool) {
 	if len(s) == 1 && s[0] >= '1' && s[0] <= '9' { // most floors are written so
@@ -70,8 +71,26 @@ func digits(s string) string {
 
 var worth = map[string]int{"首": 1, "底": 1, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
-// numbered reads one storey or a range of storeys.
-func numbered(s string) (Floor, bool) {
+// numbered reads one storey, a range of storeys, or a list of both, as 1,2,5-17: the lowest and the highest of all.
+func numbered(s string) (f Floor, ok bool) {
+	for i, part := range floorLists.Split(s, -1) {
+		next, readable := storeysOf(part)
+		switch {
+		case !readable:
+			return Floor{}, false
+		case i == 0:
+			f = next
+		case f.Basement || next.Basement:
+			f = Floor{Basement: true}
+		default:
+			f = Floor{Lowest: min(f.Lowest, next.Lowest), Highest: max(f.Highest, next.Highest)}
+		}
+	}
+	return f, true
+}
+
+// storeysOf reads one storey or a range of storeys.
+func storeysOf(s string) (Floor, bool) {
 	m := storeys.FindStringSubmatch(s)
 	if m == nil {
 		return Floor{}, false

@@ -189,6 +189,7 @@ func (l *rulebookCheck) numbers(c *Clause, at string) {
 	}
 	if p := c.Position; p != nil {
 		l.need(p.Highest >= 0 && p.Highest <= 200, at+".position.highest", "应在 0 至 200 之间", "must lie between 0 and 200")
+		l.need(p.MaxDistance >= 0 && p.MaxDistance <= 5000, at+".position.max_distance", "应在 0 至 5000 m 之间", "must lie between 0 and 5,000 m")
 		l.need(p.Lowest >= 0 && p.Lowest <= 200 && (p.Highest == 0 || p.Lowest <= p.Highest), at+".position.lowest", "应在 0 至最高楼层之间", "must lie between 0 and the highest floor")
 	}
 	if a := c.Agreement; a != nil {

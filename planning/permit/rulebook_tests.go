@@ -49,6 +49,8 @@ type PositionTest struct {
 	Lowest       int64 `json:"lowest"`  // lowest floor that counts, 0: any above ground
 
 	OwnEntrance bool `json:"own_entrance"` // the room must have one
+
+	MaxDistance int64 `json:"max_distance,omitempty"` // m from the room to the farthest home of the development, 0: any
 }
 
 // GroundFloorTest asks that so much of the area lies on the ground floor.

@@ -20,6 +20,7 @@ type Gate string
 // The gates of the source.
 const (
 	PlanningApproval Gate = "planning_approval" // 规划审批
+	LandPermit       Gate = "land_permit"       // 建设用地规划许可
 	PresalePermit    Gate = "presale_permit"    // 预售许可
 )
 
@@ -56,6 +57,7 @@ type Ruling struct {
 	Quotas       []QuotaView    `json:"quotas,omitempty"` // every account, where the gate asks for several
 	Findings     []Finding      `json:"findings"`
 	Phases       []PhaseView    `json:"phases"`
+	Buildings    []BuildingView `json:"buildings,omitempty"` // of the file's scheme
 	Rooms        []RoomView     `json:"rooms"`
 	Agreement    *AgreementView `json:"agreement"` // nil: none was handed in
 	Siblings     []SiblingView  `json:"siblings"`
@@ -146,6 +148,17 @@ type RoomView struct {
 	Quotas   []string        `json:"quotas,omitempty"` // for which it counts, where the gate asks for several
 	Lon      *float64        `json:"lon"`
 	Lat      *float64        `json:"lat"`
+
+	Names *planning.BuildingNames `json:"building_names,omitempty"` // of the building, where the file lists its buildings
+	Reach *ReachView              `json:"reach,omitempty"`          // nil: the map does not have the room or the homes
+}
+
+// ReachView says how far a room lies from the homes, in whole metres.
+type ReachView struct {
+	Nearest   string        `json:"nearest"`
+	Farthest  string        `json:"farthest"`
+	Buildings int64         `json:"buildings"` // with homes, that were measured; 0: the ground of the development was
+	How       planning.Text `json:"how"`
 }
 
 // AgreementView is the venue agreement as the ruling read it.

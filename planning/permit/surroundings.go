@@ -19,6 +19,55 @@ type Surroundings struct {
 	Rooms       []RoomFact        `json:"rooms,omitempty"`
 	Siblings    []Sibling         `json:"siblings,omitempty"`
 	Claims      []RoomClaim       `json:"claims,omitempty"`
+	Buildings   []BuildingFact    `json:"buildings,omitempty"` // of the development
+	Approvals   []ApprovalFact    `json:"approvals,omitempty"` // of its schemes, the oldest first
+	Presales    []PresaleFact     `json:"presales,omitempty"`  // on record, the oldest first
+}
+
+// BuildingFact is a building of the development as the map has it.
+type BuildingFact struct {
+	planning.BuildingNames
+
+	Code  string `json:"code"`
+	Phase int64  `json:"phase"` // 0: not known
+	Units int64  `json:"units"` // designed; 0: not known
+}
+
+// ApprovalFact is a planning approval of the development that is on record.
+type ApprovalFact struct {
+	Number string        `json:"number"`
+	On     planning.Date `json:"on"`
+	Scheme string        `json:"scheme,omitempty"`
+	Units  int64         `json:"units"`
+}
+
+// PresaleFact is a presale permit of the development that is on record.
+type PresaleFact struct {
+	Number    string        `json:"number"` // as printed
+	Key       string        `json:"key"`    // by which it is compared
+	Phase     int64         `json:"phase"`
+	On        planning.Date `json:"on"`
+	Units     int64         `json:"units"`
+	Buildings string        `json:"buildings,omitempty"`
+}
+
+// Reach is how far a room lies from the homes of its development.
+type Reach struct {
+	Nearest   float64 `json:"nearest"`   // m, from the room to the nearest home
+	Farthest  float64 `json:"farthest"`  // m, to the farthest
+	Buildings int64   `json:"buildings"` // with homes, that were measured; 0: the map has none and the development's ground was
+	Straight  bool    `json:"straight"`  // as the crow flies; walking is farther
+}
+
+func (r *Reach) view() *ReachView {
+	if r == nil {
+		return nil
+	}
+	v := &ReachView{Nearest: distance(r.Nearest), Farthest: distance(r.Farthest), Buildings: r.Buildings, How: sentence("沿道路步行距离", "walking along streets")}
+	if r.Straight {
+		v.How = sentence("直线距离，步行更远", "straight line; walking is farther")
+	}
+	return v
 }
 
 // Home is a community in which ground of the development lies.
@@ -48,6 +97,11 @@ type RoomFact struct {
 	ServesName  string   `json:"serves_name,omitempty"` //
 	Owes        string   `json:"owes,omitempty"`        // development that the facility belongs to, by the map
 	OwesName    string   `json:"owes_name,omitempty"`
+
+	Reach       *Reach        `json:"reach,omitempty"`       // nil: the map does not have the development
+	HandedOver  planning.Date `json:"handed_over,omitzero"`  // the facility, last
+	InspectedOn planning.Date `json:"inspected_on,omitzero"` // the facility, last
+	Found       string        `json:"found,omitempty"`       // by that inspection: as_promised, idle, let, converted, sold, mortgaged
 }
 
 // Sibling is another development that may count together with this one. Evaluate decides by the rulebook.
@@ -74,6 +128,9 @@ type RoomClaim struct {
 	Same        bool   `json:"same"`        // it is this development itself
 	Community   string `json:"community"`   // community that the other one names, ""
 	By          string `json:"by"`          // unit_code, facility, place or building
+
+	Quotas []string `json:"quotas,omitempty"` // for which the other one offers it; empty: by its use
+	Use    string   `json:"use,omitempty"`    // the other one's use of it
 }
 
 // belongs lists the codes of the communities that hold enough of the ground to be the development's own.

@@ -129,7 +129,7 @@ func stepOf(a Action) *step {
 // Keeper is the role that works the files of a gate, "" for a gate that nobody keeps.
 func Keeper(g permit.Gate) Role {
 	switch g {
-	case permit.PlanningApproval:
+	case permit.PlanningApproval, permit.LandPermit:
 		return PlanningReviewer
 	case permit.PresalePermit:
 		return PresaleOfficer

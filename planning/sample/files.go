@@ -48,6 +48,10 @@ func Files() []File {
 		{planning.Households, "户数统计.csv", formatCSV, 0, "GB18030"},
 		{planning.Roads, "道路.geojson", formatGeoJSON, 4490, "UTF-8"},
 		{planning.Waters, "水系.geojson", formatGeoJSON, 4490, "UTF-8"},
+		{planning.Approvals, "规划审批记录.csv", formatCSV, 0, "UTF-8"},
+		{planning.Presales, "预售许可记录.csv", formatCSV, 0, "GB18030"},
+		{planning.Handovers, "移交记录.csv", formatCSV, 0, "UTF-8"},
+		{planning.Inspections, "使用检查.csv", formatCSV, 0, "UTF-8"},
 		{"", NotesFile, formatText, 0, "UTF-8"},
 		{"", PlantedFile, formatText, 0, "UTF-8"},
 	}

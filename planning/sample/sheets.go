@@ -20,6 +20,7 @@ func (c *City) sheet(layer string) (*bureau.Sheet, error) {
 		{planning.Phases, c.phaseTable}, {planning.Compounds, c.compoundTable}, {planning.Buildings, c.buildingTable},
 		{planning.Facilities, c.facilityTable}, {planning.Rooms, c.roomTable}, {planning.Rosters, c.rosterTable},
 		{planning.Households, c.householdTable}, {planning.Roads, c.roadTable}, {planning.Waters, c.waterTable},
+		{planning.Approvals, c.approvalTable}, {planning.Presales, c.presaleTable}, {planning.Handovers, c.handoverTable}, {planning.Inspections, c.inspectionTable},
 	}
 	for _, t := range tables {
 		if t.layer == layer {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"peijian/geo"
+	"peijian/planning"
 	"peijian/planning/permit"
 	"peijian/planning/permit/document"
 )
@@ -26,11 +27,12 @@ func (c *inspection) say(code, zh, en string, steps ...any) {
 }
 
 func (c *inspection) check() {
-	if code := c.a.Development.Developer.CreditCode; code != "" && !ValidCreditCode(code) {
+	if code := c.a.Development.Developer.CreditCode; code != "" && !planning.ValidCreditCode(code) {
 		c.say("credit_code", "统一社会信用代码的校验码不对，请核对营业执照", "the check character of the unified social credit code is wrong: compare the business licence",
 			"development", "developer", "credit_code")
 	}
 	c.phases()
+	c.buildings()
 	c.rooms()
 	c.agreement()
 }
@@ -54,6 +56,21 @@ func (c *inspection) phases() {
 	}
 	if c.a.Gate == permit.PresalePermit && applied == 0 {
 		c.say("missing", "预售申请须有一期的 status 为 this（本次申请）", "a presale file needs a phase whose status is this", "phases")
+	}
+}
+
+// buildings finds planning numbers written twice, for by these a room's building is found, and phases that are not there.
+func (c *inspection) buildings() {
+	seen := map[string]bool{}
+	for i, b := range c.a.Buildings {
+		if name := permit.Folded(b.PlanningNumber); seen[name] && name != "" {
+			c.say("duplicate", fmt.Sprintf("规划楼号 %s 写了两次", b.PlanningNumber), fmt.Sprintf("the planning number %s is there twice", b.PlanningNumber), "buildings", i, "planning_number")
+		} else {
+			seen[name] = true
+		}
+		if b.Phase != nil && !slices.ContainsFunc(c.a.Phases, func(p permit.Phase) bool { return p.Number == *b.Phase }) {
+			c.say("reference", fmt.Sprintf("没有第 %d 期", *b.Phase), fmt.Sprintf("there is no phase %d", *b.Phase), "buildings", i, "phase")
+		}
 	}
 }
 

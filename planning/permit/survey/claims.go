@@ -120,7 +120,7 @@ func (p promises) others(s *Surveyor, a *permit.Application) []permit.RoomClaim 
 		for by, other := range p.like(s, r) {
 			if !seen[other.application.ID] {
 				seen[other.application.ID] = true
-				out = append(out, claimOf(r.ID, other.application, a, by))
+				out = append(out, claimOf(r.ID, other, a, by))
 			}
 		}
 	}
@@ -130,11 +130,12 @@ func (p promises) others(s *Surveyor, a *permit.Application) []permit.RoomClaim 
 	return out
 }
 
-func claimOf(room string, other, a *permit.Application, by string) permit.RoomClaim {
-	d := other.Development
+func claimOf(room string, other promise, a *permit.Application, by string) permit.RoomClaim {
+	d := other.application.Development
 	return permit.RoomClaim{
-		Room: room, Application: other.ID, Name: other.Name, Development: d.Code, Title: d.Name,
+		Room: room, Application: other.application.ID, Name: other.application.Name, Development: d.Code, Title: d.Name,
 		Same: sameDevelopment(&d, &a.Development), Community: d.Community, By: by,
+		Quotas: other.room.Quotas, Use: other.room.Use,
 	}
 }
 

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -56,9 +57,14 @@ func (s *Surveyor) Survey(a *permit.Application) permit.Surroundings {
 	s.locate(&out, own, a.Development.Site)
 	if own != nil {
 		out.Released, out.Planned = s.phases(own.Code)
+		out.Buildings, out.Approvals, out.Presales = s.buildings(own.Code), Approvals(s.city, own.Code), s.presales(own.Code)
 	}
+	homes := s.homes(own)
 	for i := range a.Rooms {
 		if fact, known := s.place(&a.Rooms[i]); known {
+			if !fact.Unknown {
+				fact.Reach = homes.from(s.inPlane(orb.Point{fact.Lon, fact.Lat}))
+			}
 			out.Rooms = append(out.Rooms, fact)
 		}
 	}
@@ -146,17 +152,26 @@ func (s *Surveyor) own(a *permit.Application) *planning.Feature {
 	return own
 }
 
-// phases lists the phases of a development that have a presale permit, and those that have none.
+// phases lists the phases of a development that have a presale permit, on record as such or in the list of phases, and those that have none.
 func (s *Surveyor) phases(code string) (released, planned []permit.PhaseFact) {
+	permitted := s.permitted(code)
 	for f := range s.city.Layer(planning.Phases).Referring("development_code", code) {
 		p, isPhase := f.Row.(*planning.Phase)
 		switch {
 		case !isPhase:
+		case permitted[p.Number] != nil:
+			fact := permitted[p.Number]
+			fact.Units = max(fact.Units, p.Units)
+			released = append(released, *fact)
+			delete(permitted, p.Number)
 		case p.PresalePermit != "" || !p.PermittedOn.IsZero():
 			released = append(released, permit.PhaseFact{Number: p.Number, Units: p.Units, Permit: p.PresalePermit})
 		default:
 			planned = append(planned, permit.PhaseFact{Number: p.Number, Units: p.Units})
 		}
+	}
+	for _, number := range slices.Sorted(maps.Keys(permitted)) {
+		released = append(released, *permitted[number])
 	}
 	return released, planned
 }
@@ -198,6 +213,7 @@ func (s *Surveyor) serves(fact *permit.RoomFact, f *planning.Feature) {
 	}
 	fact.Serves, fact.ServesName = row.Community, s.nameOf(planning.Communities, row.Community)
 	fact.Owes, fact.OwesName = row.Development, s.nameOf(planning.Developments, row.Development)
+	s.later(fact, f.Code)
 }
 
 func (s *Surveyor) nameOf(layer, code string) string {

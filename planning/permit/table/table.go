@@ -74,6 +74,7 @@ func padLeft(s string, to int) string { return strings.Repeat(" ", max(0, to-Col
 
 var gateTitles = map[permit.Gate]planning.Text{
 	permit.PlanningApproval: {Zh: "规划审批", En: "planning approval"}, permit.PresalePermit: {Zh: "预售许可", En: "presale permit"},
+	permit.LandPermit: {Zh: "建设用地规划许可", En: "land-use permit"},
 }
 
 // gateTitle is what people call one of the source's gates, and the gate's own name for another.

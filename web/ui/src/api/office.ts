@@ -3,6 +3,7 @@ import { ref, shallowRef } from 'vue'
 import { language } from '@/i18n/language'
 import { ApiProblem, address, asProblem, read } from './client'
 import type { Text } from './contract'
+import type { SchemeChange } from './ruling'
 
 export interface Officer {
   id: number
@@ -65,7 +66,7 @@ export interface Proceeding extends ProceedingNote {
   steps: OfficeStep[]
   rulings: { id: number; outcome: string; open: boolean; as_of: string; revision: number; rulebook: string; digest: string; officer: number; stale: boolean; at: string }[]
   actions: OfficeAction[]
-  versions: { id: number; revision: number; at: string; units: number; rooms: number; area: string; signed: number; current: boolean }[]
+  versions: { id: number; revision: number; at: string; units: number; rooms: number; area: string; signed: number; current: boolean; changes: SchemeChange[] }[]
   attachments: { id: number; name: string; kind: string; size: number; sha256: string; at: string }[]
   signatures: { role: string; party: string; signed_on: string; attachment: number }[]
   officers: Record<string, string>

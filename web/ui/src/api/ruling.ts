@@ -5,7 +5,7 @@ import type { Bounds, Text } from './contract'
 export const outcomes = ['fail', 'undetermined', 'pass', 'not_in_force', 'not_applicable'] as const
 export type Outcome = (typeof outcomes)[number]
 
-export const gates = ['planning_approval', 'presale_permit'] as const
+export const gates = ['land_permit', 'planning_approval', 'presale_permit'] as const
 
 export interface Subject {
   code: string
@@ -59,6 +59,21 @@ export interface Phase {
   note: Text
 }
 
+/** The three names of one building. */
+export interface BuildingNames {
+  planning_number?: string
+  contract_number?: string
+  marketing_number?: string
+}
+
+export interface Building extends BuildingNames {
+  /** 0: not known */
+  phase: number
+  units: number
+  counted: boolean
+  note: Text
+}
+
 export interface Room {
   id: string
   name: string
@@ -71,6 +86,9 @@ export interface Room {
   reasons: Text[] | null
   lon: number | null
   lat: number | null
+  building_names?: BuildingNames
+  /** metres from the homes; absent where the map does not have them */
+  reach?: { nearest: string; farthest: string; buildings: number; how: Text }
 }
 
 export interface Signature {
@@ -125,6 +143,7 @@ export interface Ruling {
   short: string
   findings: Finding[] | null
   phases: Phase[] | null
+  buildings?: Building[]
   rooms: Room[] | null
   agreement: Agreement | null
   siblings: Sibling[] | null
@@ -156,7 +175,29 @@ export interface ApplicationList {
   applications: ApplicationRow[]
 }
 
+/** One thing that differs between two versions of a scheme. */
+export interface SchemeChange {
+  part: string
+  title: Text
+  was: string
+  is: string
+  unit?: Text
+  more?: string
+}
+
+export interface SchemeStep {
+  version: string
+  approval: string
+  approved_on: string | null
+  /** -1: not known */
+  units: number
+  current: boolean
+  recorded: boolean
+  changes: SchemeChange[]
+}
+
 export interface ApplicationFile {
+  schemes: SchemeStep[]
   ruling: Ruling
   site: Geometry | null
   bbox: Bounds | null

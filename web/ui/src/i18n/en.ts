@@ -137,7 +137,7 @@ export const en: Messages = {
     keys: '↑ ↓ to move, Enter to open',
   },
   outcome: { pass: 'Pass', fail: 'Fail', undetermined: 'Papers missing', not_in_force: 'Rule not in force', not_applicable: 'Not applicable' },
-  gate: { planning_approval: 'Planning approval', presale_permit: 'Presale permit' },
+  gate: { planning_approval: 'Planning approval', presale_permit: 'Presale permit', land_permit: 'Land-use permit' },
   effect: { block: 'Blocks', hold: 'Hold for correction', cosign: 'Co-signature', advise: 'Advice' },
   office: {
     signIn: 'Sign in', signOut: 'Sign out', account: 'With an account', login: 'Login', password: 'Password', failed: 'That did not work; try again.',
@@ -169,6 +169,7 @@ export const en: Messages = {
       any: '{count} application | {count} applications',
       planning_approval: '{count} planning approval application | {count} planning approval applications',
       presale_permit: '{count} presale permit application | {count} presale permit applications',
+      land_permit: '{count} land-use permit application | {count} land-use permit applications',
     },
     judged: ' with the outcome "{outcome}"',
     allGates: 'All gates',
@@ -230,6 +231,8 @@ export const en: Messages = {
     room: 'Room', building: 'Building', floor: 'Floor', use: 'Use', area: 'Area m²', counted: 'Counts',
     roomCounted: 'Counts', roomNotCounted: 'Does not count',
     roomSum: 'Sum that counts',
+    buildings: 'Buildings', planningNumber: 'Planning no.', contractNumber: 'Contract no.', marketingNumber: 'Marketing no.',
+    reach: 'From homes', reachFar: 'up to {metres} m', reachHow: 'To the farthest home of the development: {how}.',
     agreement: 'Venue agreement',
     noAgreement: 'No venue agreement was handed in',
     signatures: '{signed} of {total} signed',
@@ -255,6 +258,10 @@ export const en: Messages = {
     digest: 'Rulebook digest',
     applicationNumber: 'Application number',
     rulebookLink: 'Read the rulebook',
+  },
+  scheme: {
+    title: 'Schemes so far', what: 'What', was: 'Was', is: 'Is', same: 'Nothing changed', changes: '{count} change against the version before | {count} changes against the version before',
+    now: 'Applied for', unnamed: 'Earlier scheme', noApproval: 'No approval number', notRecorded: 'Not among the approvals on record',
   },
   gaps: {
     title: 'Governance gaps',

@@ -135,7 +135,7 @@ export const zh = {
     keys: '↑ ↓ 选择，回车打开',
   },
   outcome: { pass: '通过', fail: '不通过', undetermined: '缺材料', not_in_force: '规则未生效', not_applicable: '不适用' },
-  gate: { planning_approval: '规划审批', presale_permit: '预售许可' },
+  gate: { planning_approval: '规划审批', presale_permit: '预售许可', land_permit: '建设用地规划许可' },
   effect: { block: '阻断', hold: '待补正', cosign: '会签', advise: '提示' },
   office: {
     signIn: '登录', signOut: '退出', account: '用账号登录', login: '登录名', password: '密码', failed: '没有成功，请重试。',
@@ -162,7 +162,7 @@ export const zh = {
     title: '许可审查',
     what: '申请列表',
     sentence: '{named}{outcome}{counted}',
-    counted: { all: '共 {count} 件申请', any: '申请，共 {count} 件', planning_approval: '规划审批申请，共 {count} 件', presale_permit: '预售许可申请，共 {count} 件' },
+    counted: { all: '共 {count} 件申请', any: '申请，共 {count} 件', planning_approval: '规划审批申请，共 {count} 件', presale_permit: '预售许可申请，共 {count} 件', land_permit: '建设用地规划许可申请，共 {count} 件' },
     judged: '{outcome}的',
     allGates: '全部环节',
     allOutcomes: '全部结论',
@@ -223,6 +223,8 @@ export const zh = {
     room: '用房', building: '楼栋', floor: '楼层', use: '用途', area: '面积 m²', counted: '计入',
     roomCounted: '计入', roomNotCounted: '不计入',
     roomSum: '计入合计',
+    buildings: '楼栋', planningNumber: '规划楼号', contractNumber: '合同楼号', marketingNumber: '案名楼号',
+    reach: '距住宅', reachFar: '最远 {metres} m', reachHow: '到本项目最远住宅的{how}。',
     agreement: '场所协议',
     noAgreement: '没有提交场所协议',
     signatures: '签字 {signed}/{total}',
@@ -248,6 +250,10 @@ export const zh = {
     digest: '规则摘要',
     applicationNumber: '申请编号',
     rulebookLink: '查看规则',
+  },
+  scheme: {
+    title: '方案沿革', what: '变更', was: '原', is: '现', same: '没有变更', changes: '与上一版相比 {count} 处变更',
+    now: '本次申请', unnamed: '此前方案', noApproval: '没有批准文号', notRecorded: '批准记录中没有此文号',
   },
   gaps: {
     title: '管理真空',

@@ -1,0 +1,266 @@
+-- What the gates rest on besides the map: schemes with the buildings of each, the approvals and presale permits so far, handovers and later
+-- inspections. A third gate, the land-use permit, at which some places ask for the rooms first.
+
+-- +goose Up
+
+ALTER TABLE building
+	ADD planning_number text, -- one building has three names: on the planning permit, in the land contract and in advertisements
+	ADD contract_number text,
+	ADD marketing_number text,
+	ADD phase_number bigint CHECK (phase_number >= 0),
+	ADD designed_units bigint CHECK (designed_units >= 0);
+ALTER TABLE facility ADD accepted_on date;
+ALTER TABLE application DROP CONSTRAINT application_gate_check, ADD CHECK (gate IN ('planning_approval','presale_permit','land_permit'));
+
+INSERT INTO layer (name, table_name) VALUES
+	('approvals', 'approval'),
+	('presales', 'presale'),
+	('handovers', 'handover'),
+	('inspections', 'inspection');
+
+CREATE TABLE approval (
+	version_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	rev_from   bigint NOT NULL REFERENCES revision,
+	rev_to     bigint REFERENCES revision,
+	code       text   NOT NULL CHECK (code <> ''),
+	valid_from date,
+	valid_to   date,
+	audience   text   NOT NULL CHECK (audience IN ('public', 'internal')),
+	source     text   NOT NULL DEFAULT '',
+	development_code text NOT NULL,
+	number text NOT NULL CHECK (number <> ''),
+	approved_on date NOT NULL,
+	scheme_version text,
+	units bigint NOT NULL CHECK (units >= 0),
+	CHECK (rev_to > rev_from),
+	CHECK (valid_to > valid_from)
+);
+CREATE UNIQUE INDEX ON approval (code) WHERE rev_to IS NULL;
+CREATE INDEX ON approval (rev_from);
+CREATE INDEX ON approval (rev_to);
+
+CREATE TABLE presale (
+	version_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	rev_from   bigint NOT NULL REFERENCES revision,
+	rev_to     bigint REFERENCES revision,
+	code       text   NOT NULL CHECK (code <> ''),
+	valid_from date,
+	valid_to   date,
+	audience   text   NOT NULL CHECK (audience IN ('public', 'internal')),
+	source     text   NOT NULL DEFAULT '',
+	development_code text NOT NULL,
+	phase_number bigint NOT NULL CHECK (phase_number >= 0),
+	number text NOT NULL CHECK (number <> ''),
+	organ text,
+	issued_on date NOT NULL,
+	buildings text,
+	units bigint NOT NULL CHECK (units >= 0),
+	CHECK (rev_to > rev_from),
+	CHECK (valid_to > valid_from)
+);
+CREATE UNIQUE INDEX ON presale (code) WHERE rev_to IS NULL;
+CREATE INDEX ON presale (rev_from);
+CREATE INDEX ON presale (rev_to);
+CREATE INDEX ON presale (development_code) WHERE rev_to IS NULL;
+
+CREATE TABLE handover (
+	version_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	rev_from   bigint NOT NULL REFERENCES revision,
+	rev_to     bigint REFERENCES revision,
+	code       text   NOT NULL CHECK (code <> ''),
+	valid_from date,
+	valid_to   date,
+	audience   text   NOT NULL CHECK (audience IN ('public', 'internal')),
+	source     text   NOT NULL DEFAULT '',
+	facility_code text NOT NULL,
+	handed_over_on date NOT NULL,
+	document text,
+	receiver text,
+	gross_area numeric CHECK (gross_area >= 0),
+	CHECK (rev_to > rev_from),
+	CHECK (valid_to > valid_from)
+);
+CREATE UNIQUE INDEX ON handover (code) WHERE rev_to IS NULL;
+CREATE INDEX ON handover (rev_from);
+CREATE INDEX ON handover (rev_to);
+
+CREATE TABLE inspection (
+	version_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	rev_from   bigint NOT NULL REFERENCES revision,
+	rev_to     bigint REFERENCES revision,
+	code       text   NOT NULL CHECK (code <> ''),
+	valid_from date,
+	valid_to   date,
+	audience   text   NOT NULL CHECK (audience IN ('public', 'internal')),
+	source     text   NOT NULL DEFAULT '',
+	facility_code text NOT NULL,
+	inspected_on date NOT NULL,
+	found text NOT NULL CHECK (found IN ('as_promised','idle','let','converted','sold','mortgaged')),
+	note text,
+	CHECK (rev_to > rev_from),
+	CHECK (valid_to > valid_from)
+);
+CREATE UNIQUE INDEX ON inspection (code) WHERE rev_to IS NULL;
+CREATE INDEX ON inspection (rev_from);
+CREATE INDEX ON inspection (rev_to);
+
+GRANT SELECT, INSERT ON approval, presale, handover, inspection TO peijian_app;
+GRANT UPDATE (rev_to) ON approval TO peijian_app;
+GRANT UPDATE (rev_to) ON presale TO peijian_app;
+GRANT UPDATE (rev_to) ON handover TO peijian_app;
+GRANT UPDATE (rev_to) ON inspection TO peijian_app;
+
+-- +goose StatementBegin
+DO $$
+DECLARE
+	t text;
+BEGIN
+	FOREACH t IN ARRAY '{approval,presale,handover,inspection}'::text[] LOOP
+		EXECUTE format('CREATE TRIGGER guard_opened AFTER INSERT ON %I REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION guard_opened()', t);
+		EXECUTE format('CREATE TRIGGER guard_closed AFTER UPDATE ON %I REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION guard_closed()', t);
+	END LOOP;
+END
+$$;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE OR REPLACE FUNCTION keeper_of(p_gate text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+	SELECT CASE p_gate WHEN 'planning_approval' THEN 'planning_reviewer' WHEN 'land_permit' THEN 'planning_reviewer' WHEN 'presale_permit' THEN 'presale_officer' END
+$$;
+-- +goose StatementEnd
+
+-- What the buildings of a scheme come to, in one phase or (NULL) in all. A building without a phase is in the only one there is.
+-- +goose StatementBegin
+CREATE FUNCTION built_units(p_document jsonb, p_phase text) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$
+	SELECT coalesce(sum((b ->> 'designed_units')::numeric), 0) FROM jsonb_array_elements(listed(p_document -> 'buildings')) b
+	WHERE p_phase IS NULL OR coalesce(b ->> 'phase', CASE jsonb_array_length(listed(p_document -> 'phases')) WHEN 1 THEN p_document #>> '{phases,0,number}' END) = p_phase
+$$;
+-- +goose StatementEnd
+
+-- Permits on record count for siblings, too.
+-- +goose StatementBegin
+CREATE OR REPLACE FUNCTION siblings_of(p_document jsonb, p_own development, p_clauses jsonb) RETURNS TABLE (code text, units numeric)
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	v_rule jsonb := (SELECT c -> 'grouping' FROM jsonb_array_elements(p_clauses) c WHERE jsonb_typeof(c -> 'grouping') = 'object' LIMIT 1);
+	v_near double precision := coalesce((v_rule ->> 'same_developer_near')::double precision, 0) - 0.01;
+	v_contracts text[] := CASE WHEN (v_rule ->> 'same_land_contract')::boolean
+		THEN ARRAY[folded(nullif(p_document #>> '{development,land_contract}', '')), folded(nullif(p_own.land_contract, ''))] ELSE '{}' END;
+	v_names text[] := ARRAY[folded(nullif(p_document #>> '{development,developer,name}', '')), folded(nullif(p_own.developer, ''))];
+	v_codes text[] := ARRAY[upper(p_document #>> '{development,developer,credit_code}'), upper(p_own.developer_credit_code)];
+	v_plane integer := (SELECT plane FROM city);
+	v_flat geometry := in_plane(p_own.geom, v_plane);
+	v_around geometry := ST_Expand(p_own.geom, 0.02);
+BEGIN
+	RETURN QUERY SELECT d.code, CASE
+			WHEN f.released IS NOT NULL THEN f.released
+			WHEN f.planned IS NOT NULL AND d.state NOT IN ('on_sale', 'occupied') THEN 0
+			ELSE greatest(coalesce(f.planned, 0), coalesce(d.designed_units, 0)) END
+		FROM (
+			SELECT k.version_id FROM development k WHERE k.rev_to IS NULL AND folded(k.land_contract) = ANY (v_contracts)
+			UNION -- each by its own index
+			SELECT k.version_id FROM development k WHERE k.rev_to IS NULL AND v_near > 0 AND k.geom && v_around AND (
+				upper(nullif(k.developer_credit_code, '')) = ANY (v_codes)
+				OR nullif(k.developer_credit_code, '') IS NULL AND folded(nullif(k.developer, '')) = ANY (v_names))
+			AND ST_Distance(in_plane(k.geom, v_plane), v_flat) <= v_near
+		) found JOIN development d USING (version_id), LATERAL (
+			SELECT sum(z.units) FILTER (WHERE z.released) AS released, sum(z.units) AS planned FROM (
+				SELECT max(y.units) AS units, bool_or(y.released) AS released FROM (
+					SELECT x.number, x.designed_units::numeric AS units, x.presale_permit <> '' OR x.permitted_on IS NOT NULL AS released FROM phase x WHERE x.development_code = d.code AND x.rev_to IS NULL
+					UNION ALL SELECT x.phase_number, sum(x.units), true FROM presale x WHERE x.development_code = d.code AND x.rev_to IS NULL GROUP BY x.phase_number
+				) y GROUP BY y.number) z) f
+		WHERE d.code IS DISTINCT FROM p_own.code;
+END
+$$;
+-- +goose StatementEnd
+
+-- The phases of a file's development, each with the larger number of units that file, its buildings, map, permits on record and this office's own permits give it, and whether it is released
+-- or released now.
+-- +goose StatementBegin
+CREATE OR REPLACE FUNCTION phases_of(p_document jsonb, p_own development) RETURNS TABLE (number text, units numeric, released boolean, later boolean)
+LANGUAGE sql STABLE AS $$
+	SELECT x.number, max(x.units), bool_or(x.released), bool_or(x.later) AND NOT bool_or(x.released) FROM (
+		SELECT p ->> 'number' AS number, greatest((p ->> 'designed_units')::numeric, built_units(p_document, p ->> 'number')) AS units, p ->> 'status' <> 'later' AS released, p ->> 'status' = 'later' AS later, true AS stands
+		FROM jsonb_array_elements(listed(p_document -> 'phases')) p
+		UNION ALL
+		SELECT f.number::text, f.designed_units, f.presale_permit <> '' OR f.permitted_on IS NOT NULL, false, coalesce(f.presale_permit <> '' OR f.permitted_on IS NOT NULL, false)
+		FROM phase f WHERE f.rev_to IS NULL AND f.development_code = p_own.code
+		UNION ALL
+		SELECT f.phase_number::text, sum(f.units), true, false, true FROM presale f WHERE f.rev_to IS NULL AND f.development_code = p_own.code GROUP BY f.phase_number
+		UNION ALL
+		SELECT p ->> 'number', (p ->> 'designed_units')::numeric, true, false, true
+		FROM permit o JOIN ruling r ON r.id = o.ruling_id JOIN application a ON a.version_id = r.application_version,
+		LATERAL jsonb_array_elements(listed(a.document -> 'phases')) p
+		WHERE o.gate = 'presale_permit' AND o.development_code = p_own.code AND p ->> 'status' <> 'later'
+		  AND NOT EXISTS (SELECT FROM permit_revocation v WHERE v.application_code = o.application_code)
+	) x GROUP BY x.number HAVING bool_or(x.stands)
+$$;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE OR REPLACE FUNCTION gate_refusal(p_application text, p_document jsonb, p_rulebook jsonb, p_gate text, p_day date, p_passed text[]) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+	v_clauses jsonb := clauses_at(p_rulebook, p_gate, p_passed);
+	v_own development := development_of(p_document);
+	v_together text[] := ARRAY[coalesce(v_own.code, ''), coalesce(p_document #>> '{development,code}', '')];
+	v_later text[];
+	v_designed numeric;
+	v_counted numeric;
+	v_beside numeric;
+	v_base numeric;
+	v_promised numeric;
+	v_why text;
+	c jsonb;
+	q jsonb;
+BEGIN
+	SELECT coalesce(sum(s.units), 0), v_together || coalesce(array_agg(s.code), '{}') INTO v_beside, v_together FROM siblings_of(p_document, v_own, v_clauses) s;
+	SELECT coalesce(sum(f.units) FILTER (WHERE f.released), 0), coalesce(sum(f.units), 0), coalesce(array_agg(f.number) FILTER (WHERE f.later), '{}')
+	INTO v_counted, v_designed, v_later FROM phases_of(p_document, v_own) f;
+	v_designed := greatest(v_designed, (p_document #>> '{scheme,designed_units}')::numeric, built_units(p_document, NULL));
+	IF p_gate <> 'presale_permit' THEN
+		v_counted := v_designed;
+	END IF;
+	FOR c IN SELECT x FROM jsonb_array_elements(v_clauses) x LOOP
+		q := c -> 'quantity';
+		IF jsonb_typeof(q) = 'object' AND NOT (jsonb_array_length(listed(q -> 'in_lieu')) > 0 AND p_document -> 'in_lieu' IS NOT NULL) THEN
+			v_base := CASE WHEN coalesce(q ->> 'base', '') NOT IN ('', 'units') THEN (p_document #>> ARRAY['measures', q ->> 'base'])::numeric
+				WHEN (q ->> 'whole')::boolean THEN v_designed + v_beside ELSE v_counted + v_beside END;
+			SELECT coalesce(sum(a), 0) INTO v_promised FROM jsonb_array_elements(listed(p_document -> 'rooms')) r,
+				LATERAL greatest((r ->> (q ->> 'area' || '_area'))::numeric, (r ->> 'as_built_area')::numeric) a
+			WHERE NOT coalesce(a < (q ->> 'each_min')::numeric, false) AND room_may_count(p_application, p_document, r, v_clauses, quotas_of(c), v_together, v_later);
+			IF v_promised < required_for(q, v_base) THEN
+				RETURN format('%s ask for %s m², and the rooms that can count have %s m²', coalesce(nullif(q ->> 'base', ''), 'units') || ' ' || v_base, round(required_for(q, v_base), 2), v_promised);
+			END IF;
+		END IF;
+		IF jsonb_typeof(c -> 'uses') = 'object' AND jsonb_array_length(listed(c -> 'quotas')) = 0 THEN
+			SELECT string_agg(g #>> '{title,en}', ', ') INTO v_why FROM jsonb_array_elements(listed(c #> '{uses,required}')) g
+			WHERE NOT EXISTS (SELECT FROM jsonb_array_elements(listed(p_document -> 'rooms')) r
+				WHERE g -> 'any_of' ? (r ->> 'use') AND room_may_count(p_application, p_document, r, v_clauses, '{community}', v_together, v_later));
+			IF v_why IS NOT NULL THEN
+				RETURN format('no room that can count serves as %s', v_why);
+			END IF;
+		END IF;
+		IF jsonb_typeof(c -> 'agreement') = 'object' THEN
+			v_why := agreement_refusal(p_document -> 'agreement', c -> 'agreement', p_document, p_day);
+			IF v_why IS NOT NULL THEN
+				RETURN v_why;
+			END IF;
+		END IF;
+		IF NOT (c #>> '{approval,units_may_rise}')::boolean THEN
+			IF jsonb_typeof(p_document #> '{scheme,approval}') IS DISTINCT FROM 'object' OR (p_document #>> '{scheme,approval,date}')::date > p_day THEN
+				RETURN 'there is no planning approval';
+			ELSIF EXISTS (SELECT FROM approval x WHERE x.rev_to IS NULL AND x.development_code = v_own.code AND x.approved_on <= p_day
+				AND x.approved_on > (p_document #>> '{scheme,approval,date}')::date AND permit_number_key(x.number) <> permit_number_key(p_document #>> '{scheme,approval,number}')
+				AND NOT EXISTS (SELECT FROM approval y WHERE y.rev_to IS NULL AND y.development_code = v_own.code AND y.approved_on >= x.approved_on
+					AND permit_number_key(y.number) = permit_number_key(p_document #>> '{scheme,approval,number}'))) THEN
+				RETURN 'another planning approval followed the one that was handed in';
+			ELSIF v_designed > (p_document #>> '{scheme,approval,units}')::numeric THEN
+				RETURN format('%s units were approved, and there are %s', p_document #>> '{scheme,approval,units}', v_designed);
+			END IF;
+		END IF;
+	END LOOP;
+	RETURN NULL;
+END
+$$;
+-- +goose StatementEnd
