@@ -107,6 +107,12 @@ type BuildingView struct {
 // buildingViews says of every building of the file whether its homes count, and what the map has otherwise.
 func (h *hearing) buildingViews() []BuildingView {
 	out := make([]BuildingView, 0, len(h.a.Buildings))
+	facts := map[string]*BuildingFact{}
+	for i := range h.s.Buildings {
+		if fact := &h.s.Buildings[i]; fact.Planning != "" && len(h.a.Buildings) > 0 {
+			facts[Folded(fact.Planning)] = fact
+		}
+	}
 	for i := range h.a.Buildings {
 		b := &h.a.Buildings[i]
 		v := BuildingView{BuildingNames: b.Names(), Units: b.DesignedUnits, Counted: h.a.Gate != PresalePermit}
@@ -118,11 +124,8 @@ func (h *hearing) buildingViews() []BuildingView {
 		} else {
 			v.Note = sentence("未写所在的期", "its phase is not stated")
 		}
-		for _, fact := range h.s.Buildings {
-			if fact.Planning == "" || Folded(fact.Planning) != Folded(b.PlanningNumber) {
-				continue
-			}
-			if note := differs(b, &fact); !note.IsZero() {
+		if fact := facts[Folded(b.PlanningNumber)]; fact != nil {
+			if note := differs(b, fact); !note.IsZero() {
 				v.Note = note
 			}
 		}

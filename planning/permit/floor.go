@@ -33,6 +33,9 @@ func ParseFloor(s string) (f Floor, ok bool) {
 		n := int(s[0] - '0')
 		return Floor{Lowest: n, Highest: n}, true
 	}
+	if len(s) == 3 && s[1] == '-' && s[0] >= '1' && s[0] <= s[2] && s[2] <= '9' { // and some so: 1-2
+		return Floor{Lowest: int(s[0] - '0'), Highest: int(s[2] - '0')}, true
+	}
 	s = strings.ToUpper(strings.Join(strings.Fields(width.Fold.String(s)), ""))
 	switch {
 	case s == "":

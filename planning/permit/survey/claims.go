@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -15,7 +14,10 @@ import (
 )
 
 // promises holds the rooms that the city's applications promise, under every key by which one room can be known again.
-type promises map[string][]promise
+type promises struct {
+	named  map[string][]promise
+	placed map[spot][]promise
+}
 
 type promise struct {
 	application *permit.Application
@@ -33,19 +35,20 @@ const (
 func (p promises) add(s *Surveyor, a *permit.Application) {
 	for i := range a.Rooms {
 		r := &a.Rooms[i]
-		for _, k := range keysOf(r) {
-			p[k] = append(p[k], promise{a, r})
+		on := storeyOf(r)
+		for _, k := range keysOf(r, on) {
+			p.named[k] = append(p.named[k], promise{a, r})
 		}
 		if at, placed := s.pointOf(r); placed {
-			k := cell(at, 0, 0, r)
-			p[k] = append(p[k], promise{a, r})
+			k := spotOf(at, on)
+			p.placed[k] = append(p.placed[k], promise{a, r})
 		}
 	}
 }
 
 // keysOf lists the keys of a room but its place. A building's name is one only when it names more than a number, for every estate has a
 // building 1.
-func keysOf(r *permit.Room) []string {
+func keysOf(r *permit.Room, on storey) []string {
 	var out []string
 	if r.UnitCode != "" {
 		out = append(out, key(byUnitCode, r.UnitCode))
@@ -53,23 +56,43 @@ func keysOf(r *permit.Room) []string {
 	if r.Facility != "" {
 		out = append(out, key(byFacility, r.Facility))
 	}
-	if bare.ReplaceAllString(permit.Folded(r.Building), "") != "" {
-		out = append(out, key(byBuilding, permit.Folded(r.Building), permit.Folded(r.ID), storeyKey(r)))
+	if building := permit.Folded(r.Building); hasName(building) {
+		out = append(out, key(byBuilding, building, permit.Folded(r.ID), fmt.Sprint(on)))
 	}
 	return out
 }
 
-// bare is what a building's name has when it is only a number: 3, 3#, B3栋, 3号楼.
-var bare = regexp.MustCompile(`[0-9a-z#.\-]|号|楼|栋|幢|座|第|单元`)
+// hasName says whether a building's name is more than a number: 3, 3#, B3栋 and 3号楼 are only that.
+func hasName(building string) bool {
+	return strings.ContainsFunc(building, func(r rune) bool {
+		return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || strings.ContainsRune("#.-号楼栋幢座第单元", r))
+	})
+}
 
 func key(parts ...string) string { return strings.Join(parts, "\x00") }
 
 // samePlace is how far apart two points may be that mean one room, in m.
 const samePlace = 1
 
-// cell is the key of the square of one metre, dx and dy squares further, in which a room's point lies.
-func cell(at orb.Point, dx, dy float64, r *permit.Room) string {
-	return key(byPlace, fmt.Sprintf("%.0f,%.0f", math.Floor(at[0])+dx, math.Floor(at[1])+dy), storeyKey(r))
+// spot is the square of one metre in which a room's point lies, with its floor.
+type spot struct {
+	x, y float64
+	on   storey
+}
+
+func spotOf(at orb.Point, on storey) spot { return spot{math.Floor(at[0]), math.Floor(at[1]), on} }
+
+// storey is a room's floor in one spelling: as read, or, where it cannot be read, its words.
+type storey struct {
+	floor permit.Floor
+	words string
+}
+
+func storeyOf(r *permit.Room) storey {
+	if f, readable := permit.ParseFloor(r.Floor); readable {
+		return storey{floor: f}
+	}
+	return storey{words: permit.Folded(r.Floor)}
 }
 
 func (s *Surveyor) pointOf(r *permit.Room) (orb.Point, bool) {
@@ -82,9 +105,10 @@ func (s *Surveyor) pointOf(r *permit.Room) (orb.Point, bool) {
 // like lists the promises of a room that is the same as r, each with the sign, the surest first.
 func (p promises) like(s *Surveyor, r *permit.Room) iter.Seq2[string, promise] {
 	return func(yield func(string, promise) bool) {
-		for _, k := range keysOf(r) {
+		on := storeyOf(r)
+		for _, k := range keysOf(r, on) {
 			by, _, _ := strings.Cut(k, "\x00")
-			for _, other := range p[k] {
+			for _, other := range p.named[k] {
 				if !yield(by, other) {
 					return
 				}
@@ -92,7 +116,9 @@ func (p promises) like(s *Surveyor, r *permit.Room) iter.Seq2[string, promise] {
 		}
 		at, placed := s.pointOf(r)
 		for i := 0; placed && i < 9; i++ {
-			for _, other := range p[cell(at, float64(i%3-1), float64(i/3-1), r)] {
+			k := spotOf(at, on)
+			k.x, k.y = k.x+float64(i%3-1), k.y+float64(i/3-1)
+			for _, other := range p.placed[k] {
 				there, _ := s.pointOf(other.room)
 				if math.Hypot(there[0]-at[0], there[1]-at[1]) <= samePlace && !yield(byPlace, other) {
 					return
@@ -102,24 +128,18 @@ func (p promises) like(s *Surveyor, r *permit.Room) iter.Seq2[string, promise] {
 	}
 }
 
-// storeyKey is the room's floor in one spelling.
-func storeyKey(r *permit.Room) string {
-	if f, readable := permit.ParseFloor(r.Floor); readable {
-		return fmt.Sprint(f)
-	}
-	return permit.Folded(r.Floor)
-}
-
 // others lists the claims of other files on rooms of a: one for each room and other application, by the surest sign. Files of the same
 // development may promise the same room again, as at the next gate; they are marked Same, because they must then name the same community.
 func (p promises) others(s *Surveyor, a *permit.Application) []permit.RoomClaim {
 	var out []permit.RoomClaim
+	var seen []string // few files promise one room
 	for i := range a.Rooms {
 		r := &a.Rooms[i]
-		seen := map[string]bool{a.ID: true}
+		seen = append(seen[:0], a.ID)
 		for by, other := range p.like(s, r) {
-			if !seen[other.application.ID] {
-				seen[other.application.ID] = true
+			if !slices.Contains(seen, other.application.ID) {
+				seen = append(seen, other.application.ID)
+				out = slices.Grow(out, len(a.Rooms)-i)
 				out = append(out, claimOf(r.ID, other, a, by))
 			}
 		}

@@ -106,6 +106,9 @@ func (h *homes) from(room orb.Point) *permit.Reach {
 	}
 	out := &permit.Reach{Nearest: math.Inf(1), Straight: true, Buildings: int64(len(h.buildings))}
 	for _, b := range h.buildings {
+		if near, far := span(b.Bound(), room); near >= out.Nearest && far <= out.Farthest {
+			continue // neither the nearest nor the farthest
+		}
 		d := b.DistanceTo(room)
 		out.Nearest, out.Farthest = min(out.Nearest, d), max(out.Farthest, d)
 	}
@@ -115,6 +118,16 @@ func (h *homes) from(room orb.Point) *permit.Reach {
 	out.Nearest, out.Farthest = millimetres(out.Nearest), millimetres(out.Farthest)
 	h.measured[room] = out
 	return out
+}
+
+// span bounds how far a shape in a box is from a point.
+func span(b orb.Bound, p orb.Point) (near, far float64) {
+	beyond := func(low, high, at float64) (gap, reach float64) {
+		return max(0, low-at, at-high), max(math.Abs(at-low), math.Abs(at-high))
+	}
+	gx, rx := beyond(b.Min[0], b.Max[0], p[0])
+	gy, ry := beyond(b.Min[1], b.Max[1], p[1])
+	return math.Sqrt(gx*gx + gy*gy), math.Sqrt(rx*rx + ry*ry)
 }
 
 // millimetres rounds a length, so that facts do not carry digits that no survey has.

@@ -85,11 +85,11 @@ func (s *Surveyor) neighbours(ground *geo.Shape, own *planning.Feature, a *permi
 	}
 	for f := range s.city.Layer(planning.Developments).Within(pad(ground.Bound())) {
 		d, isDevelopment := f.Row.(*planning.Development)
-		if !isDevelopment || f.Plane == nil || ground.Distance(f.Plane) > permit.SurveyReach {
+		if !isDevelopment || f.Plane == nil {
 			continue
 		}
 		other := firm{d.Developer, d.CreditCode}
-		if slices.ContainsFunc(firms, other.is) {
+		if slices.ContainsFunc(firms, other.is) && ground.Distance(f.Plane) <= permit.SurveyReach {
 			if sib := see(f); sib != nil {
 				sib.SameFirm = true
 			}

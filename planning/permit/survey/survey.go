@@ -30,7 +30,7 @@ type Surveyor struct {
 // New indexes the city's developments and the rooms that its applications promise. Applications whose document cannot be read
 // are left out: they never came through application.Parse.
 func New(c *planning.City) *Surveyor {
-	s := &Surveyor{city: c, contracts: map[string][]*planning.Feature{}, names: map[string][]*planning.Feature{}, promised: promises{}}
+	s := &Surveyor{city: c, contracts: map[string][]*planning.Feature{}, names: map[string][]*planning.Feature{}, promised: promises{map[string][]promise{}, map[spot][]promise{}}}
 	s.geographic, _ = crs.ByCode(4490) // always known
 	for f := range c.Layer(planning.Developments).All() {
 		if d, isDevelopment := f.Row.(*planning.Development); isDevelopment && d.LandContract != "" {
@@ -60,13 +60,14 @@ func (s *Surveyor) Survey(a *permit.Application) permit.Surroundings {
 		out.Buildings, out.Approvals, out.Presales = s.buildings(own.Code), Approvals(s.city, own.Code), s.presales(own.Code)
 	}
 	homes := s.homes(own)
+	out.Rooms = make([]permit.RoomFact, 0, len(a.Rooms))
 	for i := range a.Rooms {
-		if fact, known := s.place(&a.Rooms[i]); known {
-			if !fact.Unknown {
-				fact.Reach = homes.from(s.inPlane(orb.Point{fact.Lon, fact.Lat}))
-			}
+		if fact, known := s.place(&a.Rooms[i], homes); known {
 			out.Rooms = append(out.Rooms, fact)
 		}
+	}
+	if len(out.Rooms) == 0 {
+		out.Rooms = nil // as it is stored
 	}
 	out.Siblings = s.siblings(own, a)
 	out.Claims = s.promised.others(s, a)
@@ -92,7 +93,7 @@ func (s *Surveyor) locate(out *permit.Surroundings, own *planning.Feature, site 
 		return
 	}
 	out.Located = true
-	for _, f := range s.communitiesAt(middle) {
+	for _, f := range s.communitiesAt(s.inPlane(middle)) {
 		out.Communities = append(out.Communities, homeOf(f))
 	}
 }
@@ -115,10 +116,10 @@ func homeOf(f *planning.Feature) permit.Home {
 	return permit.Home{Code: f.Code, Name: f.Name(), Kind: f.Text("kind")}
 }
 
-// communitiesAt lists the communities on which a point in EPSG:4490 lies, edges included, by code.
+// communitiesAt lists the communities on which a point in the city's plane lies, edges included, by code.
 func (s *Surveyor) communitiesAt(p orb.Point) []*planning.Feature {
 	var out []*planning.Feature
-	for f, place := range s.city.Layer(planning.Communities).At(s.inPlane(p)) {
+	for f, place := range s.city.Layer(planning.Communities).At(p) {
 		if place != geo.Outside {
 			out = append(out, f)
 		}
@@ -177,7 +178,7 @@ func (s *Surveyor) phases(code string) (released, planned []permit.PhaseFact) {
 }
 
 // place finds where a room is: at its facility, or where the file says. known is false when the file says nothing.
-func (s *Surveyor) place(r *permit.Room) (fact permit.RoomFact, known bool) {
+func (s *Surveyor) place(r *permit.Room, homes *homes) (fact permit.RoomFact, known bool) {
 	fact.Room = r.ID
 	var at orb.Point
 	switch {
@@ -200,7 +201,9 @@ func (s *Surveyor) place(r *permit.Room) (fact permit.RoomFact, known bool) {
 		return fact, false
 	}
 	fact.Lon, fact.Lat = at[0], at[1]
-	for _, f := range s.communitiesAt(at) {
+	flat := s.inPlane(at)
+	fact.Reach = homes.from(flat)
+	for _, f := range s.communitiesAt(flat) {
 		fact.Communities, fact.Names = append(fact.Communities, f.Code), append(fact.Names, f.Name())
 	}
 	return fact, true

@@ -153,5 +153,8 @@ function rowOf({ ruling, days }) {
 function fileOf(one) {
   if (!one) return undefined
   const [lon, lat] = one.site.point
-  return { ruling: one.ruling, site: one.site.geometry, bbox: [lon - 0.003, lat - 0.003, lon + 0.003, lat + 0.003], file: {}, due_on: one.due, days_left: one.days }
+  return { ruling: one.ruling, site: one.site.geometry, bbox: [lon - 0.003, lat - 0.003, lon + 0.003, lat + 0.003], file: {}, schemes: [
+    { version: 'V1', approval: '示例规审〔2026〕12号', approved_on: '2026-03-16', units: 998, current: false, recorded: true, changes: [] },
+    { version: 'V2', approval: '', approved_on: null, units: 1212, current: true, recorded: false, changes: [{ part: 'scheme', title: { zh: '全部规划套数', en: 'Designed units in all' }, was: '998', is: '1212', unit: { zh: '套', en: 'units' }, more: '+214' }] },
+  ], due_on: one.due, days_left: one.days }
 }
