@@ -264,3 +264,96 @@ BEGIN
 END
 $$;
 -- +goose StatementEnd
+
+-- The rulebook that decides at a gate for a file: the one that the city adopted last of those in force on the day that selects.
+-- +goose StatementBegin
+CREATE FUNCTION rulebook_of(p_gate text, p_document jsonb, p_day date) RETURNS rulebook_adoption LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+	SELECT b FROM rulebook_adoption b, LATERAL (SELECT CASE b.content #>> '{selected_by,date}'
+		WHEN 'reviewed_on' THEN p_day
+		WHEN 'received_on' THEN (p_document ->> 'received_on')::date
+		ELSE (p_document #>> ARRAY['dates', b.content #>> '{selected_by,date}'])::date END AS day) x
+	WHERE b.content -> 'gates' @> jsonb_build_array(jsonb_build_object('id', p_gate))
+	  AND x.day >= (b.content ->> 'valid_from')::date AND x.day <= coalesce((b.content ->> 'valid_until')::date, x.day)
+	ORDER BY b.seq DESC LIMIT 1
+$$;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE OR REPLACE FUNCTION guard_permit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+	v_city city;
+	v_file proceeding;
+	v_ruling ruling;
+	v_reviewed ruling;
+	v_book rulebook_adoption;
+	v_app application;
+	v_report jsonb;
+	v_facts jsonb;
+	v_passed text[];
+	v_why text;
+BEGIN
+	IF current_setting('transaction_isolation') <> 'read committed' THEN -- an older snapshot would not see the permit beside this one
+		RAISE EXCEPTION 'no permit: a permit is decided at read committed' USING ERRCODE = 'PJ403';
+	END IF;
+	SELECT * INTO v_city FROM city FOR UPDATE; -- nobody changes the city until this is decided
+	SELECT * INTO v_file FROM proceeding WHERE application_code = NEW.application_code FOR UPDATE;
+	SELECT * INTO v_ruling FROM ruling WHERE id = NEW.ruling_id;
+	SELECT * INTO v_reviewed FROM ruling WHERE id = v_file.ruling_id;
+	SELECT * INTO v_app FROM application WHERE code = NEW.application_code AND rev_to IS NULL;
+	v_book := rulebook_of(NEW.gate, v_app.document, NEW.issued_on);
+	v_report := convert_from(v_ruling.report, 'UTF8')::jsonb;
+	v_facts := convert_from(v_ruling.facts, 'UTF8')::jsonb;
+	v_passed := passed_over(v_file.ruling_id, v_book.content);
+	v_why := CASE
+		WHEN v_file.state IS DISTINCT FROM 'reviewed' THEN 'the file is not reviewed'
+		WHEN v_app.version_id IS NULL THEN 'the application is not there any more'
+		WHEN v_ruling.application_code IS DISTINCT FROM NEW.application_code OR v_ruling.gate IS DISTINCT FROM NEW.gate OR v_app.gate IS DISTINCT FROM NEW.gate
+			OR v_file.gate IS DISTINCT FROM NEW.gate THEN 'the ruling is for another file'
+		WHEN EXISTS (SELECT FROM ruling r WHERE r.application_code = NEW.application_code AND r.id > NEW.ruling_id) THEN 'there is a newer ruling'
+		WHEN v_ruling.application_version IS DISTINCT FROM v_app.version_id OR v_reviewed.application_version IS DISTINCT FROM v_app.version_id THEN 'the ruling is for an older version of the application'
+		WHEN v_ruling.revision IS DISTINCT FROM v_city.revision THEN 'the city has changed since the ruling'
+		WHEN v_ruling.as_of IS DISTINCT FROM NEW.issued_on OR NEW.issued_on < v_city.as_of OR NEW.issued_on > (now() AT TIME ZONE 'Asia/Shanghai')::date + 1 THEN 'the ruling is for another day'
+		WHEN v_facts -> 'application' IS DISTINCT FROM v_app.document OR (v_facts ->> 'as_of')::date IS DISTINCT FROM v_ruling.as_of
+			OR (v_facts #>> '{surroundings,revision}')::bigint IS DISTINCT FROM v_ruling.revision THEN 'the ruling was not made from the application'
+		WHEN (v_app.document ->> 'received_on')::date IS DISTINCT FROM v_app.received_on OR v_app.document ->> 'gate' IS DISTINCT FROM NEW.gate
+			OR v_app.document ->> 'id' IS DISTINCT FROM NEW.application_code THEN 'the application says two things of itself'
+		WHEN v_report ->> 'application' IS DISTINCT FROM NEW.application_code OR v_report ->> 'gate' IS DISTINCT FROM NEW.gate OR v_report #>> '{rulebook,digest}' IS DISTINCT FROM v_ruling.rulebook_digest
+			OR v_report ->> 'as_of' IS DISTINCT FROM v_ruling.as_of::text OR (v_report ->> 'city_revision')::bigint IS DISTINCT FROM v_ruling.revision
+			OR v_report ->> 'outcome' IS DISTINCT FROM v_ruling.outcome OR (v_report ->> 'open')::boolean IS DISTINCT FROM v_ruling.open THEN 'the report does not say what the ruling says'
+		WHEN v_book.digest IS DISTINCT FROM v_ruling.rulebook_digest THEN 'the rulebook is not the one that the city has adopted for this file'
+		WHEN v_ruling.outcome NOT IN ('pass', 'fail', 'undetermined') OR jsonb_array_length(listed(v_report -> 'findings')) = 0 THEN 'the ruling does not open the gate'
+		WHEN EXISTS (SELECT FROM jsonb_array_elements(v_report -> 'findings') f WHERE f ->> 'outcome' NOT IN ('pass', 'not_applicable') AND f ->> 'effect' <> 'advise'
+			AND f ->> 'clause' <> ALL (v_passed)) THEN 'the ruling does not open the gate'
+		WHEN v_file.assessor IS NULL OR v_file.reviewer IS NULL OR NEW.issued_by = v_file.assessor OR v_file.reviewer = v_file.assessor THEN 'one officer may not do both'
+		WHEN EXISTS (SELECT FROM unnest(ARRAY[v_file.assessor, v_file.reviewer, NEW.issued_by]) x
+			WHERE NOT EXISTS (SELECT FROM officer o WHERE o.id = x AND o.active AND o.role = keeper_of(NEW.gate))) THEN 'an officer has not the role'
+		ELSE gate_refusal(NEW.application_code, v_app.document, v_book.content, NEW.gate, NEW.issued_on, v_passed) END;
+	IF v_why IS NOT NULL THEN
+		RAISE EXCEPTION 'no permit: %', v_why USING ERRCODE = CASE WHEN v_why = 'the city has changed since the ruling' THEN 'PJ410' ELSE 'PJ409' END;
+	END IF;
+	NEW.number_key := permit_number_key(NEW.number);
+	NEW.development_code := coalesce((development_of(v_app.document)).code, '');
+	RETURN NEW;
+END
+$$;
+-- +goose StatementEnd
+
+DROP FUNCTION rulebook_for(text, date, date);
+
+-- A rulebook adopted later changes what every server shows: it comes with a revision, which they hear of.
+-- +goose StatementBegin
+CREATE OR REPLACE FUNCTION adopt_rulebook(p_id text, p_version text, p_from date, p_until date, p_selected_by text, p_body bytea, p_content jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	v_digest text := keep_rulebook(p_id, p_version, p_from, p_until, p_selected_by, p_body, p_content);
+BEGIN
+	IF (SELECT (digest, content) FROM rulebook_adoption ORDER BY seq DESC LIMIT 1) IS DISTINCT FROM (v_digest, p_content) THEN
+		IF EXISTS (SELECT FROM rulebook_adoption) THEN
+			PERFORM announce(open_revision('rulebook', format('adopted %s %s', p_id, p_version)));
+		END IF;
+		INSERT INTO rulebook_adoption (digest, content) VALUES (v_digest, p_content);
+		PERFORM append_audit(NULL, NULL, 'rulebook_adopted', p_id, jsonb_build_object('version', p_version, 'digest', v_digest));
+	END IF;
+END
+$$;
+-- +goose StatementEnd

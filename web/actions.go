@@ -97,19 +97,36 @@ func (s *server) registerActions(api huma.API) {
 type judgedNow struct {
 	stored *proceeding.StoredRuling
 	ruling permit.Ruling
+	book   *permit.Rulebook
 }
 
 // judged judges a file on a picture, as of its day, by the rulebook that the office works with.
 func (s *server) judged(c *planning.City, id string) (judgedNow, error) {
-	stored, err := proceeding.Judge(s.book(), c, id, c.AsOf)
+	var out judgedNow
+	adopted := s.Adopted()
+	stored, err := proceeding.JudgeBy(func(a *permit.Application) *permit.Rulebook {
+		out.book = adopted.For(a, c.AsOf)
+		return out.book
+	}, c, id, c.AsOf)
 	if err != nil {
 		return judgedNow{}, err
 	}
-	out := judgedNow{stored: stored}
+	out.stored = stored
 	return out, json.Unmarshal(stored.Report, &out.ruling)
 }
 
-func (s *server) book() *permit.Rulebook { return permit.Default() }
+// bookOf is the rulebook by which the city judges a file, the one adopted last when there is no such file.
+func (s *server) bookOf(c *planning.City, id string) *permit.Rulebook {
+	a := &permit.Application{}
+	if f := c.Get(planning.Applications, id); f != nil {
+		if stored, err := application.Of(&f.Record); err == nil {
+			a = stored
+		} else {
+			a.Gate = permit.Gate(f.Text("gate"))
+		}
+	}
+	return s.Adopted().For(a, c.AsOf)
+}
 
 // judgings is how often a file is judged anew when the city changes meanwhile.
 const judgings = 8
@@ -168,7 +185,7 @@ func (s *server) take(ctx context.Context, in *actionInput, o proceeding.Officer
 			if err != nil {
 				return err
 			}
-			if err := s.Office.KeepRulebook(ctx, s.book()); err != nil {
+			if err := s.Office.KeepRulebook(ctx, now.book); err != nil {
 				return err
 			}
 			if b.Action == proceeding.Issue && !now.stored.Open && len(b.Overrides) == 0 {
@@ -187,13 +204,14 @@ func (s *server) take(ctx context.Context, in *actionInput, o proceeding.Officer
 	return postgres.ErrOvertaken
 }
 
-// organ is who issues: the organ of the gate in the rulebook.
+// organ is who issues: the organ of the gate in the file's rulebook.
 func (s *server) organ(id string) string {
-	f := s.Store.City().Get(planning.Applications, id)
+	city := s.Store.City()
+	f := city.Get(planning.Applications, id)
 	if f == nil {
 		return ""
 	}
-	gate, _ := s.book().Gate(permit.Gate(f.Text("gate")))
+	gate, _ := s.bookOf(city, id).Gate(permit.Gate(f.Text("gate")))
 	return gate.Organ.Zh
 }
 

@@ -52,7 +52,8 @@ type Judge func(c *planning.City) func(*permit.Application) permit.Ruling
 type Config struct {
 	Store    Store
 	Office   Office                         // where officers sign in and work files; nil: nobody does
-	Judge    Judge                          // nil: by the default rulebook
+	Judge    Judge                          // nil: by the rulebooks
+	Adopted  func() permit.Adopted          // the rulebooks by which the city decides; nil: the one that comes with the program
 	Importer Importer                       // nil: imports are refused
 	Gaps     func(*planning.City) []gap.Gap // nil: gap.Detect
 	Logger   *slog.Logger                   // nil: nothing is logged
@@ -75,8 +76,11 @@ func (c Config) withDefaults() (Config, error) {
 	if c.Store == nil {
 		return c, errors.New("web: a store is needed")
 	}
+	if c.Adopted == nil {
+		c.Adopted = func() permit.Adopted { return permit.Adopted{} }
+	}
 	if c.Judge == nil {
-		c.Judge = judgeByDefault
+		c.Judge = c.judgeByRulebooks
 	}
 	if c.Gaps == nil {
 		c.Gaps = gap.Detect
@@ -102,11 +106,11 @@ func (c Config) withDefaults() (Config, error) {
 	return c, nil
 }
 
-// judgeByDefault judges by the rulebook that comes with the program.
-func judgeByDefault(c *planning.City) func(*permit.Application) permit.Ruling {
-	surveyor := survey.New(c)
+// judgeByRulebooks judges each file by the rulebook that the city has adopted for it.
+func (c *Config) judgeByRulebooks(city *planning.City) func(*permit.Application) permit.Ruling {
+	surveyor, adopted := survey.New(city), c.Adopted()
 	return func(a *permit.Application) permit.Ruling {
-		return permit.Evaluate(permit.Default(), a, surveyor.Survey(a), c.AsOf)
+		return permit.Evaluate(adopted.For(a, city.AsOf), a, surveyor.Survey(a), city.AsOf)
 	}
 }
 

@@ -81,8 +81,10 @@ func (s *server) sheetOf(ctx context.Context, city *planning.City, in *paperInpu
 		return out, err
 	}
 	out.File, out.Map = facts.Application, PaperMap(city, &out.Ruling)
-	gate, _ := s.book().Gate(out.Ruling.Gate)
-	out.Organ = gate.Organ.Zh
+	if rb := s.bookWith(out.Ruling.Rulebook.Digest); rb != nil {
+		gate, _ := rb.Gate(out.Ruling.Gate)
+		out.Organ = gate.Organ.Zh
+	}
 	if seen := seenOf(ctx); seen != nil && digest != "" {
 		out.Verify = seen.origin + "/verify/" + digest
 	}

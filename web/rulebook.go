@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -50,7 +51,8 @@ type Parameter struct {
 
 type rulebookInput struct {
 	Common
-	ID string `query:"id" maxLength:"64" doc:"Which; else the one by which the city judges"`
+	ID     string `query:"id" maxLength:"64" doc:"Which; else the one by which the city judges"`
+	Digest string `query:"digest" maxLength:"64" doc:"Which version of it; else the one adopted last"`
 }
 
 func (s *server) registerRulebook(api huma.API) {
@@ -59,15 +61,32 @@ func (s *server) registerRulebook(api huma.API) {
 }
 
 func (s *server) rulebook(_ context.Context, in *rulebookInput) (*reply[Rulebook], error) {
-	if in.ID == "" {
-		return &reply[Rulebook]{DescribeRulebook(permit.Default())}, nil
-	}
-	for _, rb := range permit.Rulebooks() {
-		if rb.ID == in.ID {
+	for _, rb := range s.atHand() {
+		if (in.ID == "" || rb.ID == in.ID) && (in.Digest == "" || rb.Digest() == in.Digest) {
 			return &reply[Rulebook]{DescribeRulebook(rb)}, nil
 		}
 	}
-	return nil, planning.Errorf(planning.ErrNotFound, "there is no rulebook %q", in.ID)
+	return nil, planning.Errorf(planning.ErrNotFound, "there is no rulebook %q", cmp.Or(in.ID, in.Digest))
+}
+
+// atHand lists the rulebooks that the city has adopted, the last first, and then those that come with the program and are not among them.
+func (s *server) atHand() []*permit.Rulebook {
+	out := s.Adopted().All()
+	for _, rb := range permit.Rulebooks() {
+		if !slices.ContainsFunc(out, func(o *permit.Rulebook) bool { return o.Digest() == rb.Digest() }) {
+			out = append(out, rb)
+		}
+	}
+	return out
+}
+
+// bookWith is the rulebook at hand that has a digest, nil when there is none.
+func (s *server) bookWith(digest string) *permit.Rulebook {
+	all := s.atHand()
+	if i := slices.IndexFunc(all, func(rb *permit.Rulebook) bool { return rb.Digest() == digest }); i >= 0 {
+		return all[i]
+	}
+	return nil
 }
 
 // RulebookLine is a rulebook in a list.
@@ -79,7 +98,9 @@ type RulebookLine struct {
 	ValidFrom  planning.Date `json:"valid_from"`
 	ValidUntil planning.Date `json:"valid_until" doc:"null: not set"`
 	Digest     string        `json:"digest"`
-	Default    bool          `json:"default"`
+	Default    bool          `json:"default" doc:"The city decides by it; of several adopted ones, the one adopted last"`
+	Adopted    bool          `json:"adopted" doc:"The city has adopted it; the others are examples"`
+	Expiring   bool          `json:"expiring" doc:"It ends within 90 days or has ended, and no other adopted one follows it"`
 	Unverified int           `json:"unverified" doc:"Clauses whose article nobody could verify"`
 }
 
@@ -88,10 +109,19 @@ type RulebookList struct {
 	Rulebooks []RulebookLine `json:"rulebooks"`
 }
 
+// ExpiryNotice is how many days before a rulebook's last day people are told.
+const ExpiryNotice = 90
+
 func (s *server) rulebooks(context.Context, *struct{ Common }) (*reply[RulebookList], error) {
 	out := RulebookList{Rulebooks: []RulebookLine{}}
-	for i, rb := range permit.Rulebooks() {
-		line := RulebookLine{ID: rb.ID, Version: rb.Version, Title: rb.Title, ForceTitle: rb.Force.Title(), ValidFrom: rb.ValidFrom, ValidUntil: rb.ValidUntil, Digest: rb.Digest(), Default: i == 0}
+	adopted := s.Adopted()
+	var ending []*permit.Rulebook
+	if city := s.Store.City(); city != nil {
+		ending = adopted.Expiring(city.AsOf, ExpiryNotice)
+	}
+	for i, rb := range s.atHand() {
+		line := RulebookLine{Adopted: i < len(adopted.All()), Expiring: slices.Contains(ending, rb),
+			ID: rb.ID, Version: rb.Version, Title: rb.Title, ForceTitle: rb.Force.Title(), ValidFrom: rb.ValidFrom, ValidUntil: rb.ValidUntil, Digest: rb.Digest(), Default: i == 0}
 		for _, c := range rb.Clauses {
 			if !c.Article.Verified {
 				line.Unverified++

@@ -89,11 +89,11 @@ func (s *server) whatIf(ctx context.Context, in *whatIfInput) (*reply[WhatIf], e
 	if err != nil {
 		return nil, err
 	}
-	rb, err := s.book().Supposed(c)
+	p := pictureOf(ctx)
+	choose, err := s.Adopted().Supposed(c, p.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	p := pictureOf(ctx)
 	surveyor := survey.New(p.City)
 	var files []queued
 	var cases []permit.Given
@@ -102,7 +102,7 @@ func (s *server) whatIf(ctx context.Context, in *whatIfInput) (*reply[WhatIf], e
 			files, cases = append(files, q), append(cases, permit.Given{Application: q.application, Surroundings: surveyor.Survey(q.application)})
 		}
 	}
-	out := compared(files, permit.EvaluateAll(rb, cases, p.AsOf))
+	out := compared(files, permit.EvaluateAll(choose, cases, p.AsOf))
 	return &reply[WhatIf]{out}, nil
 }
 
@@ -136,11 +136,11 @@ func (s *server) whatIfOne(ctx context.Context, in *whatIfOneInput) (*reply[What
 	if c.Rooms, err = supposed(in.Body.Rooms); err != nil {
 		return nil, err
 	}
-	rb, err := s.book().Supposed(c)
+	a := queue[i].application.WithRooms(c.Rooms)
+	rb, err := s.Adopted().For(a, p.AsOf).Supposed(c)
 	if err != nil {
 		return nil, err
 	}
-	a := queue[i].application.WithRooms(c.Rooms)
 	return &reply[WhatIfOne]{WhatIfOne{Before: queue[i].ruling, After: permit.Evaluate(rb, a, survey.New(p.City).Survey(a), p.AsOf)}}, nil
 }
 

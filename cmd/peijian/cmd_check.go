@@ -19,6 +19,8 @@ type checkCommand struct {
 	AsOf  string   `help:"Judge as on this day (2026-11-23) instead of today." placeholder:"DAY"`
 	Alone bool     `help:"Judge the files by themselves, without what the map knows."`
 	JSON  bool     `name:"json" help:"Print as JSON."`
+
+	Rulebook string `help:"Judge by this rulebook, an id or a file, instead of the ones that the city has adopted." placeholder:"ID|FILE"`
 }
 
 // Run judges and leaves with 0 when every gate opens, 1 when one stays shut, 2 when a file cannot be used.
@@ -37,21 +39,41 @@ func (c *checkCommand) Run(ctx context.Context, s *settings) error {
 	if err != nil {
 		return err
 	}
+	choose, err := c.books()
+	if err != nil {
+		return err
+	}
 	var rulings []permit.Ruling
-	judge := func(city *planning.City) error {
+	judge := func(city *planning.City, adopted permit.Adopted) error {
 		found, err := fromCity(city, c.ID)
-		rulings = judgeAll(city, append(applications, found...), day)
+		if choose != nil {
+			adopted = *choose
+		}
+		rulings = judgeAll(adopted, city, append(applications, found...), day)
 		return err
 	}
 	if c.Alone || (len(c.ID) == 0 && !s.hasDatabase()) {
-		err = judge(nil)
+		err = judge(nil, permit.Adopted{})
 	} else {
-		err = s.with(ctx, true, func(store *postgres.Store) error { return judge(store.City()) })
+		err = s.with(ctx, true, func(store *postgres.Store) error { return judge(store.City(), store.Adopted()) })
 	}
 	if err != nil {
 		return err
 	}
 	return c.tell(rulings, s.Lang)
+}
+
+// books is the rulebook that was asked for, nil when none was.
+func (c *checkCommand) books() (*permit.Adopted, error) {
+	if c.Rulebook == "" {
+		return nil, nil
+	}
+	rb, err := findRulebook(c.Rulebook)
+	if err != nil {
+		return nil, fmt.Errorf("check: --rulebook: %w", err)
+	}
+	one := permit.NewAdopted(rb)
+	return &one, nil
 }
 
 func (c *checkCommand) day() (planning.Date, error) {
@@ -102,14 +124,14 @@ func fromCity(city *planning.City, ids []string) ([]*permit.Application, error) 
 	return out, nil
 }
 
-func judgeAll(city *planning.City, applications []*permit.Application, day planning.Date) []permit.Ruling {
+func judgeAll(adopted permit.Adopted, city *planning.City, applications []*permit.Application, day planning.Date) []permit.Ruling {
 	facts := func(*permit.Application) permit.Surroundings { return permit.Surroundings{} }
 	if city != nil {
 		facts = survey.New(city).Survey
 	}
 	out := make([]permit.Ruling, 0, len(applications))
 	for _, a := range applications {
-		out = append(out, permit.Evaluate(permit.Default(), a, facts(a), day))
+		out = append(out, permit.Evaluate(adopted.For(a, day), a, facts(a), day))
 	}
 	return out
 }

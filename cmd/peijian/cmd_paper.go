@@ -30,21 +30,21 @@ func (c *paperCommand) Run(ctx context.Context, s *settings) error {
 	if err != nil {
 		return fmt.Errorf("paper: %w", err)
 	}
-	print := func(city *planning.City) error {
-		in, err := c.input(city, s.Lang)
+	print := func(city *planning.City, adopted permit.Adopted) error {
+		in, err := c.input(city, adopted, s.Lang)
 		if err != nil {
 			return err
 		}
 		return c.write(in, fonts)
 	}
 	if c.ID == "" && !s.hasDatabase() {
-		return print(nil)
+		return print(nil, permit.Adopted{})
 	}
-	return s.with(ctx, true, func(store *postgres.Store) error { return print(store.City()) })
+	return s.with(ctx, true, func(store *postgres.Store) error { return print(store.City(), store.Adopted()) })
 }
 
 // input judges the file by itself, or beside what the map knows.
-func (c *paperCommand) input(city *planning.City, lang planning.Lang) (paper.Input, error) {
+func (c *paperCommand) input(city *planning.City, adopted permit.Adopted, lang planning.Lang) (paper.Input, error) {
 	a, err := c.application(city, lang)
 	if err != nil {
 		return paper.Input{}, err
@@ -53,8 +53,8 @@ func (c *paperCommand) input(city *planning.City, lang planning.Lang) (paper.Inp
 	if err != nil {
 		return paper.Input{}, err
 	}
-	out := paper.Input{Kind: paper.Kind(c.Kind), File: a, Ruling: judgeAll(city, []*permit.Application{a}, day)[0]}
-	gate, _ := permit.Default().Gate(out.Ruling.Gate)
+	out := paper.Input{Kind: paper.Kind(c.Kind), File: a, Ruling: judgeAll(adopted, city, []*permit.Application{a}, day)[0]}
+	gate, _ := adopted.For(a, day).Gate(out.Ruling.Gate)
 	out.Organ = gate.Organ.Zh
 	if city != nil {
 		out.City, out.Notice, out.Map = city.Info.Name.Zh, city.Info.Notice.Zh, web.PaperMap(city, &out.Ruling)

@@ -16,6 +16,8 @@ type rulebookCommand struct {
 	Lint rulebookLint `cmd:"" help:"Check rulebook files: every problem with its line, and versions in force on one day."`
 	Show rulebookShow `cmd:"" help:"Show a rulebook as a person reads it."`
 	Diff rulebookDiff `cmd:"" help:"Compare two rulebooks clause by clause."`
+
+	Adopt rulebookAdopt `cmd:"" help:"Make a rulebook one by which the city decides."`
 }
 
 type rulebookLint struct {

@@ -45,12 +45,13 @@ func (l *listening) serve(ctx context.Context, s *settings, demo bool) (err erro
 	defer func() { err = errors.Join(err, session.Close()) }()
 	logger := s.logger()
 	handler, err := web.New(web.Config{
-		Store: session.store, Office: session.store, Importer: importer(session.store),
+		Store: session.store, Office: session.store, Adopted: session.store.Adopted, Importer: importer(session.store),
 		Logger: logger, Demo: demo, Version: version, Hosts: l.hosts(audience),
 	})
 	if err != nil {
 		return err
 	}
+	warnOfExpiry(session.store, s.Lang)
 	following, stop := context.WithCancel(ctx)
 	var followers sync.WaitGroup
 	followers.Go(func() { session.store.Follow(following) })

@@ -38,14 +38,21 @@ func (c *whatifCommand) Run(ctx context.Context, s *settings) error {
 	if err != nil {
 		return planning.Errorf(planning.ErrInvalid, "whatif: %w", err)
 	}
-	rb, err := permit.Default().Supposed(change)
-	if err != nil {
-		return err
-	}
-	return s.with(ctx, true, func(store *postgres.Store) error { return c.tell(judgeBoth(store.City(), rb), s.Lang) })
+	return s.with(ctx, true, func(store *postgres.Store) error {
+		lines, err := judgeBoth(store.City(), store.Adopted(), change)
+		if err != nil {
+			return err
+		}
+		return c.tell(lines, s.Lang)
+	})
 }
 
-func judgeBoth(city *planning.City, rb *permit.Rulebook) []whatifLine {
+func judgeBoth(city *planning.City, adopted permit.Adopted, change permit.Change) ([]whatifLine, error) {
+	now := func(a *permit.Application) *permit.Rulebook { return adopted.For(a, city.AsOf) }
+	then, err := adopted.Supposed(change, city.AsOf)
+	if err != nil {
+		return nil, err
+	}
 	surveyor := survey.New(city)
 	var cases []permit.Given
 	for f := range city.Layer(planning.Applications).All() {
@@ -53,14 +60,14 @@ func judgeBoth(city *planning.City, rb *permit.Rulebook) []whatifLine {
 			cases = append(cases, permit.Given{Application: a, Surroundings: surveyor.Survey(a)})
 		}
 	}
-	before, after := permit.EvaluateAll(permit.Default(), cases, city.AsOf), permit.EvaluateAll(rb, cases, city.AsOf)
+	before, after := permit.EvaluateAll(now, cases, city.AsOf), permit.EvaluateAll(then, cases, city.AsOf)
 	out := []whatifLine{}
 	for i := range cases {
 		if before[i].Outcome != after[i].Outcome {
 			out = append(out, whatifLine{before[i].Application, before[i].Name, before[i].Outcome, after[i].Outcome, after[i].Short})
 		}
 	}
-	return out
+	return out, nil
 }
 
 func (c *whatifCommand) tell(lines []whatifLine, lang planning.Lang) error {

@@ -40,6 +40,7 @@ func today() planning.Date { return planning.DateOf(time.Now()) }
 type session struct {
 	store   *postgres.Store
 	cluster *cluster.Cluster // nil with --database-url
+	owner   string           // connection string of the login that migrates
 }
 
 // open brings up the database, migrates the city and, with load, reads it.
@@ -54,6 +55,7 @@ func (s *settings) open(ctx context.Context, audience planning.Audience, load bo
 	if err != nil {
 		return nil, err
 	}
+	out.owner = owner
 	if err := postgres.Migrate(ctx, owner, s.Schema); err != nil {
 		return nil, err
 	}

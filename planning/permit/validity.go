@@ -41,23 +41,7 @@ func (l *rulebookCheck) selection() {
 }
 
 // selecting is the date by which the rulebook is selected for this file.
-func (h *hearing) selecting() planning.Date {
-	dates := Dates{}
-	if h.a.Dates != nil {
-		dates = *h.a.Dates
-	}
-	switch h.rb.SelectedBy.Date {
-	case ByReceipt:
-		return h.a.ReceivedOn
-	case ByLandContract:
-		return dates.LandContractOn
-	case ByPlanningCondition:
-		return dates.PlanningConditionOn
-	case ByPlanningPermit:
-		return dates.PlanningPermitOn
-	}
-	return h.asOf
-}
+func (h *hearing) selecting() planning.Date { return h.a.dateOf(h.rb.SelectedBy.Date, h.asOf) }
 
 // validity settles the files of which the rulebook may not speak, or of which nobody can say whether it may.
 func (h *hearing) validity() (f Finding, settled bool) {

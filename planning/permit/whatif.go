@@ -68,15 +68,15 @@ type Given struct {
 	Surroundings Surroundings
 }
 
-// EvaluateAll judges many files on all cores, in their order.
-func EvaluateAll(rb *Rulebook, cases []Given, asOf planning.Date) []Ruling {
+// EvaluateAll judges many files on all cores, in their order, each by the rulebook that choose names for it.
+func EvaluateAll(choose func(*Application) *Rulebook, cases []Given, asOf planning.Date) []Ruling {
 	out := make([]Ruling, len(cases))
 	var wg sync.WaitGroup
 	workers := min(runtime.GOMAXPROCS(0), max(1, len(cases)))
 	for w := range workers {
 		wg.Go(func() {
 			for i := w; i < len(cases); i += workers {
-				out[i] = Evaluate(rb, cases[i].Application, cases[i].Surroundings, asOf)
+				out[i] = Evaluate(choose(cases[i].Application), cases[i].Application, cases[i].Surroundings, asOf)
 			}
 		})
 	}

@@ -112,7 +112,7 @@ func TestFunctionsOfTheOwnerAreNotForTheProgram(t *testing.T) {
 	db := psql(t, newDesk(t).url)
 	for _, call := range []string{
 		`store_ruling('YS-1', 1, '{}', '', '', '[]')`, `adopt_rulebook('mine', '1', '2016-01-01', NULL, 'received_on', 'x', '{"clauses": []}')`,
-		`gate_refusal('YS-1', '{}', '{}', 'presale_permit', '2026-11-23', '{}')`, `rulebook_for('presale_permit', '2026-11-23', '2026-11-23')`, `passed_over(1, '{}')`,
+		`gate_refusal('YS-1', '{}', '{}', 'presale_permit', '2026-11-23', '{}')`, `rulebook_of('presale_permit', '{}', '2026-11-23')`, `passed_over(1, '{}')`,
 	} {
 		_, err := db.Exec(t.Context(), "SELECT "+call)
 		refusedWith(t, call, err, noRight)

@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"peijian/planning"
+	"peijian/planning/permit"
 )
 
 // snapshot is how a picture is read: everything from one moment.
@@ -27,8 +28,11 @@ func (s *Store) Refresh(ctx context.Context) error {
 		was = nil
 	}
 	var next *planning.City
+	var adopted permit.Adopted
 	err := s.inTransaction(ctx, snapshot, func(tx pgx.Tx) (err error) {
-		next, err = s.picture(ctx, tx, was)
+		if next, err = s.picture(ctx, tx, was); err == nil && next != was {
+			adopted, err = readAdopted(ctx, tx)
+		}
 		return err
 	})
 	if err != nil {
@@ -36,6 +40,7 @@ func (s *Store) Refresh(ctx context.Context) error {
 	}
 	s.stale.Store(false)
 	if next != was {
+		s.adopted.Store(&adopted)
 		s.city.Store(next)
 	}
 	return nil

@@ -37,25 +37,53 @@ func Migrate(ctx context.Context, url, schema string) error {
 	if err := migrations.Up(ctx, config, schema); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	return Adopt(ctx, url, schema, permit.Default())
+	return adoptDefault(ctx, url, schema)
+}
+
+// adoptDefault makes the rulebook that comes with the program the city's own, unless the city has chosen another one.
+func adoptDefault(ctx context.Context, url, schema string) error {
+	conn, err := asOwner(ctx, url, schema)
+	if err != nil {
+		return plain("adopt the rulebook "+permit.Default().ID, err)
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	var chosen bool
+	err = conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM rulebook_adoption x JOIN rulebook r USING (digest) WHERE r.id <> $1)`, permit.Default().ID).Scan(&chosen)
+	if err != nil || chosen {
+		return plain("read the rulebooks that the city has adopted", err)
+	}
+	return adopt(ctx, conn, permit.Default())
 }
 
 // Adopt makes a rulebook the one by which the city in schema decides, for the days on which it is in force. The URL's login must be one that may
 // work as the owner: the application's own role cannot say by which rule it is held.
 func Adopt(ctx context.Context, url, schema string, rb *permit.Rulebook) error {
-	config, err := pgx.ParseConfig(url)
-	if err != nil {
-		return planning.Errorf(planning.ErrInvalid, "the database URL cannot be read")
-	}
-	config.RuntimeParams["search_path"] = migrations.SearchPath(schema)
-	conn, err := pgx.ConnectConfig(ctx, config)
+	conn, err := asOwner(ctx, url, schema)
 	if err != nil {
 		return plain("adopt the rulebook "+rb.ID, err)
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-	if _, err := conn.Exec(ctx, "SET ROLE "+migrations.Owner); err != nil {
-		return plain("adopt the rulebook "+rb.ID, err)
+	return adopt(ctx, conn, rb)
+}
+
+func asOwner(ctx context.Context, url, schema string) (*pgx.Conn, error) {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, planning.Errorf(planning.ErrInvalid, "the database URL cannot be read")
 	}
+	config.RuntimeParams["search_path"] = migrations.SearchPath(schema)
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.Exec(ctx, "SET ROLE "+migrations.Owner); err != nil {
+		_ = conn.Close(context.WithoutCancel(ctx))
+		return nil, err
+	}
+	return conn, nil
+}
+
+func adopt(ctx context.Context, conn *pgx.Conn, rb *permit.Rulebook) error {
 	arguments, err := rulebookArguments(rb)
 	if err == nil {
 		_, err = conn.Exec(ctx, `SELECT adopt_rulebook($1, $2, $3, $4, $5, $6, $7)`, arguments...)

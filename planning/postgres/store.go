@@ -15,6 +15,7 @@ import (
 
 	"peijian/migrations"
 	"peijian/planning"
+	"peijian/planning/permit"
 )
 
 // Config says which city a Store keeps, and for whom.
@@ -31,6 +32,7 @@ type Store struct {
 	pool    *pgxpool.Pool
 	config  Config
 	city    atomic.Pointer[planning.City]
+	adopted atomic.Pointer[permit.Adopted]
 	stale   atomic.Bool
 	refresh sync.Mutex // one goroutine at a time makes the next City
 }

@@ -14,6 +14,11 @@ import (
 
 // Judge makes the ruling on an application of a picture of the city as of a day, ready to be stored. The ruling is not stored.
 func Judge(rb *permit.Rulebook, c *planning.City, code string, on planning.Date) (*StoredRuling, error) {
+	return JudgeBy(func(*permit.Application) *permit.Rulebook { return rb }, c, code, on)
+}
+
+// JudgeBy is Judge by the rulebook that choose names for the file.
+func JudgeBy(choose func(*permit.Application) *permit.Rulebook, c *planning.City, code string, on planning.Date) (*StoredRuling, error) {
 	f := c.Get(planning.Applications, code)
 	if f == nil {
 		return nil, planning.Errorf(planning.ErrNotFound, "there is no application %q", code)
@@ -22,7 +27,7 @@ func Judge(rb *permit.Rulebook, c *planning.City, code string, on planning.Date)
 	if err != nil {
 		return nil, err
 	}
-	return Rule(rb, Facts{Application: a, Surroundings: survey.New(c).Survey(a), AsOf: on})
+	return Rule(choose(a), Facts{Application: a, Surroundings: survey.New(c).Survey(a), AsOf: on})
 }
 
 // Rule makes a ruling of facts. The same rulebook and the same facts make the same bytes, years later too.

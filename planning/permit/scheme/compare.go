@@ -31,7 +31,7 @@ func Compare(was, is *permit.Application) []Change {
 	c.count("scheme", text("全部规划套数", "Designed units in all"), Units(was), Units(is))
 	c.approval(was, is)
 	c.phases(was, is)
-	c.buildings(was.Buildings, is.Buildings)
+	c.buildings(was.Buildings, is.Buildings, true)
 	c.measures(was.Measures, is.Measures)
 	c.rooms(was, is)
 	c.agreement(was.Agreement, is.Agreement)
@@ -103,7 +103,8 @@ func (c *comparison) phases(was, is *permit.Application) {
 	})
 }
 
-func (c *comparison) buildings(was, is []permit.Building) {
+// buildings compares the units of buildings, and their names where wanted.
+func (c *comparison) buildings(was, is []permit.Building, names bool) {
 	each(was, is, func(b permit.Building) string { return permit.Folded(b.PlanningNumber) }, func(_ string, x, y *permit.Building) {
 		some := y
 		if some == nil {
@@ -117,7 +118,7 @@ func (c *comparison) buildings(was, is []permit.Building) {
 			return b.DesignedUnits
 		}
 		c.count("building", of(title, text("规划套数", "designed units")), n(x), n(y))
-		if x != nil && y != nil {
+		if names && x != nil && y != nil {
 			c.say("building", of(title, text("合同楼号", "contract number")), x.ContractNumber, y.ContractNumber, planning.Text{})
 			c.say("building", of(title, text("案名楼号", "marketing number")), x.MarketingNumber, y.MarketingNumber, planning.Text{})
 		}

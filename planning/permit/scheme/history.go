@@ -79,7 +79,7 @@ func between(was, is *permit.Application) []Change {
 	c := &comparison{out: []Change{}}
 	c.count("scheme", text("全部规划套数", "Designed units in all"), Units(was), Units(is))
 	if len(was.Buildings) > 0 && len(is.Buildings) > 0 {
-		c.buildings(was.Buildings, is.Buildings)
+		c.buildings(was.Buildings, is.Buildings, false)
 	}
 	return c.out
 }
