@@ -10,7 +10,7 @@ ALTER TABLE building
 	ADD phase_number bigint CHECK (phase_number >= 0),
 	ADD designed_units bigint CHECK (designed_units >= 0);
 ALTER TABLE facility ADD accepted_on date;
-ALTER TABLE application DROP CONSTRAINT application_gate_check, ADD CHECK (gate IN ('planning_approval','presale_permit','land_permit'));
+ALTER TABLE application DROP CONSTRAINT application_gate_check, ADD CHECK (gate ~ '^[a-z][a-z0-9_]*$');
 
 INSERT INTO layer (name, table_name) VALUES
 	('approvals', 'approval'),
@@ -123,9 +123,10 @@ END
 $$;
 -- +goose StatementEnd
 
+-- Gates are an open list: what a rulebook calls one is the planning department's, but for two.
 -- +goose StatementBegin
 CREATE OR REPLACE FUNCTION keeper_of(p_gate text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-	SELECT CASE p_gate WHEN 'planning_approval' THEN 'planning_reviewer' WHEN 'land_permit' THEN 'planning_reviewer' WHEN 'presale_permit' THEN 'presale_officer' END
+	SELECT CASE p_gate WHEN 'presale_permit' THEN 'presale_officer' WHEN 'community_setup' THEN 'civil_affairs' ELSE 'planning_reviewer' END
 $$;
 -- +goose StatementEnd
 

@@ -162,10 +162,7 @@ var layers = []*Layer{
 			{"lake", Text{"湖泊", "lake"}, []string{"湖"}}}},
 	}},
 	{Name: Applications, Table: "application", Title: Text{"审查申请", "Applications"}, Internal: true, Code: code("受理编号", "申请编号"), Fields: []Field{
-		{Name: "gate", Title: Text{"环节", "Gate"}, Kind: KindChoice, Required: true, Choices: []Choice{
-			{"planning_approval", Text{"规划审批", "planning approval"}, nil},
-			{"presale_permit", Text{"预售许可", "presale permit"}, nil},
-			{"land_permit", Text{"建设用地规划许可", "land-use permit"}, nil}}},
+		{Name: "gate", Title: Text{"环节", "Gate"}, Kind: KindText, Required: true}, // as a rulebook names it: the list is open
 		{Name: "name", Title: Text{"名称", "Name"}, Kind: KindText, Required: true},
 		{Name: "development_code", Title: Text{"项目编号", "Development code"}, Kind: KindText},
 		{Name: "received_on", Title: Text{"受理日期", "Received on"}, Kind: KindDate, Required: true},

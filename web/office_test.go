@@ -37,6 +37,7 @@ var passwordHash = sync.OnceValues(func() (string, error) { return web.HashPassw
 type office struct {
 	t       testing.TB
 	store   *postgres.Store
+	url     string
 	server  *httptest.Server
 	mu      sync.Mutex
 	now     time.Time
@@ -47,7 +48,8 @@ type office struct {
 func newOffice(t testing.TB, change ...func(*web.Config)) *office {
 	t.Helper()
 	o := &office{t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	store, err := postgres.Open(t.Context(), postgres.Config{URL: pgtest.New(t), Audience: planning.Internal,
+	o.url = pgtest.New(t)
+	store, err := postgres.Open(t.Context(), postgres.Config{URL: o.url, Audience: planning.Internal,
 		Today: func() planning.Date { return monday }, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
@@ -63,7 +65,7 @@ func newOffice(t testing.TB, change ...func(*web.Config)) *office {
 	o.officer("bing", proceeding.PresaleOfficer, "")
 	o.officer("minzheng", proceeding.CivilAffairs, "")
 	o.officer("jiedao", proceeding.Subdistrict, "JD-1")
-	config := web.Config{Store: store, Office: store, Adopted: store.Adopted, Demo: true, Clock: o.clock}
+	config := web.Config{Store: store, Office: store, Adopted: store.Adopted, Importer: fileImporter(store), Demo: true, Clock: o.clock}
 	for _, f := range change {
 		f(&config)
 	}

@@ -29,7 +29,7 @@ func found(t *testing.T, r permit.Ruling, clause string) permit.Finding {
 
 const phases = "  - {number: 1, designed_units: 1200, status: this}"
 
-// The acceptance scenarios that one file and the map decide, each through HTTP on a real city. What other rulebooks say stands with their cases.
+// The acceptance scenarios that one file and the map decide, each through HTTP on a real city.
 func TestScenarios(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
@@ -56,6 +56,7 @@ func TestScenarios(t *testing.T) {
 		"7 signed by two of three":                     {presale("\n    - {role: civil_affairs, name: 示例市民政局, signed_on: 2026-10-22}", ""), "240.00", "agreement", "2/3", permit.Undetermined, false},
 		"7 expired yesterday":                          {presale("2027-10-21", "2026-11-22"), "240.00", "agreement", "到期", permit.Fail, false},
 		"7 for another phase":                          {presale("  free: true\n  valid", "  free: true\n  phases: [2]\n  valid"), "240.00", "agreement", "第 1 期", permit.Fail, false},
+		"7 superseded":                                 {presale("  free: true\n  valid", "  free: true\n  state: superseded\n  valid"), "240.00", "agreement", "", permit.Fail, false},
 		"11 襄河: 4,592 units and 307.31 m²":             {presale("1200", "4592", "gross_area: 80,", "gross_area: 147.31,"), "918.40", "area", "缺 611.09", permit.Fail, false},
 		"12 inside the project, outside its community": {presale("use: activity, gross_area: 160, free: true, lon: 113.446", "use: activity, gross_area: 160, free: true, lon: 113.470"), "240.00", "community", "乙社区", permit.Fail, false},
 		"13 received before the rule was there":        {presale("received_on: 2026-11-18", "received_on: 2016-03-01"), "", "validity", "2016-11-22", permit.NotInForce, false},

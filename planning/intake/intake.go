@@ -28,6 +28,7 @@ type Intake struct {
 	coords *coordinates
 	file   string
 	rows   map[string]int // code → row that brought it
+	totals totals
 }
 
 // Row is a record with its place in the file.
@@ -78,23 +79,44 @@ func (in *Intake) Columns() []Column { return in.header.seen }
 // Next reads the next row: a row to keep, or the problems for which it is refused. It returns io.EOF after the last. Notes may come
 // with a good row. A problem that ends the file comes with io.EOF.
 func (in *Intake) Next() (*Row, []geo.Problem, error) {
+	var said []geo.Problem // of sums between the rows
+	for {
+		row, problems, again, err := in.next()
+		if len(said) < mostSaid {
+			said = append(said, problems...)
+		}
+		if !again {
+			return row, said, err
+		}
+	}
+}
+
+// mostSaid bounds what is kept of a file that consists of sums.
+const mostSaid = 100
+
+// next is Next, but for rows that only sum up others: after one again is true.
+func (in *Intake) next() (row *Row, problems []geo.Problem, again bool, err error) {
 	f, err := in.source.Next()
 	if err == io.EOF {
-		return nil, in.atEnd(), io.EOF
+		return nil, in.atEnd(), false, io.EOF
 	}
 	if problem := (*geo.Problem)(nil); errors.As(err, &problem) {
-		return in.refused(problem)
+		row, problems, err = in.refused(problem)
+		return row, problems, false, err
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("read %s: %w", in.file, err)
+		return nil, nil, false, fmt.Errorf("read %s: %w", in.file, err)
 	}
-	row, problems := in.row(&f)
+	if notes, isTotal := in.totals.takes(in, &f); isTotal {
+		return nil, notes, true, nil
+	}
+	row, problems = in.row(&f)
 	for i := range problems {
 		if problems[i].Row == 0 && !problems[i].Note {
 			problems[i].Row = f.Row
 		}
 	}
-	return row, problems, nil
+	return row, problems, false, nil
 }
 
 // refused is what Next answers for a record that the format could not read, and for a word of the format that concerns none.

@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -246,6 +247,48 @@ func TestShapesThatALayerDoesNotHave(t *testing.T) {
 		good, said := read(t, planning.Communities, source, intake.Options{})
 		if len(good) != 0 || len(said) != 1 || said[0] != name {
 			t.Errorf("%s: got %v", name, said)
+		}
+	}
+}
+
+func TestALedgerWhoseSumsDoNotAddUp(t *testing.T) {
+	const header = "社区代码|项目编号|统计口径|户数|统计日期"
+	row := func(code string, n int) string { return fmt.Sprintf("|%s|规划|%d|2016-11-22", code, n) }
+	for name, c := range map[string]struct {
+		rows []string
+		want []string
+	}{
+		"80 is not 79":         {[]string{row("A", 23), row("B", 32), row("C", 25), "合计|||79|"}, []string{"“户数”的合计写 79，逐行相加为 80，未改动"}},
+		"79 is 79":             {[]string{row("A", 23), row("B", 31), row("C", 25), "合 计|||79|"}, nil},
+		"7 is not 8":           {[]string{row("A", 1), row("B", 1), row("C", 1), row("D", 1), row("E", 1), row("F", 1), row("G", 1), "共8个社区||||"}, []string{"文件写共 8 行，实为 7 行，未改动"}},
+		"subtotals of a group": {[]string{row("A", 1), "小计|||1|", row("B", 2), row("C", 3), "小计|||6|", "总计|||6|"}, []string{"“户数”的合计写 6，逐行相加为 5，未改动"}},
+	} {
+		l, _ := planning.LayerNamed(planning.Households)
+		in, _, err := intake.Open(l, sheet(header, c.rows...), intake.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, said := 0, []string(nil)
+		for err == nil {
+			var r *intake.Row
+			var problems []geo.Problem
+			if r, problems, err = in.Next(); r != nil {
+				rows++
+			}
+			for _, p := range problems {
+				if p.Code == "total" {
+					said = append(said, p.Zh)
+				}
+				if !p.Note || p.En == "" || p.Row == 0 {
+					t.Errorf("%s: %+v", name, p)
+				}
+			}
+		}
+		if diff := cmp.Diff(c.want, said); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+		if want := strings.Count(strings.Join(c.rows, "\n"), "2016"); rows != want {
+			t.Errorf("%s: %d rows, want %d", name, rows, want)
 		}
 	}
 }

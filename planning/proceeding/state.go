@@ -126,13 +126,19 @@ func stepOf(a Action) *step {
 	return nil
 }
 
-// Keeper is the role that works the files of a gate, "" for a gate that nobody keeps.
+// communitySetup 设立社区 is a gate at which some places ask for the rooms.
+const communitySetup permit.Gate = "community_setup"
+
+// Keeper is the role that works the files of a gate. Gates are an open list: those that are neither the housing department's nor civil affairs' are
+// the planning department's.
 func Keeper(g permit.Gate) Role {
 	switch g {
-	case permit.PlanningApproval, permit.LandPermit:
-		return PlanningReviewer
+	case "":
+		return ""
 	case permit.PresalePermit:
 		return PresaleOfficer
+	case communitySetup:
+		return CivilAffairs
 	}
-	return ""
+	return PlanningReviewer
 }

@@ -72,7 +72,7 @@ func TestASiteMayBeAPolygon(t *testing.T) {
 
 func TestEveryProblemOfAFileIsReported(t *testing.T) {
 	const text = `id: YS 1
-gate: presale
+gate: 预售
 nam: 示例
 received_on: 2026-02-30
 development:
