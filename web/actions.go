@@ -115,6 +115,26 @@ func (s *server) judged(c *planning.City, id string) (judgedNow, error) {
 	return out, json.Unmarshal(stored.Report, &out.ruling)
 }
 
+// passable are the clauses that the file does not meet and that its rulebook lets be passed over.
+func (n *judgedNow) passable() []string {
+	out := []string{}
+	for _, f := range n.ruling.Findings {
+		if f.Outcome != permit.Pass && f.Outcome != permit.NotApplicable && f.Effect != permit.Advise && proceeding.MayPassOver(n.book, f.Clause) {
+			out = append(out, f.Clause)
+		}
+	}
+	return out
+}
+
+// overridesOf are what was passed over with a stored ruling, nothing for 0.
+func (s *server) overridesOf(ctx context.Context, ruling int64) ([]proceeding.Override, error) {
+	if ruling == 0 {
+		return []proceeding.Override{}, nil
+	}
+	list, err := s.Office.Overrides(ctx, ruling)
+	return emptied(list), err
+}
+
 // bookOf is the rulebook by which the city judges a file, the one adopted last when there is no such file.
 func (s *server) bookOf(c *planning.City, id string) *permit.Rulebook {
 	a := &permit.Application{}
@@ -146,7 +166,7 @@ func (s *server) act(ctx context.Context, in *actionInput) (*reply[ProceedingDet
 	if err := s.complete(in); err != nil {
 		return nil, err
 	}
-	if err := s.take(ctx, in, o); err != nil {
+	if err := s.take(ctx, in, o, p.Ruling); err != nil {
 		return nil, err
 	}
 	out, err := s.proceedingOf(ctx, in.ID)
@@ -157,6 +177,8 @@ func (s *server) act(ctx context.Context, in *actionInput) (*reply[ProceedingDet
 func (s *server) complete(in *actionInput) error {
 	b := &in.Body
 	switch {
+	case len(b.Overrides) > 0 && b.Action != proceeding.Assess:
+		return missing("body.overrides", "特批只在出具审查意见时提出", "clauses are passed over when the file is assessed")
 	case proceeding.NeedsReason(b.Action) && b.Reason == "":
 		return missing("body.reason", "请写明理由", "give a reason")
 	case b.Action == proceeding.RequestCorrection && len(b.Items) == 0:
@@ -173,8 +195,15 @@ func missing(where, zh, en string) *Problem {
 	return p
 }
 
-func (s *server) take(ctx context.Context, in *actionInput, o proceeding.Officer) error {
+// take carries an action out. before is the ruling that lies with the file: what was passed over when it was made holds for the issue, too, since another
+// officer has reviewed it.
+func (s *server) take(ctx context.Context, in *actionInput, o proceeding.Officer, before int64) (err error) {
 	b := &in.Body
+	if b.Action == proceeding.Issue {
+		if b.Overrides, err = s.overridesOf(ctx, before); err != nil {
+			return err
+		}
+	}
 	m := proceeding.Move{Application: in.ID, Action: b.Action, Officer: o.ID, Version: b.Version, Reason: b.Reason, Items: b.Items,
 		Overrides: b.Overrides, PermitNumber: b.PermitNumber, Organ: s.organ(in.ID)}
 	for range judgings {
@@ -188,7 +217,7 @@ func (s *server) take(ctx context.Context, in *actionInput, o proceeding.Officer
 			if err := s.Office.KeepRulebook(ctx, now.book); err != nil {
 				return err
 			}
-			if b.Action == proceeding.Issue && !now.stored.Open && len(b.Overrides) == 0 {
+			if b.Action == proceeding.Issue && !now.stored.Open && !proceeding.PassedOver(now.book, &now.ruling, b.Overrides) {
 				return newProblem(http.StatusConflict, "gate_shut").because(now.ruling.Summary)
 			}
 			m.Ruling = now.stored

@@ -28,6 +28,7 @@ type Office interface {
 	Rulings(ctx context.Context, application string) ([]proceeding.StoredRuling, error)
 	Ruling(ctx context.Context, id int64) (proceeding.StoredRuling, error)
 	RulingByDigest(ctx context.Context, digest string) (proceeding.StoredRuling, error)
+	Overrides(ctx context.Context, ruling int64) ([]proceeding.Override, error)
 	CurrentVersion(ctx context.Context, application string) (int64, error)
 	Permits(ctx context.Context) ([]proceeding.Permit, error)
 

@@ -259,6 +259,9 @@ type detail struct {
 	}
 	Versions []struct{ Units int64 }
 	MaySign  []string `json:"may_sign"`
+
+	MayPassOver []string `json:"may_pass_over"`
+	Overrides   []proceeding.Override
 }
 
 func (d detail) why(action string) string {

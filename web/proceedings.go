@@ -75,6 +75,8 @@ type ProceedingDetail struct {
 	Officers    map[string]string       `json:"officers" doc:"Names by number, of everybody who is named here"`
 	MayEdit     bool                    `json:"may_edit" doc:"Whoever asks may take in a corrected file now"`
 	MaySign     []string                `json:"may_sign" doc:"Roles for which whoever asks may sign or record a signature"`
+	MayPassOver []string                `json:"may_pass_over" doc:"Clauses that the file does not meet now and that the rulebook lets be passed over, with a reason, when it is assessed"`
+	Overrides   []proceeding.Override   `json:"overrides" doc:"What was passed over with the newest ruling; the findings stay"`
 }
 
 type fileInput struct {
@@ -167,7 +169,7 @@ func (s *server) rulingsInto(ctx context.Context, out *ProceedingDetail, p *proc
 	if err != nil {
 		return proceeding.Standing{}, err
 	}
-	out.Rulings = []RulingNote{}
+	out.Rulings, out.MayPassOver, out.Overrides = []RulingNote{}, []string{}, []proceeding.Override{}
 	standing := proceeding.Standing{Stale: true}
 	for i := range stored {
 		r := &stored[i]
@@ -184,7 +186,12 @@ func (s *server) rulingsInto(ctx context.Context, out *ProceedingDetail, p *proc
 		standing.Short = planning.Text{Zh: "申请内容无法读取，须重新提交", En: "the application cannot be read and must be handed in again"}
 		return standing, nil //nolint:nilerr // a file that cannot be read is shown, and stays shut
 	}
-	standing.Open, standing.Short = now.stored.Open && !standing.Stale, now.ruling.Summary
+	out.MayPassOver = now.passable()
+	if out.Overrides, err = s.overridesOf(ctx, p.Ruling); err != nil {
+		return standing, err
+	}
+	open := now.stored.Open || proceeding.PassedOver(now.book, &now.ruling, out.Overrides)
+	standing.Open, standing.Short = open && !standing.Stale, now.ruling.Summary
 	if standing.Stale {
 		standing.Short = planning.Text{Zh: "审查意见针对旧版申请材料，须重新审查", En: "the ruling is for an older version of the file: assess it anew"}
 	}

@@ -102,6 +102,8 @@ type RulebookLine struct {
 	Adopted    bool          `json:"adopted" doc:"The city has adopted it; the others are examples"`
 	Expiring   bool          `json:"expiring" doc:"It ends within 90 days or has ended, and no other adopted one follows it"`
 	Unverified int           `json:"unverified" doc:"Clauses whose article nobody could verify"`
+
+	Gates []permit.GateRule `json:"gates" doc:"At which it speaks"`
 }
 
 // RulebookList lists rulebooks.
@@ -122,6 +124,7 @@ func (s *server) rulebooks(context.Context, *struct{ Common }) (*reply[RulebookL
 	for i, rb := range s.atHand() {
 		line := RulebookLine{Adopted: i < len(adopted.All()), Expiring: slices.Contains(ending, rb),
 			ID: rb.ID, Version: rb.Version, Title: rb.Title, ForceTitle: rb.Force.Title(), ValidFrom: rb.ValidFrom, ValidUntil: rb.ValidUntil, Digest: rb.Digest(), Default: i == 0}
+		line.Gates = rb.Gates
 		for _, c := range rb.Clauses {
 			if !c.Article.Verified {
 				line.Unverified++

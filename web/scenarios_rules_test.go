@@ -153,3 +153,38 @@ func TestAnotherRulebookHoldsTheGate(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 }
+
+// TestAClauseIsPassedOverWithAReason: where the rulebook lets a clause be passed over, whoever assesses may, another officer reviews it, and a third
+// issues; the finding stays as the machine made it.
+func TestAClauseIsPassedOverWithAReason(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	rb, problems := loaded("override.yaml", []byte(strings.NewReplacer(`version: "1"`, `version: "2"`, "  - id: approved_units\n", "  - id: approved_units\n    override: true\n").Replace(string(permit.Default().Text()))))
+	if rb == nil {
+		t.Fatal(problems)
+	}
+	if err := postgres.Adopt(t.Context(), pgtest.OwnerURL(t, o.url), pgtest.Schema, rb); err != nil {
+		t.Fatal(err)
+	}
+	o.file(presale("date: 2026-06-30, units: 1200", "date: 2026-06-30, units: 1100"))
+	jia, yi, bing := o.as("jia"), o.as("yi"), o.as("bing")
+	over := func(clause, reason string) map[string]any {
+		return map[string]any{"overrides": []map[string]string{{"clause": clause, "reason": reason}}}
+	}
+	jia.act("YS-1", "assess", 422, over("area", "示例理由"))
+	jia.act("YS-1", "assess", 422, over("approved_units", ""))
+	jia.act("YS-1", "assess", 200)
+	if d := yi.act("YS-1", "review", 200); fmt.Sprint(d.MayPassOver) != "[approved_units]" {
+		t.Errorf("may pass over %v", d.MayPassOver)
+	}
+	bing.act("YS-1", "issue", 422, map[string]any{"permit_number": "示1", "overrides": over("approved_units", "擅自")["overrides"]})
+	bing.act("YS-1", "issue", 409, map[string]any{"permit_number": "示1"})
+	yi.act("YS-1", "return", 200, map[string]any{"reason": "须特批"})
+	if d := jia.act("YS-1", "assess", 200, over("approved_units", "会议纪要〔2026〕3号")); len(d.Overrides) != 1 || d.Overrides[0].Reason != "会议纪要〔2026〕3号" || d.Rulings[0].Open {
+		t.Errorf("%+v", d.Overrides)
+	}
+	yi.act("YS-1", "review", 200)
+	if d := bing.act("YS-1", "issue", 200, map[string]any{"permit_number": "示1"}); d.State != "issued" || d.Rulings[0].Outcome != "fail" || d.Permit != "示1" {
+		t.Errorf("%s, %+v", d.State, d.Rulings[0])
+	}
+}

@@ -55,6 +55,18 @@ func one(list []proceeding.StoredRuling, err error) (proceeding.StoredRuling, er
 	return list[0], nil
 }
 
+// Overrides lists what was passed over with a ruling, by clause.
+func (s *Store) Overrides(ctx context.Context, ruling int64) ([]proceeding.Override, error) {
+	rows, err := s.pool.Query(ctx, `SELECT clause, reason, officer_id FROM ruling_override WHERE ruling_id = $1 ORDER BY clause`, ruling)
+	if err != nil {
+		return nil, plain("list what was passed over", err)
+	}
+	list, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (o proceeding.Override, err error) {
+		return o, r.Scan(&o.Clause, &o.Reason, &o.Officer)
+	})
+	return list, plain("list what was passed over", err)
+}
+
 // CurrentVersion is the version of an application in force, as rulings name it; 0 when there is none.
 func (s *Store) CurrentVersion(ctx context.Context, application string) (int64, error) {
 	var v int64

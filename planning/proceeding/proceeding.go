@@ -1,6 +1,7 @@
 package proceeding
 
 import (
+	"slices"
 	"time"
 
 	"peijian/planning"
@@ -55,8 +56,30 @@ type Move struct {
 
 // Override 特批 lets a finding that does not block be passed over. The finding stays as the machine made it.
 type Override struct {
-	Clause string `json:"clause"`
-	Reason string `json:"reason"`
+	Clause  string `json:"clause" maxLength:"64"`
+	Reason  string `json:"reason" minLength:"1" maxLength:"2000"`
+	Officer int64  `json:"officer,omitempty"` // who passed it over; set by the store
+}
+
+// PassedOver says whether a ruling opens its gate once what was passed over is left out: every clause that it does not meet and that does more
+// than advise is among them, and the rulebook lets it be passed over.
+func PassedOver(rb *permit.Rulebook, r *permit.Ruling, overrides []Override) bool {
+	if len(overrides) == 0 || len(r.Findings) == 0 || r.Outcome == permit.NotInForce || r.Outcome == permit.NotApplicable {
+		return false
+	}
+	for _, f := range r.Findings {
+		met := f.Outcome == permit.Pass || f.Outcome == permit.NotApplicable || f.Effect == permit.Advise
+		over := slices.ContainsFunc(overrides, func(o Override) bool { return o.Clause == f.Clause })
+		if !met && (!over || !MayPassOver(rb, f.Clause)) {
+			return false
+		}
+	}
+	return true
+}
+
+// MayPassOver says whether a rulebook lets a clause be passed over.
+func MayPassOver(rb *permit.Rulebook, clause string) bool {
+	return slices.ContainsFunc(rb.Clauses, func(c permit.Clause) bool { return c.ID == clause && c.Override })
 }
 
 // StoredRuling is a ruling as it was given, with all that it was made from. It never changes.

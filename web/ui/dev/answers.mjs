@@ -55,7 +55,7 @@ export function answer(mock, url) {
   const path = url.pathname.split('/').filter(Boolean).map(decodeURIComponent)
   if (path[0] === 'tiles') return tiles(mock, path)
   const [, , what, ...rest] = path
-  const routes = { city, layers, identify, search, gaps, applications, rulebook: () => rulebookPage, glossary: () => ({ terms: glossary }) }
+  const routes = { city, layers, identify, search, gaps, applications, rulebook: () => rulebookPage, rulebooks: () => ({ rulebooks: [{ ...rulebookPage, default: true, adopted: true, expiring: false, unverified: 0, gates: [] }] }), glossary: () => ({ terms: glossary }) }
   return routes[what]?.(mock, url.searchParams, rest)
 }
 

@@ -72,6 +72,9 @@ export interface Proceeding extends ProceedingNote {
   officers: Record<string, string>
   may_edit: boolean
   may_sign: string[]
+  /** clauses that the file does not meet and that its rulebook lets be passed over */
+  may_pass_over: string[]
+  overrides: { clause: string; reason: string; officer?: number }[]
 }
 
 export interface Verification {

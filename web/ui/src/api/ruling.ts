@@ -236,8 +236,31 @@ export interface Rulebook {
   valid_from: string | null
   valid_until: string | null
   source: unknown
+  doubts?: Text[]
   clauses: Clause[]
   text: string
+}
+
+export interface RulebookLine {
+  id: string
+  version: string
+  title: Text
+  force_title: Text
+  valid_from: string | null
+  valid_until: string | null
+  digest: string
+  default: boolean
+  adopted: boolean
+  expiring: boolean
+  unverified: number
+  gates: { id: string; title: Text; organ: Text }[] | null
+}
+
+/** What another rate would do to every file. */
+export interface WhatIf {
+  before: { outcome: Outcome; count: number }[]
+  after: { outcome: Outcome; count: number }[]
+  changed: { id: string; name: string; before: Outcome; after: Outcome; required_after: string; short_before: string; short_after: string }[]
 }
 
 export interface Term {
