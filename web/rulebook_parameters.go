@@ -184,11 +184,21 @@ func (p *told) parts(c *permit.Clause) {
 	if t := c.Composition; t != nil {
 		p.say(t.Title.Zh, t.Title.En, strings.Join(t.AnyOf, ","), usesSaid(t.AnyOf))
 		of := map[string]planning.Text{"required": {Zh: "占应配面积不少于", En: "of the area owed, at least"}, "promised": {Zh: "占全部计入面积不少于", En: "of all that counts, at least"}}[t.Of]
-		p.area(of.Zh, of.En, t.MinShare, percent)
+		if t.Permille.Known() {
+			base := permit.MeasureTitle(t.Base)
+			p.area(base.Zh+"的", "of the "+base.En, t.Permille, planning.Text{Zh: "‰", En: "‰"})
+			p.area("下限", "At least", t.Min, squareMetres)
+		} else {
+			p.area(of.Zh, of.En, t.MinShare, percent)
+		}
 	}
 	if t := c.Phasing; t != nil {
 		p.area("首期至少占应配面积", "of the area owed, in the first phase at least", t.FirstShare, percent)
 		p.area("所在期之前各期套数占比须低于", "units of the phases before the rooms', under", t.BeforeShare, percent)
+	}
+	if t := c.Figure; t != nil {
+		base, unit := permit.MeasureTitle(t.Base), permit.MeasureUnit(t.Base)
+		p.area(fmt.Sprintf("%s，每 %d %s%s", t.Title.Zh, t.Per, unit.Zh, base.Zh), fmt.Sprintf("%s, for every %d %s (%s)", t.Title.En, t.Per, unit.En, base.En), t.Area, squareMetres)
 	}
 	if t := c.AsBuilt; t != nil {
 		p.area("实测低于规划的允许误差", "tolerated under the planned area", t.Tolerance, percent)

@@ -35,6 +35,7 @@ type Measures struct {
 	TotalGFA           Area   `json:"total_gfa,omitzero"`        // 总建筑面积, m²
 	Population         *int64 `json:"population,omitempty"`
 	OccupiedHouseholds *int64 `json:"occupied_households,omitempty"`
+	ElderCareLand      Area   `json:"eldercare_land,omitzero"` // 养老服务设施用地, m²
 }
 
 // The ways in which a developer may meet a quota without rooms of its own, where a rulebook lets it.

@@ -67,12 +67,31 @@ func (t *CompositionTest) hear(h *hearing, c *Clause) Finding {
 			open = open.Add(h.areaOf(s.room, y))
 		}
 	}
+	if t.Permille.Known() {
+		return t.perMille(h, c, y, sum, open)
+	}
 	of := y.required
 	if t.Of == "promised" {
 		of = y.promised
 	}
 	need := of.Times(t.MinShare).per(100)
 	return h.compare(c, y, sum, open, need, sentence(fmt.Sprintf("%s（%s%%）", t.Title.Zh, t.MinShare), fmt.Sprintf("%s (%s%%)", t.Title.En, t.MinShare)),
+		sentence("增加"+t.Title.Zh+"面积", "provide more "+t.Title.En))
+}
+
+// perMille holds the part against so many per mille of a floor area.
+func (t *CompositionTest) perMille(h *hearing, c *Clause, y *tally, sum, open Area) Finding {
+	on := h.baseOf(&QuantityTest{Base: t.Base})
+	if !on.known {
+		f := c.finding(Undetermined, on.missing)
+		f.Remedy = sentence("补写经济技术指标", "state the missing figure")
+		return f
+	}
+	need := on.n.Times(t.Permille).per(1000)
+	if t.Min.Known() && need.Cmp(t.Min) < 0 {
+		need = t.Min
+	}
+	return h.compare(c, y, sum, open, need, sentence(fmt.Sprintf("%s（%s‰）", t.Title.Zh, t.Permille), fmt.Sprintf("%s (%s ‰)", t.Title.En, t.Permille)),
 		sentence("增加"+t.Title.Zh+"面积", "provide more "+t.Title.En))
 }
 

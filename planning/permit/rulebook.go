@@ -78,6 +78,7 @@ type Clause struct {
 	Composition *CompositionTest `json:"composition,omitempty"`
 	Phasing     *PhasingTest     `json:"phasing,omitempty"`
 	AsBuilt     *AsBuiltTest     `json:"as_built,omitempty"`
+	Figure      *FigureTest      `json:"figure,omitempty"`
 }
 
 // ClauseArticle is the text a clause rests on.

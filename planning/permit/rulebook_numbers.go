@@ -112,8 +112,15 @@ func (l *rulebookCheck) parts(c *Clause, at string) {
 		here := at + ".composition"
 		l.text(t.Title, here+".title")
 		l.usesNamed(t.AnyOf, here+".any_of")
-		l.percent(t.MinShare, here+".min_share")
-		l.need(t.Of == "required" || t.Of == "promised", here+".of", "应为 required 或 promised", "must be required or promised")
+		if t.Permille.Known() {
+			l.need(t.Permille.Cmp(Area{}) > 0 && t.Permille.Cmp(areaOf(1000)) < 0, here+".permille", "应在 0 至 1000 之间", "must lie between 0 and 1,000")
+			l.need(slices.Contains([]Measure{AboveGroundGFA, ResidentialGFA, TotalGFA}, t.Base), here+".base", "千分比须按建筑面积计算", "a permille is of a floor area")
+			l.need(!t.MinShare.Known() && t.Of == "", here+".min_share", "与 permille 只能写一项", "stands beside a permille")
+		} else {
+			l.percent(t.MinShare, here+".min_share")
+			l.need(t.Of == "required" || t.Of == "promised", here+".of", "应为 required 或 promised", "must be required or promised")
+			l.need(t.Base == "" && !t.Min.Known(), here+".base", "只与 permille 一起写", "belongs to a permille")
+		}
 	}
 	if t := c.Phasing; t != nil {
 		here := at + ".phasing"
@@ -124,6 +131,9 @@ func (l *rulebookCheck) parts(c *Clause, at string) {
 		if t.BeforeShare.Known() {
 			l.percent(t.BeforeShare, here+".before_share")
 		}
+	}
+	if t := c.Figure; t != nil {
+		l.figure(t, at+".figure")
 	}
 	if t := c.AsBuilt; t != nil {
 		l.need(t.Tolerance.Known() && t.Tolerance.Cmp(hundred) < 0, at+".as_built.tolerance", "应在 0 至 100 之间", "must be 0 or more and under 100")

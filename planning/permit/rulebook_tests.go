@@ -58,12 +58,16 @@ type GroundFloorTest struct {
 	Area Area `json:"area"` // m²
 }
 
-// CompositionTest asks that a share of the area serves certain uses.
+// CompositionTest asks that a part of the area serves certain uses: a share of it, or so many per mille of a floor area.
 type CompositionTest struct {
 	Title    planning.Text `json:"title"`
 	AnyOf    []string      `json:"any_of"` // uses of the rooms layer
 	MinShare Area          `json:"min_share"`
 	Of       string        `json:"of"` // required: of the area that is owed; promised: of all that counts
+
+	Permille Area    `json:"permille,omitzero"` // ‰ of the base, instead of a share
+	Base     Measure `json:"base,omitempty"`    // a floor area
+	Min      Area    `json:"min,omitzero"`      // m² at the least, with a permille
 }
 
 // PhasingTest asks that the rooms come early.
@@ -131,7 +135,7 @@ func (c *Clause) tests() []hearer {
 		{c.Uses != nil, c.Uses}, {c.Quantity != nil, c.Quantity}, {c.Agreement != nil, c.Agreement}, {c.Transfer != nil, c.Transfer},
 		{c.Position != nil, c.Position}, {c.Exclusive != nil, c.Exclusive}, {c.Community != nil, c.Community}, {c.Grouping != nil, c.Grouping},
 		{c.Approval != nil, c.Approval}, {c.Delivery != nil, c.Delivery}, {c.GroundFloor != nil, c.GroundFloor},
-		{c.Composition != nil, c.Composition}, {c.Phasing != nil, c.Phasing}, {c.AsBuilt != nil, c.AsBuilt},
+		{c.Composition != nil, c.Composition}, {c.Phasing != nil, c.Phasing}, {c.AsBuilt != nil, c.AsBuilt}, {c.Figure != nil, c.Figure},
 	}
 	var out []hearer
 	for _, t := range all {
