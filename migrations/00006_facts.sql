@@ -3,6 +3,8 @@
 
 -- +goose Up
 
+SELECT set_config('search_path', current_setting('search_path') || ', pg_temp', true);
+
 ALTER TABLE building
 	ADD planning_number text, -- one building has three names: on the planning permit, in the land contract and in advertisements
 	ADD contract_number text,
@@ -198,6 +200,81 @@ LANGUAGE sql STABLE AS $$
 $$;
 -- +goose StatementEnd
 
+-- The communities to which a file's development belongs: those that hold enough of its measured ground, or, for a site that only the file knows, those
+-- at its middle. NULL when neither map nor file says where it is.
+-- +goose StatementBegin
+CREATE FUNCTION homes_of(p_document jsonb, p_own development) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	v_ground ground;
+	v_site geometry;
+BEGIN
+	IF p_own.code IS NOT NULL THEN
+		SELECT * INTO v_ground FROM ground g WHERE g.rev_to IS NULL AND g.layer = 'developments' AND g.code = p_own.code;
+		IF v_ground.area > 0 THEN
+			RETURN ARRAY(SELECT x ->> 'community' FROM jsonb_array_elements(v_ground.claims) x, city WHERE (x ->> 'area')::double precision / v_ground.area >= city.contested_from);
+		END IF;
+		v_site := ST_Centroid(p_own.geom);
+	ELSIF jsonb_typeof(p_document #> '{development,site,lon}') = 'number' THEN
+		v_site := ST_SetSRID(ST_MakePoint((p_document #>> '{development,site,lon}')::double precision, (p_document #>> '{development,site,lat}')::double precision), 4490);
+	ELSIF jsonb_typeof(p_document #> '{development,site,coordinates}') = 'array' THEN
+		v_site := ST_Centroid(ST_SetSRID(ST_GeomFromGeoJSON(p_document #> '{development,site}'), 4490));
+	ELSE
+		RETURN NULL;
+	END IF;
+	RETURN ARRAY(SELECT c.code FROM community c WHERE c.rev_to IS NULL AND ST_DWithin(c.geom, v_site, 0.000001)); -- a tenth of a metre in the developer's favour
+END
+$$;
+-- +goose StatementEnd
+
+-- What stands against the development's place, NULL when nothing.
+-- +goose StatementBegin
+CREATE FUNCTION place_refusal(p_document jsonb, p_own development, p_homes text[]) RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT CASE
+		WHEN p_homes IS NULL AND coalesce(p_document #>> '{development,code}', '') <> '' THEN 'the map does not have the development'
+		WHEN cardinality(p_homes) = 0 THEN 'no community holds the development'
+		WHEN EXISTS (SELECT FROM ground g, city WHERE g.rev_to IS NULL AND g.layer = 'developments' AND g.code = p_own.code AND g.area > 0 AND g.covered / g.area < city.unclaimed_below)
+			THEN 'too little of the ground lies in any community'
+		WHEN p_own.code IS NOT NULL AND cardinality(p_homes) > 1 THEN 'the ground lies in several communities'
+		WHEN p_own.code IS NOT NULL AND nullif(p_document #>> '{development,community}', '') <> ALL (p_homes) THEN 'the file names another community'
+		END
+$$;
+-- +goose StatementEnd
+
+-- A room that lies in none of the development's communities. One without a place is not outside.
+-- +goose StatementBegin
+CREATE FUNCTION room_outside(r jsonb, p_homes text[]) RETURNS boolean LANGUAGE sql STABLE AS $$
+	SELECT coalesce(cardinality(p_homes), 0) > 0 AND x.at IS NOT NULL
+		AND NOT EXISTS (SELECT FROM community c WHERE c.rev_to IS NULL AND c.code = ANY (p_homes) AND ST_DWithin(c.geom, x.at, 0.000001))
+	FROM (SELECT CASE
+		WHEN coalesce(r ->> 'facility', '') <> '' THEN (SELECT f.geom FROM facility f WHERE f.code = r ->> 'facility' AND f.rev_to IS NULL)
+		ELSE ST_SetSRID(ST_MakePoint((r ->> 'lon')::double precision, (r ->> 'lat')::double precision), 4490) END AS at) x
+$$;
+-- +goose StatementEnd
+
+-- A room of a facility that the last inspection found let, sold, mortgaged or used otherwise.
+-- +goose StatementBegin
+CREATE FUNCTION room_misused(r jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
+	SELECT coalesce((SELECT x.found IN ('let', 'converted', 'sold', 'mortgaged') FROM inspection x
+		WHERE x.rev_to IS NULL AND x.facility_code = nullif(r ->> 'facility', '') ORDER BY x.inspected_on DESC, x.code LIMIT 1), false)
+$$;
+-- +goose StatementEnd
+
+-- A room that another file, of this development too, offers for a quota which no clause joins with those for which it is offered here.
+-- +goose StatementBegin
+CREATE FUNCTION room_for_another_quota(p_application text, r jsonb, p_clauses jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
+	SELECT EXISTS (
+		SELECT FROM (VALUES ('unit_code'), ('facility')) k(name), LATERAL (
+			SELECT a.document FROM application a WHERE a.rev_to IS NULL AND a.code <> p_application AND coalesce(r ->> k.name, '') <> ''
+				AND a.document @> jsonb_build_object('rooms', jsonb_build_array(jsonb_build_object(k.name, r ->> k.name)))
+		) a, jsonb_array_elements(listed(a.document -> 'rooms')) o,
+		LATERAL (SELECT CASE WHEN jsonb_array_length(listed(r -> 'quotas')) > 0 THEN ARRAY(SELECT jsonb_array_elements_text(r -> 'quotas')) ELSE '{community}' END
+			|| ARRAY(SELECT jsonb_array_elements_text(listed(o -> 'quotas'))) AS both) x
+		WHERE o ->> k.name = r ->> k.name AND jsonb_array_length(listed(o -> 'quotas')) > 0
+		  AND (jsonb_array_length(listed(r -> 'quotas')) > 0 OR r ->> 'use' NOT IN ('eldercare', 'property'))
+		  AND NOT EXISTS (SELECT FROM jsonb_array_elements(p_clauses) q WHERE x.both <@ quotas_of(q) AND (jsonb_typeof(q -> 'quantity') = 'object' OR jsonb_typeof(q -> 'uses') = 'object')))
+$$;
+-- +goose StatementEnd
+
 -- +goose StatementBegin
 CREATE OR REPLACE FUNCTION gate_refusal(p_application text, p_document jsonb, p_rulebook jsonb, p_gate text, p_day date, p_passed text[]) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
@@ -212,9 +289,20 @@ DECLARE
 	v_base numeric;
 	v_promised numeric;
 	v_why text;
+	v_homes text[] := homes_of(p_document, v_own);
+	v_document jsonb := p_document;
 	c jsonb;
 	q jsonb;
 BEGIN
+	IF EXISTS (SELECT FROM jsonb_array_elements(v_clauses) x WHERE (x #>> '{community,rooms_inside}')::boolean) THEN -- rooms elsewhere are no rooms of this file
+		v_document := jsonb_set(p_document, '{rooms}', (SELECT coalesce(jsonb_agg(r), '[]') FROM jsonb_array_elements(listed(p_document -> 'rooms')) r WHERE NOT room_outside(r, v_homes)));
+	END IF;
+	IF EXISTS (SELECT FROM jsonb_array_elements(v_clauses) x WHERE (x #>> '{exclusive,developments}')::boolean) THEN
+		v_document := jsonb_set(v_document, '{rooms}', (SELECT coalesce(jsonb_agg(r), '[]') FROM jsonb_array_elements(listed(v_document -> 'rooms')) r WHERE NOT room_misused(r)));
+	END IF;
+	IF EXISTS (SELECT FROM jsonb_array_elements(v_clauses) x WHERE (x #>> '{exclusive,quotas}')::boolean) THEN
+		v_document := jsonb_set(v_document, '{rooms}', (SELECT coalesce(jsonb_agg(r), '[]') FROM jsonb_array_elements(listed(v_document -> 'rooms')) r WHERE NOT room_for_another_quota(p_application, r, v_clauses)));
+	END IF;
 	SELECT coalesce(sum(s.units), 0), v_together || coalesce(array_agg(s.code), '{}') INTO v_beside, v_together FROM siblings_of(p_document, v_own, v_clauses) s;
 	SELECT coalesce(sum(f.units) FILTER (WHERE f.released), 0), coalesce(sum(f.units), 0), coalesce(array_agg(f.number) FILTER (WHERE f.later), '{}')
 	INTO v_counted, v_designed, v_later FROM phases_of(p_document, v_own) f;
@@ -227,7 +315,7 @@ BEGIN
 		IF jsonb_typeof(q) = 'object' AND NOT (jsonb_array_length(listed(q -> 'in_lieu')) > 0 AND p_document -> 'in_lieu' IS NOT NULL) THEN
 			v_base := CASE WHEN coalesce(q ->> 'base', '') NOT IN ('', 'units') THEN (p_document #>> ARRAY['measures', q ->> 'base'])::numeric
 				WHEN (q ->> 'whole')::boolean THEN v_designed + v_beside ELSE v_counted + v_beside END;
-			SELECT coalesce(sum(a), 0) INTO v_promised FROM jsonb_array_elements(listed(p_document -> 'rooms')) r,
+			SELECT coalesce(sum(a), 0) INTO v_promised FROM jsonb_array_elements(listed(v_document -> 'rooms')) r,
 				LATERAL greatest((r ->> (q ->> 'area' || '_area'))::numeric, (r ->> 'as_built_area')::numeric) a
 			WHERE NOT coalesce(a < (q ->> 'each_min')::numeric, false) AND room_may_count(p_application, p_document, r, v_clauses, quotas_of(c), v_together, v_later);
 			IF v_promised < required_for(q, v_base) THEN
@@ -236,10 +324,16 @@ BEGIN
 		END IF;
 		IF jsonb_typeof(c -> 'uses') = 'object' AND jsonb_array_length(listed(c -> 'quotas')) = 0 THEN
 			SELECT string_agg(g #>> '{title,en}', ', ') INTO v_why FROM jsonb_array_elements(listed(c #> '{uses,required}')) g
-			WHERE NOT EXISTS (SELECT FROM jsonb_array_elements(listed(p_document -> 'rooms')) r
+			WHERE NOT EXISTS (SELECT FROM jsonb_array_elements(listed(v_document -> 'rooms')) r
 				WHERE g -> 'any_of' ? (r ->> 'use') AND room_may_count(p_application, p_document, r, v_clauses, '{community}', v_together, v_later));
 			IF v_why IS NOT NULL THEN
 				RETURN format('no room that can count serves as %s', v_why);
+			END IF;
+		END IF;
+		IF jsonb_typeof(c -> 'community') = 'object' THEN
+			v_why := place_refusal(p_document, v_own, v_homes);
+			IF v_why IS NOT NULL THEN
+				RETURN v_why;
 			END IF;
 		END IF;
 		IF jsonb_typeof(c -> 'agreement') = 'object' THEN
@@ -358,3 +452,5 @@ BEGIN
 END
 $$;
 -- +goose StatementEnd
+
+ALTER FUNCTION recount(regclass) SET search_path FROM CURRENT; -- with pg_temp last, as the others

@@ -362,6 +362,33 @@ func TestForgedSurroundingsHideNothing(t *testing.T) {
 		"a sibling of the same developer next door": func(d *desk) {
 			take(d.t, d.store, "developments", collection(square("XM-3", 3.05, 2, 1, 1, `"name":"隔壁","state":"on_sale","developer":"示例花园置业有限公司","designed_units":400`)))
 		},
+		"a permit on record": func(d *desk) {
+			take(d.t, d.store, "presales", rows(`"development_code":"XM-1","phase_number":"7","number":"示0号","issued_on":"2025-01-01","units":"300"`))
+		},
+		"an approval that followed": func(d *desk) {
+			take(d.t, d.store, "approvals", rows(`"development_code":"XM-1","number":"示例2号","approved_on":"2026-09-01","units":"1300"`))
+		},
+		"buildings with more homes": func(d *desk) {
+			d.put(at(goodFile(), "buildings", []any{map[string]any{"planning_number": "1", "designed_units": 1212}}))
+		},
+		"ground in two communities": func(d *desk) {
+			take(d.t, d.store, "communities", collection(square("B", 2.5, 0, 7, 7, `"name":"乙社区","kind":"pure_urban"`)))
+		},
+		"a room in another community": func(d *desk) {
+			take(d.t, d.store, "communities", collection(square("B", 20, 0, 7, 7, `"name":"乙社区","kind":"pure_urban"`)))
+			d.put(at(at(goodFile(), "rooms.1.lon", 113.21), "rooms.1.lat", 30.11))
+		},
+		"another community than the file's": func(d *desk) { d.put(at(goodFile(), "development.community", "B")) },
+		"a room that is let": func(d *desk) {
+			take(d.t, d.store, "facilities", collection(`{"type":"Feature","properties":{"code":"F-1","name":"用房","state":"in_use"},"geometry":{"type":"Point","coordinates":[113.025,30.125]}}`))
+			take(d.t, d.store, "inspections", rows(`"facility_code":"F-1","inspected_on":"2026-10-01","found":"出租"`))
+			d.put(at(goodFile(), "rooms.1.facility", "F-1"))
+		},
+		"a room that the same development offers for elder care": func(d *desk) {
+			const unit = "429004000001GB00001F00010001"
+			d.put(at(goodFile(), "rooms.1.unit_code", unit))
+			d.put(at(at(at(goodFile(), "id", "YS-4"), "rooms.1.unit_code", unit), "rooms.1.quotas", []any{"eldercare"}))
+		},
 		"a room in the file of another development": func(d *desk) {
 			take(d.t, d.store, "developments", collection(square("XM-4", 8, 8, 1, 1, `"name":"别处","state":"building","developer":"丙置业","designed_units":10`)))
 			d.put(at(goodFile(), "rooms.1.unit_code", "429004000001GB00001F00010001"))
@@ -385,6 +412,10 @@ func TestForgedSurroundingsHideNothing(t *testing.T) {
 				delete(s, "released")
 				delete(s, "siblings")
 				delete(s, "claims")
+				for _, key := range []string{"approvals", "presales", "rooms", "buildings"} {
+					delete(s, key)
+				}
+				s["communities"] = []any{map[string]any{"code": "A", "name": "甲社区", "kind": "pure_urban", "share": 1}}
 			})
 			err := a.walk(blind)
 			refusedWith(t, what, err, conflict)
@@ -621,5 +652,16 @@ func TestThePlanningGateIsHeldToo(t *testing.T) {
 				t.Errorf("%d permits, want %d: %v", d.permits(), c.want, err)
 			}
 		})
+	}
+}
+
+// Every function that runs as the owner looks for its tables before it looks among the caller's temporary ones.
+func TestNoFunctionOfTheOwnerAsksTemporaryTablesFirst(t *testing.T) {
+	t.Parallel()
+	var names []string
+	err := psql(t, newDesk(t).url).QueryRow(t.Context(), `SELECT coalesce(array_agg(p.proname::text), '{}') FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+		WHERE p.prosecdef AND n.nspname = current_schema() AND NOT EXISTS (SELECT FROM unnest(p.proconfig) c WHERE c LIKE 'search_path=%, pg_temp')`).Scan(&names)
+	if err != nil || len(names) > 0 {
+		t.Errorf("%v, %v", names, err)
 	}
 }
