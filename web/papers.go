@@ -88,6 +88,9 @@ func (s *server) sheetOf(ctx context.Context, city *planning.City, in *paperInpu
 	if seen := seenOf(ctx); seen != nil && digest != "" {
 		out.Verify = seen.origin + "/verify/" + digest
 	}
+	if err := s.overridesInto(ctx, stored.ID, &out); err != nil {
+		return out, err
+	}
 	return out, s.wordsInto(ctx, in.ID, &out)
 }
 
@@ -113,6 +116,30 @@ func (s *server) rulingFor(ctx context.Context, city *planning.City, in *paperIn
 		err = planning.Errorf(planning.ErrNotFound, "ruling %d is not about %s", id, in.ID)
 	}
 	return &r, r.Digest, err
+}
+
+// overridesInto puts in what was passed over with the ruling.
+func (s *server) overridesInto(ctx context.Context, ruling int64, out *paper.Input) error {
+	list, err := s.overridesOf(ctx, ruling)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	officers, err := s.Office.Officers(ctx)
+	for _, o := range list {
+		line := paper.Override{Title: o.Clause, Reason: o.Reason}
+		for _, f := range out.Ruling.Findings {
+			if f.Clause == o.Clause {
+				line.Title = f.Title.Zh
+			}
+		}
+		for _, who := range officers {
+			if who.ID == o.Officer {
+				line.Officer = who.Name
+			}
+		}
+		out.Overrides = append(out.Overrides, line)
+	}
+	return err
 }
 
 // wordsInto puts in what the officers wrote last: the items of a correction, the reason of a refusal.
@@ -144,7 +171,7 @@ func PaperMap(c *planning.City, r *permit.Ruling) paper.Map {
 	for _, x := range r.Siblings {
 		if other := c.Get(planning.Developments, x.Code); other != nil && other.Plane != nil {
 			g := other.Plane.Geometry()
-			m.Others, m.Labels = append(m.Others, g), append(m.Labels, paper.Label{At: g.Bound().Center(), Text: x.Name})
+			m.Others, m.Names, m.Labels = append(m.Others, g), append(m.Names, x.Name), append(m.Labels, paper.Label{At: g.Bound().Center(), Text: x.Name})
 		}
 	}
 	for _, x := range r.Communities {

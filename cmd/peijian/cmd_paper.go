@@ -82,3 +82,14 @@ func (c *paperCommand) write(in paper.Input, fonts paper.Fonts) error {
 	}
 	return writeWhole(c.Output, func(w io.Writer) error { return paper.Write(w, in, fonts) })
 }
+
+type licencesCommand struct{}
+
+// Run prints the licence of the fonts that the program carries.
+func (licencesCommand) Run() error {
+	text, err := paper.Licence()
+	if err == nil {
+		_, err = fmt.Print(text)
+	}
+	return err
+}

@@ -38,6 +38,7 @@ type commands struct {
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database to the shape this program expects."`
 	Openapi  openapiCommand  `cmd:"" help:"Print the description of the API (OpenAPI 3.1)."`
 	Schema   schemaCommand   `cmd:"" help:"Print the JSON Schema of the files that check reads."`
+	Licences licencesCommand `cmd:"" help:"Print the licence of the fonts in the papers."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
 

@@ -3,6 +3,7 @@ package paper
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/clip"
@@ -46,6 +47,9 @@ func (s *sheet) drawing(in *Input) {
 	s.scale(v, s.y+h-10)
 	s.north(marginX+width-18, s.y+10)
 	s.y += h + 6
+	if out := outside(v, m); len(out) > 0 {
+		s.text(8.5, 0, "图外的关联项目："+strings.Join(out, "、")+"。")
+	}
 	s.text(8.5, 0, "粗实线：用地；虚线：社区界；点线：关联项目；方块：用房（序号同用房表）。")
 }
 
@@ -61,8 +65,40 @@ func newView(m *Map, left, top, w, h float64) view {
 	for _, p := range m.Rooms {
 		b = b.Extend(p)
 	}
+	for _, g := range m.Others { // neighbours are drawn whole, those farther away are named below
+		if near(b, g.Bound()) {
+			b = b.Union(g.Bound())
+		}
+	}
 	wide, high := math.Max(b.Max[0]-b.Min[0], 120), math.Max(b.Max[1]-b.Min[1], 80)
 	return view{left, top, w, h, b.Center(), 0.6 * math.Min(w/wide, h/high)}
+}
+
+// near says whether a ground lies no farther from another than that is wide.
+func near(b, other orb.Bound) bool {
+	reach := math.Max(300, math.Max(b.Max[0]-b.Min[0], b.Max[1]-b.Min[1]))
+	return b.Pad(reach).Intersects(other)
+}
+
+// outside names the siblings that lie wholly out of the frame, with the way to them.
+func outside(v view, m *Map) []string {
+	var out []string
+	for i, g := range m.Others {
+		b := g.Bound()
+		x1, y1 := v.at(b.Min)
+		x2, y2 := v.at(b.Max)
+		if (orb.Bound{Min: orb.Point{x1, y2}, Max: orb.Point{x2, y1}}).Intersects(v.frame()) || i >= len(m.Names) {
+			continue
+		}
+		out = append(out, m.Names[i]+"（"+bearing(v.middle, b.Center())+"）")
+	}
+	return out
+}
+
+// bearing is the way from one point to another in eight directions.
+func bearing(from, to orb.Point) string {
+	eighth := int(math.Round(math.Atan2(to[0]-from[0], to[1]-from[1])/(math.Pi/4))+8) % 8
+	return []string{"北", "东北", "东", "东南", "南", "西南", "西", "西北"}[eighth] + "侧"
 }
 
 func (v view) at(p orb.Point) (x, y float64) {

@@ -61,3 +61,12 @@ func (f *face) of(r rune) int {
 	}
 	return -1
 }
+
+// Licence is the licence of the fonts, which goes wherever they go.
+func Licence() (string, error) {
+	b, err := built.ReadFile("font/OFL.txt")
+	if err != nil {
+		return "", ErrNoFonts
+	}
+	return string(b), nil
+}

@@ -35,17 +35,18 @@ func (k Kind) Title() string { return titles[k] }
 
 // Input is everything that a paper says.
 type Input struct {
-	Kind   Kind
-	Ruling permit.Ruling
-	File   *permit.Application // nil: not known any more
-	Organ  string              // who issues the paper
-	City   string
-	Notice string          // said of made data, "" for none
-	Items  []planning.Text // of a correction; empty: what the findings ask for
-	Reason string          // of a refusal, as the officer wrote it
-	Digest string          // SHA-256 of the stored ruling, "" when it was not stored: the paper says that it is a draft
-	Verify string          // address behind the QR code, "" for none
-	Map    Map
+	Kind      Kind
+	Ruling    permit.Ruling
+	File      *permit.Application // nil: not known any more
+	Organ     string              // who issues the paper
+	City      string
+	Notice    string          // said of made data, "" for none
+	Items     []planning.Text // of a correction; empty: what the findings ask for
+	Reason    string          // of a refusal, as the officer wrote it
+	Overrides []Override      // what was passed over when the file was assessed
+	Digest    string          // SHA-256 of the stored ruling, "" when it was not stored: the paper says that it is a draft
+	Verify    string          // address behind the QR code, "" for none
+	Map       Map
 }
 
 // Map is the ground around a development, in any plane in m, north up.
@@ -53,10 +54,14 @@ type Map struct {
 	Site   orb.Geometry
 	Lines  []orb.Geometry // communities' outlines
 	Others []orb.Geometry // siblings' grounds
+	Names  []string       // of the siblings
 	Rooms  []orb.Point
 	Marks  []string // of the rooms
 	Labels []Label
 }
+
+// Override is a clause that was passed over, in the words of the paper.
+type Override struct{ Title, Reason, Officer string }
 
 // Label names a place on the map.
 type Label struct {

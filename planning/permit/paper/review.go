@@ -74,7 +74,9 @@ func (s *sheet) review(in *Input) {
 	for i := range r.Findings {
 		s.finding(i+1, &r.Findings[i])
 	}
+	s.overridden(in)
 	s.phases(r)
+	s.buildings(r)
 	s.rooms(in)
 	s.signatures(r)
 	s.siblings(r)
@@ -118,23 +120,38 @@ func mark(o permit.Outcome) string {
 	return "—"
 }
 
+// said is a piece of text with its size and indent.
+type said struct {
+	size, indent float64
+	text         string
+}
+
+// finding prints one clause, whole on one page where a page holds it.
 func (s *sheet) finding(n int, f *permit.Finding) {
-	s.room(44)
-	s.text(10, 0, fmt.Sprintf("%d. %s %s　%s：%s", n, mark(f.Outcome), f.Title.Zh, outcomeWords[f.Outcome], f.Sentence.Zh))
-	s.text(10, 14, f.Arithmetic.Zh)
+	parts := []said{{10, 0, fmt.Sprintf("%d. %s %s　%s：%s", n, mark(f.Outcome), f.Title.Zh, outcomeWords[f.Outcome], f.Sentence.Zh)}, {10, 14, f.Arithmetic.Zh}}
 	for _, x := range f.Numbers {
-		s.text(8.5, 14, fmt.Sprintf("%s %s %s（%s）", x.Title.Zh, permit.Grouped(x.Value), x.Unit.Zh, x.Source.Zh))
+		parts = append(parts, said{8.5, 14, fmt.Sprintf("%s %s %s（%s）", x.Title.Zh, permit.Grouped(x.Value), x.Unit.Zh, x.Source.Zh)})
 	}
 	if f.Article.Quote != "" {
-		s.text(8.5, 14, "条文：“"+f.Article.Quote+"”")
+		parts = append(parts, said{8.5, 14, "条文：“" + f.Article.Quote + "”"})
 	}
 	checked := "未核实"
 	if f.Article.Verified {
 		checked = "引文与来源原文一致，未与正式文件核对"
 	}
-	s.text(8.5, 14, fmt.Sprintf("依据：%s（%s；不通过时：%s）", f.Article.Citation.Zh, checked, effectWords[f.Effect]))
+	parts = append(parts, said{8.5, 14, fmt.Sprintf("依据：%s（%s；不通过时：%s）", f.Article.Citation.Zh, checked, effectWords[f.Effect])})
 	if !f.Remedy.IsZero() {
-		s.text(8.5, 14, "通过条件："+f.Remedy.Zh)
+		parts = append(parts, said{8.5, 14, "通过条件：" + f.Remedy.Zh})
+	}
+	tall := 0.0
+	for _, p := range parts {
+		tall += s.tall(p.size, p.indent, p.text)
+	}
+	if tall < (bottom-top)/2 {
+		s.room(tall)
+	}
+	for _, p := range parts {
+		s.text(p.size, p.indent, p.text)
 	}
 	s.y += 2
 }
@@ -151,6 +168,37 @@ func (s *sheet) phases(r *permit.Ruling) {
 		rows = append(rows, []string{strconv.FormatInt(p.Number, 10), permit.Grouped(strconv.FormatInt(p.Units, 10)), statusWords[p.Status], dash(p.Permit), yes(p.Counted)})
 	}
 	s.table([]column{{"期", 0.1, true}, {"套数", 0.16, true}, {"状态", 0.18, false}, {"预售许可证", 0.42, false}, {"计入", 0.14, false}}, rows)
+}
+
+// overridden says what was passed over, by whom and why. The findings above stay.
+func (s *sheet) overridden(in *Input) {
+	if len(in.Overrides) == 0 {
+		return
+	}
+	s.heading("特批")
+	for _, o := range in.Overrides {
+		s.text(10, 0, fmt.Sprintf("%s：%s（%s）", o.Title, o.Reason, dash(o.Officer)))
+	}
+	s.text(8.5, 0, "以上条款依规则书特批，审查结论照录。")
+}
+
+func (s *sheet) buildings(r *permit.Ruling) {
+	if len(r.Buildings) == 0 {
+		return
+	}
+	s.heading("楼栋")
+	var rows [][]string
+	for _, b := range r.Buildings {
+		phase, counted := "—", yes(b.Counted)
+		if b.Phase > 0 {
+			phase = strconv.FormatInt(b.Phase, 10)
+		}
+		if !b.Note.IsZero() {
+			counted += "；" + b.Note.Zh
+		}
+		rows = append(rows, []string{dash(b.Planning), dash(b.Contract), dash(b.Marketing), phase, permit.Grouped(strconv.FormatInt(b.Units, 10)), counted})
+	}
+	s.table([]column{{"规划楼号", 0.2, false}, {"合同楼号", 0.18, false}, {"案名楼号", 0.2, false}, {"期", 0.08, true}, {"套数", 0.12, true}, {"计入", 0.22, false}}, rows)
 }
 
 // netAreas are the rooms' areas without walls and shared parts, as the file states them.
@@ -178,6 +226,9 @@ func (s *sheet) rooms(in *Input) {
 		why := yes(x.Counted)
 		for _, reason := range x.Reasons {
 			why += "；" + reason.Zh
+		}
+		if x.Reach != nil {
+			why += "；距最远住宅 " + x.Reach.Farthest + " m"
 		}
 		rows = append(rows, []string{strconv.Itoa(i + 1), x.Name, dash(x.Building), dash(x.Floor), x.UseTitle.Zh, dash(permit.Grouped(x.Area)), dash(permit.Grouped(net[x.ID])), why})
 	}

@@ -188,6 +188,15 @@ func (s *sheet) text(size, indent float64, text string) {
 	}
 }
 
+// tall is the height that text will take.
+func (s *sheet) tall(size, indent float64, text string) float64 {
+	if text == "" {
+		return 0
+	}
+	s.size = size
+	return float64(len(s.wrap(text, width-indent))) * size * 1.6
+}
+
 func (s *sheet) centred(size float64, text string) {
 	s.size = size
 	for _, line := range s.wrap(text, width) {
