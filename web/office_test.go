@@ -547,3 +547,12 @@ func TestPasswordsGuessedAtOnceLockTheAccountToo(t *testing.T) {
 		t.Errorf("answers: %v, want 5 guesses and 15 refusals", count)
 	}
 }
+
+func TestABodyOfAnotherTypeIsNoFaultOfTheServer(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	status, answer := (&browser{o: o}).send("POST", "/api/v1/session/demo", "login: jia")
+	if status != 415 || !bytes.Contains(answer, []byte("media_type")) || !bytes.Contains(answer, []byte("Content-Type")) {
+		t.Errorf("%d: %s", status, answer)
+	}
+}

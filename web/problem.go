@@ -144,6 +144,8 @@ func validation(status int, message string, errs []error) *Problem {
 	switch status {
 	case http.StatusRequestEntityTooLarge:
 		return tooLarge(largestFile) // of the bodies that huma reads
+	case http.StatusUnsupportedMediaType:
+		return newProblem(status, "media_type")
 	case http.StatusUnprocessableEntity, http.StatusBadRequest:
 	default:
 		return newProblem(status, "internal")

@@ -1,0 +1,116 @@
+package geo
+
+import (
+	"runtime"
+	"sync"
+
+	"github.com/paulmach/orb"
+)
+
+// Pair joins the a-th thing of one list with the b-th of another.
+type Pair struct{ A, B int32 }
+
+// Join lists, for every point in turn, the shapes that it is in or on the edge of, by ascending id: what PostGIS calls ST_Covers. It appends to pairs,
+// and allocates only when pairs has no room. It runs on one core; [OwnerGrid.JoinAll] takes them all.
+func (o *OwnerGrid) Join(points []orb.Point, pairs []Pair) []Pair { return o.join(points, 0, pairs) }
+
+func (o *OwnerGrid) join(points []orb.Point, first int32, pairs []Pair) []Pair {
+	g := &o.grid
+	for i := range points {
+		p := points[i]
+		if !g.holds(p) {
+			continue
+		}
+		next := o.cells[g.cell(p)]
+		for next < 0 {
+			e := &o.lists[-next-1]
+			next = e.next
+			if e.whole || o.shapes[e.id].Locate(p) != Outside {
+				pairs = append(pairs, Pair{first + int32(i), e.id})
+			}
+		}
+		if next > 0 {
+			pairs = append(pairs, Pair{first + int32(i), next - 1})
+		}
+	}
+	return pairs
+}
+
+// JoinAll is Join on all cores: the pairs come in the same order.
+func (o *OwnerGrid) JoinAll(points []orb.Point) []Pair {
+	return gather(len(points), func(from, to int, pairs []Pair) []Pair { return o.join(points[from:to], int32(from), pairs) })
+}
+
+// JoinBoxes lists the pairs of boxes that meet, borders included, by ascending a, on all cores. Boxes that are empty or not finite meet nothing.
+func JoinBoxes(a, b []orb.Bound) []Pair {
+	tree := newPacked(b)
+	return gather(len(a), func(from, to int, pairs []Pair) []Pair {
+		for i := from; i < to; i++ {
+			pairs = tree.search(&a[i], int32(i), pairs)
+		}
+		return pairs
+	})
+}
+
+// JoinShapes lists the pairs of shapes that meet, touching included, by ascending a, on all cores: what PostGIS calls ST_Intersects. nil stands for a
+// shape that is not there.
+func JoinShapes(a, b []*Shape) []Pair {
+	tree := newPacked(boundsOf(b))
+	return gather(len(a), func(from, to int, pairs []Pair) []Pair {
+		for i := from; i < to; i++ {
+			if a[i] == nil {
+				continue
+			}
+			kept := len(pairs)
+			pairs = tree.search(&a[i].bound, int32(i), pairs)
+			for _, p := range pairs[kept:] {
+				if a[i].Intersects(b[p.B]) {
+					pairs[kept] = p
+					kept++
+				}
+			}
+			pairs = pairs[:kept]
+		}
+		return pairs
+	})
+}
+
+func boundsOf(shapes []*Shape) []orb.Bound {
+	out := make([]orb.Bound, len(shapes))
+	for i, s := range shapes {
+		if out[i] = (orb.MultiPoint{}).Bound(); s != nil {
+			out[i] = s.bound
+		}
+	}
+	return out
+}
+
+// piece is how many things a worker takes at a time: enough to forget the cost of handing them out, few enough to keep all cores busy to the end.
+const piece = 4096
+
+// gather runs work over pieces of 0 to n on all cores and joins what it appends in the order of the pieces.
+func gather(n int, work func(from, to int, pairs []Pair) []Pair) []Pair {
+	parts := make([][]Pair, (n+piece-1)/piece)
+	workers := min(runtime.GOMAXPROCS(0), len(parts))
+	if workers <= 1 {
+		return work(0, n, nil)
+	}
+	var group sync.WaitGroup
+	for w := range workers {
+		group.Go(func() {
+			for i := w; i < len(parts); i += workers {
+				parts[i] = work(i*piece, min((i+1)*piece, n), nil)
+			}
+		})
+	}
+	group.Wait()
+	total := 0
+	for _, p := range parts {
+		total += len(p)
+	}
+	out := make([]Pair, 0, total)
+	for _, p := range parts {
+		out = append(out, p...)
+	}
+	return out
+}
