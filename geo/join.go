@@ -25,7 +25,7 @@ func (o *OwnerGrid) join(points []orb.Point, first int32, pairs []Pair) []Pair {
 		for next < 0 {
 			e := &o.lists[-next-1]
 			next = e.next
-			if e.whole || o.shapes[e.id].Locate(p) != Outside {
+			if o.locate(e, p) != Outside {
 				pairs = append(pairs, Pair{first + int32(i), e.id})
 			}
 		}

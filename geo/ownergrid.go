@@ -15,16 +15,27 @@ type OwnerGrid struct {
 	grid   grid
 	cells  []int32 // 0 nobody, n > 0 wholly shape n-1, -n a list that begins at lists[n-1]
 	lists  []entry
+	lines  []orb.Point // the edges of the lists' entries, in the order of the cells: a point asks what lies together
 }
 
-// entry is a shape that a cell must consider. Whole means that it covers the cell and needs no test, although
-// another shape makes the cell a mixed one. Next goes on like a cell: 0 ends the list, n > 0 ends it with a shape
+// entry is a shape that a cell must consider. Next goes on like a cell: 0 ends the list, n > 0 ends it with a shape
 // that covers the cell. Cells share the tails of their lists.
 type entry struct {
-	id    int32
-	next  int32
-	whole bool
+	id       int32
+	next     int32
+	from, to int32 // in lines: the shape's edges that may touch the cell, stretches of rings parted by a NaN
+	knows    knowledge
 }
+
+// knowledge is what is known of a shape in a cell before any point comes.
+type knowledge int8
+
+const (
+	coversCell knowledge = iota // although another shape makes the cell a mixed one
+	middleOut                   // the cell's middle is outside
+	middleIn                    // the cell's middle is inside
+	askShape                    // the middle tells nothing: the whole shape must be asked
+)
 
 // NewOwnerGrid makes the grid. The id of a shape is its position; nil stands for a shape that is not there.
 func NewOwnerGrid(shapes []*Shape) *OwnerGrid {
@@ -36,6 +47,7 @@ func NewOwnerGrid(shapes []*Shape) *OwnerGrid {
 			b.paint(int32(id), shapes[id])
 		}
 	}
+	b.settle()
 	return o
 }
 
@@ -48,17 +60,63 @@ func (o *OwnerGrid) Owners(p orb.Point, yield func(id int, place Place) bool) {
 	for next < 0 {
 		e := &o.lists[-next-1]
 		next = e.next
-		place := Inside
-		if !e.whole {
-			place = o.shapes[e.id].Locate(p)
-		}
-		if place != Outside && !yield(int(e.id), place) {
+		if place := o.locate(e, p); place != Outside && !yield(int(e.id), place) {
 			return
 		}
 	}
 	if next > 0 {
 		yield(int(next-1), Inside)
 	}
+}
+
+// locate tells where p, a point of the entry's cell, lies with respect to its shape. From p it goes level to the line through the cell's middle and
+// along that to the middle, of which it is known whether it is inside: every edge on the way turns inside into outside. Only edges in the cell can
+// be on the way. Where the way runs into a corner, or anything is not clear, the whole shape is asked; so the answer is exact.
+func (o *OwnerGrid) locate(e *entry, p orb.Point) Place {
+	if e.knows == coversCell {
+		return Inside
+	}
+	if e.knows == askShape {
+		return o.shapes[e.id].Locate(p)
+	}
+	c := o.grid.middle(p)
+	turn := orb.Point{c[0], p[1]}
+	odd := e.knows == middleIn
+	lines := o.lines[e.from:e.to]
+	a := lines[0]
+	for i := 1; i < len(lines); i++ {
+		b := lines[i]
+		if b[0] != b[0] { // NaN: another stretch begins
+			i++
+			a = lines[i]
+			continue
+		}
+		if a[1] == p[1] || b[1] == p[1] || a[0] == c[0] || b[0] == c[0] {
+			return o.shapes[e.id].Locate(p)
+		}
+		level, along := (a[1] > p[1]) != (b[1] > p[1]), (a[0] > c[0]) != (b[0] > c[0])
+		if level || along { // it may be on the level way, from p to the line, or on the way along the line, to the middle
+			atTurn := orient(a, b, turn)
+			if atTurn == 0 {
+				return o.shapes[e.id].Locate(p)
+			}
+			if level {
+				atP := orient(a, b, p)
+				if atP == 0 {
+					return Edge
+				}
+				odd = odd != (atP != atTurn)
+			}
+			if along {
+				odd = odd != (orient(a, b, c) != atTurn)
+			}
+		}
+		a = b
+	}
+	if odd {
+		return Inside
+	}
+	return Outside
 }
 
 // grid maps points to cells. A column never decreases with x, nor a row with y, and every cell of an edge is
@@ -118,6 +176,9 @@ func (g *grid) col(x float64) int {
 func (g *grid) row(y float64) int {
 	return min(max(int((y-g.bound.Min[1])*g.scaleY), 0), g.rows-1)
 }
+
+// middle is the center of the cell of p.
+func (g *grid) middle(p orb.Point) orb.Point { return g.center(g.col(p[0]), g.row(p[1])) }
 
 // center is a point well inside the cell.
 func (g *grid) center(col, row int) orb.Point {
