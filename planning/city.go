@@ -26,10 +26,24 @@ type GapRules struct {
 	UnclaimedBelow float64 `json:"unclaimed_below"`
 	// ContestedFrom: housing is contested when at least this share of its ground lies in each of two communities.
 	ContestedFrom float64 `json:"contested_from"`
+	// ReachMetres: homes farther than this from their community's venue are out of reach.
+	ReachMetres float64 `json:"reach_metres,omitzero"`
+	// VenueMin: a community's venue is short under this gross area, in m².
+	VenueMin float64 `json:"venue_min,omitzero"`
+	// VenuePerHundred: and under this area for every 100 households, in m².
+	VenuePerHundred float64 `json:"venue_per_hundred,omitzero"`
+	// HandoverDays: rooms are handed over within so many days after the acceptance.
+	HandoverDays int64 `json:"handover_days,omitzero"`
+	// SizeFrom and SizeTo: the households that a community should have, both included.
+	SizeFrom int64 `json:"size_from,omitzero"`
+	SizeTo   int64 `json:"size_to,omitzero"`
 }
 
-// DefaultGapRules are the thresholds of design and field practice: half of the ground, and a tenth in each of two.
-func DefaultGapRules() GapRules { return GapRules{UnclaimedBelow: 0.5, ContestedFrom: 0.1} }
+// DefaultGapRules are the thresholds of design and field practice: half of the ground, and a tenth in each of two; 500 m to the venue, which has
+// 300 m² and 20 m² for every 100 households; 90 days to hand rooms over; 1,000 to 3,000 households.
+func DefaultGapRules() GapRules {
+	return GapRules{UnclaimedBelow: 0.5, ContestedFrom: 0.1, ReachMetres: 500, VenueMin: 300, VenuePerHundred: 20, HandoverDays: 90, SizeFrom: 1000, SizeTo: 3000}
+}
 
 // Ground tells in which communities the ground of one piece of housing lies. PostGIS measures it, in the city's plane.
 type Ground struct {

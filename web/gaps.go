@@ -98,10 +98,15 @@ func (s *server) gaps(ctx context.Context, in *gapsInput) (*reply[GapList], erro
 	return &reply[GapList]{out}, nil
 }
 
-// peopleIn counts housing once, also where it has gaps of several kinds.
+// peopleIn counts housing once, also where it has gaps of several kinds. Gaps of communities and rooms are counted only where there are no others:
+// their people are those of the housing.
 func peopleIn(gaps []gap.Gap) (sum GapCount) {
 	counted := map[gap.Named]bool{}
+	homes := slices.ContainsFunc(gaps, func(g gap.Gap) bool { return g.Kind.OfHousing() })
 	for i := range gaps {
+		if homes && !gaps[i].Kind.OfHousing() {
+			continue
+		}
 		if home := gaps[i].Subject; !counted[home] {
 			counted[home] = true
 			sum.add(&gaps[i])

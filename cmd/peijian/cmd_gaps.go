@@ -13,7 +13,7 @@ import (
 )
 
 type gapsCommand struct {
-	Kind    []string `help:"Only these kinds: ${enum}." enum:"unclaimed,contested,unserved_development,orphan_compound"`
+	Kind    []string `help:"Only these kinds: ${enum}." enum:"unclaimed,contested,unserved_development,limited_title,orphan_compound,out_of_reach,venue_missing,venue_short,handover_overdue,size_out"`
 	JSON    bool     `name:"json" help:"Print as JSON." xor:"form"`
 	Geojson bool     `help:"Print as GeoJSON, with the housing's own shapes." xor:"form"`
 }

@@ -6,12 +6,16 @@ import (
 	"peijian/planning"
 )
 
-// detectContested finds housing of whose ground each of two communities, or more, has at least the city's threshold.
+// detectContested finds housing of whose ground each of two communities, or more, has at least the city's threshold, and housing that lies in one community
+// and is on the roster of others only.
 func detectContested(c *planning.City) []Gap {
 	var out []Gap
 	for f := range housing(c) {
 		ground := c.Ground(f.Layer.Name, f.Code)
 		if ground == nil || len(ground.Claims) < 2 || ground.Share(ground.Claims[1]) < c.Info.Rules.ContestedFrom {
+			if home, other := servedElsewhere(c, f); other != nil {
+				out = append(out, contestedByRoster(c, f, home, other))
+			}
 			continue
 		}
 		g := newGap(c, Contested, f)
@@ -28,4 +32,39 @@ func detectContested(c *planning.City) []Gap {
 		out = append(out, g)
 	}
 	return out
+}
+
+// servedElsewhere finds the community that has housing on its roster though its ground lies in another one, which does not; nil when there is none.
+func servedElsewhere(c *planning.City, f *planning.Feature) (home, other *planning.Feature) {
+	field := referringField(f.Layer.Name)
+	if home = mainCommunity(c, f); home == nil || field == "" {
+		return nil, nil
+	}
+	for r := range c.Layer(planning.Rosters).Referring(field, f.Code) {
+		row, isServed := r.Row.(*planning.Served)
+		if !isServed {
+			continue
+		}
+		if row.Community == home.Code {
+			return nil, nil
+		}
+		if other == nil {
+			other = c.Get(planning.Communities, row.Community)
+		}
+	}
+	return home, other
+}
+
+func contestedByRoster(c *planning.City, f, home, other *planning.Feature) Gap {
+	g := newGap(c, Contested, f)
+	g.Evidence = planning.Text{
+		Zh: fmt.Sprintf("用地位于%s，却在%s的服务名册上", home.Name(), other.Name()),
+		En: fmt.Sprintf("its ground lies in %s, and it is on the roster of %s", home.Name(), other.Name()),
+	}
+	office := who(g.Subdistrict)
+	g.Actor = planning.Text{
+		Zh: fmt.Sprintf("%s：会同%s、%s更正名册或界线", office.Zh, home.Name(), other.Name()),
+		En: fmt.Sprintf("%s: correct roster or boundary with %s and %s", office.En, home.Name(), other.Name()),
+	}
+	return g
 }

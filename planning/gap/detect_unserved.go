@@ -7,23 +7,31 @@ import (
 )
 
 // detectUnserved finds occupied developments in village-converted communities that are not on that community's roster.
-func detectUnserved(c *planning.City) []Gap {
+func detectUnserved(c *planning.City) []Gap { return unservedOf(c, UnservedDevelopment) }
+
+// detectLimitedTitle finds those among them that have a limited title. Nothing of them leaves the officers' roles.
+func detectLimitedTitle(c *planning.City) []Gap { return unservedOf(c, LimitedTitle) }
+
+func unservedOf(c *planning.City, k Kind) []Gap {
 	var out []Gap
 	for f := range c.Layer(planning.Developments).All() {
 		community := mainCommunity(c, f)
-		if !f.Row.(*planning.Development).Occupied || community == nil {
+		row := f.Row.(*planning.Development)
+		if !row.Occupied || community == nil || row.LimitedTitle != (k == LimitedTitle) {
 			continue
 		}
 		if community.Row.(*planning.Community).Kind != planning.VillageConverted || served(c, community.Code, f.Code) {
 			continue
 		}
-		out = append(out, unserved(c, f, community))
+		g := unserved(c, k, f, community)
+		g.Internal = g.Internal || k == LimitedTitle
+		out = append(out, g)
 	}
 	return out
 }
 
-func unserved(c *planning.City, f, community *planning.Feature) Gap {
-	g := newGap(c, UnservedDevelopment, f)
+func unserved(c *planning.City, k Kind, f, community *planning.Feature) Gap {
+	g := newGap(c, k, f)
 	since := planning.Text{}
 	if d := f.Row.(*planning.Development).OccupiedOn; !d.IsZero() {
 		since = planning.Text{Zh: "自 " + d.String() + " ", En: " since " + d.String()}

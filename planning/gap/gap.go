@@ -9,12 +9,18 @@ import (
 // Kind is a way in which homes fall out of anybody's care.
 type Kind string
 
-// The kinds found so far.
+// The kinds of gaps.
 const (
 	Unclaimed           Kind = "unclaimed"            // 无人管
 	Contested           Kind = "contested"            // 交叉管理
 	UnservedDevelopment Kind = "unserved_development" // 村改居漏管
+	LimitedTitle        Kind = "limited_title"        // 小产权房漏管, for officers only
 	OrphanCompound      Kind = "orphan_compound"      // 原单位宿舍真空
+	OutOfReach          Kind = "out_of_reach"         // 活动半径外
+	VenueMissing        Kind = "venue_missing"        // 无阵地
+	VenueShort          Kind = "venue_short"          // 阵地不达标
+	HandoverOverdue     Kind = "handover_overdue"     // 逾期未移交
+	SizeOut             Kind = "size_out"             // 规模不当
 )
 
 // Named is the code and name of something a gap speaks of.
@@ -62,7 +68,13 @@ var KindTitles = []struct {
 	{Unclaimed, planning.Text{Zh: "无人管", En: "Unclaimed"}},
 	{Contested, planning.Text{Zh: "交叉管理", En: "Contested"}},
 	{UnservedDevelopment, planning.Text{Zh: "村改居漏管", En: "Unserved development"}},
+	{LimitedTitle, planning.Text{Zh: "小产权房漏管", En: "Unserved limited title"}},
 	{OrphanCompound, planning.Text{Zh: "原单位宿舍真空", En: "Orphan compound"}},
+	{OutOfReach, planning.Text{Zh: "活动半径外", En: "Out of reach"}},
+	{VenueMissing, planning.Text{Zh: "无阵地", En: "No venue"}},
+	{VenueShort, planning.Text{Zh: "阵地不达标", En: "Venue short"}},
+	{HandoverOverdue, planning.Text{Zh: "逾期未移交", En: "Handover overdue"}},
+	{SizeOut, planning.Text{Zh: "规模不当", En: "Size out of band"}},
 }
 
 // Title names a kind.
@@ -78,8 +90,19 @@ func (k Kind) Title() planning.Text {
 // Detect finds every gap of a city, by kind in the order of KindTitles and then by layer and code.
 func Detect(c *planning.City) []Gap {
 	var out []Gap
-	for _, detect := range []func(*planning.City) []Gap{detectUnclaimed, detectContested, detectUnserved, detectOrphans} {
+	for _, detect := range []func(*planning.City) []Gap{
+		detectUnclaimed, detectContested, detectUnserved, detectLimitedTitle, detectOrphans, detectOutOfReach, detectVenueMissing, detectVenueShort, detectHandover, detectSize,
+	} {
 		out = append(out, detect(c)...)
 	}
 	return out
+}
+
+// OfHousing says whether a kind is about homes themselves, and not about a community or its rooms: only the people of the former can be added up.
+func (k Kind) OfHousing() bool {
+	switch k {
+	case VenueMissing, VenueShort, HandoverOverdue, SizeOut:
+		return false
+	}
+	return true
 }

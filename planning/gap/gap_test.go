@@ -63,8 +63,16 @@ func (w *town) ids() []string {
 
 var somewhere = orb.MultiPolygon{{{{113.4, 30.3}, {113.41, 30.3}, {113.41, 30.31}, {113.4, 30.3}}}}
 
-// start is a town with two communities: 甲 of village converted, 乙 pure urban.
+// start is a town with two communities, each with a venue of its own: 甲 of village converted, 乙 pure urban.
 func start(t *testing.T) *town {
+	w := bare(t)
+	w.venue("A", orb.Point{113.408, 30.305}, 400, nil)
+	w.venue("B", orb.Point{113.408, 30.305}, 400, nil)
+	return w
+}
+
+// bare is the same without venues.
+func bare(t *testing.T) *town {
 	w := &town{t: t}
 	w.put(planning.Communities, "A", somewhere, map[string]any{"name": "甲社区", "kind": "village_converted"})
 	w.put(planning.Communities, "B", somewhere, map[string]any{"name": "乙社区", "kind": "pure_urban"})
@@ -125,7 +133,7 @@ func TestUnservedIsWhoIsOccupiedInAVillageAndNotOnItsRoster(t *testing.T) {
 	}{
 		{"occupied and not on any", "occupied", "A", "", []string{"unserved_development/developments/D"}},
 		{"on the roster", "occupied", "A", "A", []string{}},
-		{"on somebody else's", "occupied", "A", "B", []string{"unserved_development/developments/D"}},
+		{"on somebody else's", "occupied", "A", "B", []string{"contested/developments/D", "unserved_development/developments/D"}},
 		{"in a pure urban community", "occupied", "B", "", []string{}},
 		{"nobody lives there yet", "on_sale", "A", "", []string{}},
 	} {

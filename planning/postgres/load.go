@@ -117,9 +117,11 @@ func (s *Store) later(ctx context.Context, tx pgx.Tx, was *planning.City, revisi
 func readInfo(ctx context.Context, tx pgx.Tx) (revision int64, info planning.Info, err error) {
 	var b orb.Bound
 	err = tx.QueryRow(ctx, `
-		SELECT revision, name_zh, name_en, plane, west, south, east, north, notice_zh, notice_en, unclaimed_below, contested_from FROM city`,
+		SELECT revision, name_zh, name_en, plane, west, south, east, north, notice_zh, notice_en, unclaimed_below, contested_from,
+			reach_metres, venue_min, venue_per_hundred, handover_days, size_from, size_to FROM city`,
 	).Scan(&revision, &info.Name.Zh, &info.Name.En, &info.Plane, &b.Min[0], &b.Min[1], &b.Max[0], &b.Max[1],
-		&info.Notice.Zh, &info.Notice.En, &info.Rules.UnclaimedBelow, &info.Rules.ContestedFrom)
+		&info.Notice.Zh, &info.Notice.En, &info.Rules.UnclaimedBelow, &info.Rules.ContestedFrom,
+		&info.Rules.ReachMetres, &info.Rules.VenueMin, &info.Rules.VenuePerHundred, &info.Rules.HandoverDays, &info.Rules.SizeFrom, &info.Rules.SizeTo)
 	info.Extent = b
 	return revision, info, err
 }

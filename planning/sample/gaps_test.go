@@ -99,7 +99,11 @@ func found(c *City) []string {
 			say(contested, h)
 		}
 		if h.layer == planning.Developments && h.covered >= rules.UnclaimedBelow && c.neglects(h) {
-			say(unserved, h)
+			if c.Developments[slices.IndexFunc(c.Developments, func(d Development) bool { return d.Code == h.code })].LimitedTitle {
+				say(limitedTitle, h)
+			} else {
+				say(unserved, h)
+			}
 		}
 		if h.layer == planning.Compounds && c.abandoned(h.code) {
 			say(orphan, h)
@@ -124,13 +128,16 @@ func (c *City) abandoned(code string) bool {
 func TestExactlyThePlantedGapsAreThere(t *testing.T) {
 	var want []string
 	for _, g := range made.planted.Gaps {
-		want = append(want, g.Kind+" "+g.Code)
+		switch g.Kind { // the others are reckoned, not planted: the detectors are held against them where the demo runs
+		case unclaimed, contested, unserved, limitedTitle, orphan:
+			want = append(want, g.Kind+" "+g.Code)
+		}
 	}
 	slices.Sort(want)
 	if diff := cmp.Diff(want, found(made)); diff != "" {
 		t.Errorf("planted (-) and found (+):\n%s", diff)
 	}
-	if diff := cmp.Diff(Counts{12, 10, 14, 9}, made.planted.Counts); diff != "" {
+	if diff := cmp.Diff(Counts{Unclaimed: 12, Contested: 10, UnservedDevelopment: 12, LimitedTitle: 2, OrphanCompound: 9, OutOfReach: 1320, VenueMissing: 7, VenueShort: 41, HandoverOverdue: 2, SizeOut: 35}, made.planted.Counts); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -30,7 +30,13 @@ type Counts struct {
 	Unclaimed           int `json:"unclaimed"`
 	Contested           int `json:"contested"`
 	UnservedDevelopment int `json:"unserved_development"`
+	LimitedTitle        int `json:"limited_title"`
 	OrphanCompound      int `json:"orphan_compound"`
+	OutOfReach          int `json:"out_of_reach"`
+	VenueMissing        int `json:"venue_missing"`
+	VenueShort          int `json:"venue_short"`
+	HandoverOverdue     int `json:"handover_overdue"`
+	SizeOut             int `json:"size_out"`
 }
 
 // Gap is one planted gap. A piece of housing may have several.
@@ -203,6 +209,7 @@ func (b *builder) plantFields(d *ground.Dice) {
 
 // listPlanted closes the list.
 func (b *builder) listPlanted() {
+	b.reckon()
 	p := &b.city.planted
 	p.Notice = Notice
 	for _, g := range p.Gaps {
@@ -213,8 +220,20 @@ func (b *builder) listPlanted() {
 			p.Counts.Contested++
 		case unserved:
 			p.Counts.UnservedDevelopment++
+		case limitedTitle:
+			p.Counts.LimitedTitle++
 		case orphan:
 			p.Counts.OrphanCompound++
+		case outOfReach:
+			p.Counts.OutOfReach++
+		case venueMissing:
+			p.Counts.VenueMissing++
+		case venueShort:
+			p.Counts.VenueShort++
+		case handoverOverdue:
+			p.Counts.HandoverOverdue++
+		case sizeOut:
+			p.Counts.SizeOut++
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -47,12 +48,12 @@ func (c *City) handoverTable() *bureau.Sheet {
 	return t
 }
 
-// inspectionTable has the last round: every facility in use is used as promised.
+// inspectionTable has the last round: every facility in use is used as promised, but for two.
 func (c *City) inspectionTable() *bureau.Sheet {
 	t := &bureau.Sheet{Columns: bureau.Text("用房编号", "检查日期", "检查结果")}
-	for _, x := range c.Facilities {
+	for i, x := range c.Facilities {
 		if x.State == "in_use" {
-			t.Add(nil, x.Code, inspected.String(), title(planning.Inspections, "found", "as_promised"))
+			t.Add(nil, x.Code, inspected.String(), title(planning.Inspections, "found", cmp.Or(misused[i], "as_promised")))
 		}
 	}
 	return t

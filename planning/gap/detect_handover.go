@@ -1,0 +1,71 @@
+package gap
+
+import (
+	"fmt"
+
+	"peijian/planning"
+)
+
+// detectHandover finds facilities that were accepted longer ago than the city's term and not handed over, and those that the last inspection found let,
+// sold, mortgaged or used otherwise.
+func detectHandover(c *planning.City) []Gap {
+	var out []Gap
+	for f := range c.Layer(planning.Facilities).All() {
+		row, isFacility := f.Row.(*planning.Facility)
+		if !isFacility {
+			continue
+		}
+		why := misused(c, f)
+		if due := row.AcceptedOn.AddDays(int(c.Info.Rules.HandoverDays)); why.IsZero() && !row.AcceptedOn.IsZero() && !open(row) && due.Before(c.AsOf) && !handedOver(c, f) {
+			days := int(c.AsOf.Time().Sub(due.Time()).Hours() / 24)
+			why = planning.Text{
+				Zh: fmt.Sprintf("%s 竣工验收，%s 应移交，已逾期 %d 日", row.AcceptedOn, due, days),
+				En: fmt.Sprintf("accepted on %s, due to be handed over on %s, %d days late", row.AcceptedOn, due, days),
+			}
+		}
+		if !why.IsZero() {
+			out = append(out, overdue(c, f, row, why))
+		}
+	}
+	return out
+}
+
+func overdue(c *planning.City, f *planning.Feature, row *planning.Facility, why planning.Text) Gap {
+	g := newGap(c, HandoverOverdue, f)
+	g.Evidence = why
+	g.Households, g.Counted = nil, uncounted
+	if d := c.Get(planning.Developments, row.Development); d != nil {
+		g.Households, g.Counted = households(c, d)
+		g.Internal = g.Internal || d.Audience == planning.Internal || d.Row.(*planning.Development).LimitedTitle
+	}
+	office := who(g.Subdistrict)
+	g.Actor = planning.Text{Zh: office.Zh + "：会同住建部门督促移交或恢复用途", En: office.En + ": have it handed over or put to its use again, with the housing department"}
+	return g
+}
+
+func handedOver(c *planning.City, f *planning.Feature) bool {
+	for range c.Layer(planning.Handovers).Referring("facility_code", f.Code) {
+		return true
+	}
+	return false
+}
+
+// misused is what the last inspection found against a facility, zero when nothing.
+func misused(c *planning.City, f *planning.Feature) planning.Text {
+	var last *planning.Inspection
+	for x := range c.Layer(planning.Inspections).Referring("facility_code", f.Code) {
+		if row, isInspection := x.Row.(*planning.Inspection); isInspection && (last == nil || last.On.Before(row.On)) {
+			last = row
+		}
+	}
+	if last == nil || last.Found == "as_promised" || last.Found == "idle" {
+		return planning.Text{}
+	}
+	l, _ := planning.LayerNamed(planning.Inspections)
+	for _, choice := range l.Fields[l.Field("found")].Choices {
+		if choice.Value == last.Found {
+			return planning.Text{Zh: fmt.Sprintf("%s 检查：%s", last.On, choice.Title.Zh), En: fmt.Sprintf("inspected on %s: %s", last.On, choice.Title.En)}
+		}
+	}
+	return planning.Text{}
+}

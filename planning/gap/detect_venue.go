@@ -1,0 +1,167 @@
+package gap
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cockroachdb/apd/v3"
+
+	"peijian/geo"
+	"peijian/planning"
+)
+
+// checklist 六室一厅 are the uses that a community's venue has rooms for. A room may serve several; the register names one.
+var checklist = []string{"hall", "office", "party", "police", "reading", "activity", "mediation"}
+
+// detectVenueMissing finds communities without a venue that people can go to.
+func detectVenueMissing(c *planning.City) []Gap {
+	var out []Gap
+	for f := range c.Layer(planning.Communities).All() {
+		if len(venuesOf(c, f.Code)) > 0 {
+			continue
+		}
+		g := ofCommunity(c, VenueMissing, f)
+		promised := 0
+		for x := range c.Layer(planning.Facilities).Referring("community_code", f.Code) {
+			if row, isFacility := x.Row.(*planning.Facility); isFacility && !open(row) {
+				promised++
+			}
+		}
+		g.Evidence = planning.Text{Zh: "没有已移交或在用的社区用房", En: "no venue is handed over or in use"}
+		if promised > 0 {
+			g.Evidence = planning.Text{Zh: fmt.Sprintf("%s；另有承诺或在建 %d 处", g.Evidence.Zh, promised), En: fmt.Sprintf("%s; promised or being built: %d", g.Evidence.En, promised)}
+		}
+		office := who(g.Subdistrict)
+		g.Actor = planning.Text{Zh: office.Zh + "：落实社区用房", En: office.En + ": provide a venue"}
+		out = append(out, g)
+	}
+	return out
+}
+
+// detectVenueShort finds communities whose venue is too small, not their own, elsewhere, or without rooms that it should have.
+func detectVenueShort(c *planning.City) []Gap {
+	var out []Gap
+	for f := range c.Layer(planning.Communities).All() {
+		venues := venuesOf(c, f.Code)
+		if len(venues) == 0 {
+			continue
+		}
+		if why := shortcomings(c, f, venues); len(why) > 0 {
+			g := ofCommunity(c, VenueShort, f)
+			g.Evidence = listed(why)
+			office := who(g.Subdistrict)
+			g.Actor = planning.Text{Zh: office.Zh + "：补足社区用房", En: office.En + ": make up for it"}
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+func listed(why []planning.Text) planning.Text {
+	var zh, en []string
+	for _, w := range why {
+		zh, en = append(zh, w.Zh), append(en, w.En)
+	}
+	return planning.Text{Zh: strings.Join(zh, "；"), En: strings.Join(en, "; ")}
+}
+
+func shortcomings(c *planning.City, community *planning.Feature, venues []*planning.Feature) []planning.Text {
+	area, uses, rooms := roomsOf(c, venues)
+	out := tooSmall(c, community, area, rooms)
+	lent := true
+	for _, v := range venues {
+		row := v.Row.(*planning.Facility)
+		lent = lent && (row.Tenure == "leased" || row.Tenure == "borrowed")
+	}
+	if lent {
+		out = append(out, planning.Text{Zh: "用房为租赁或借用", En: "the venue is leased or borrowed"})
+	}
+	for _, v := range venues {
+		if p := v.Plane.Centroid(); community.Plane.Locate(p) == geo.Outside {
+			out = append(out, planning.Text{Zh: v.Name() + "不在本社区范围内", En: v.Name() + " lies outside the community"})
+		}
+	}
+	if rooms == 0 {
+		return out
+	}
+	var zh, en []string
+	l, _ := planning.LayerNamed(planning.Rooms)
+	for _, use := range checklist {
+		if slices.Contains(uses, use) {
+			continue
+		}
+		for _, choice := range l.Fields[l.Field("use")].Choices {
+			if choice.Value == use {
+				zh, en = append(zh, choice.Title.Zh), append(en, choice.Title.En)
+			}
+		}
+	}
+	if len(zh) > 0 {
+		out = append(out, planning.Text{Zh: "缺" + strings.Join(zh, "、") + "用房", En: "no room for " + strings.Join(en, ", ")})
+	}
+	return out
+}
+
+// tooSmall compares the area with the least, and with the homes that it serves where somebody counted them.
+func tooSmall(c *planning.City, community *planning.Feature, area *apd.Decimal, rooms int) (out []planning.Text) {
+	if rooms == 0 {
+		return nil // nobody measured it, which is not the same as small
+	}
+	m2, _ := area.Float64()
+	rules := c.Info.Rules
+	if m2 < rules.VenueMin {
+		out = append(out, planning.Text{Zh: fmt.Sprintf("建筑面积 %.2f m²，不足 %.0f m²", m2, rules.VenueMin), En: fmt.Sprintf("%.2f m², under %.0f m²", m2, rules.VenueMin)})
+	}
+	people, _ := communityHouseholds(c, community)
+	if people == nil || *people == 0 {
+		return out
+	}
+	if per := m2 * 100 / float64(*people); per < rules.VenuePerHundred {
+		out = append(out, planning.Text{
+			Zh: fmt.Sprintf("每百户 %.2f m²，不足 %.0f m²（%d 户）", per, rules.VenuePerHundred, *people),
+			En: fmt.Sprintf("%.2f m² for every 100 households, under %.0f m² (%d households)", per, rules.VenuePerHundred, *people),
+		})
+	}
+	return out
+}
+
+// roomsOf sums the gross areas of the venues' rooms and lists their uses.
+func roomsOf(c *planning.City, venues []*planning.Feature) (area *apd.Decimal, uses []string, rooms int) {
+	area = new(apd.Decimal)
+	for _, v := range venues {
+		for x := range c.Layer(planning.Rooms).Referring("facility_code", v.Code) {
+			if row, isRoom := x.Row.(*planning.Room); isRoom && row.Gross != nil {
+				_, _ = apd.BaseContext.WithPrecision(40).Add(area, area, row.Gross) // sums of areas have far fewer digits
+				uses, rooms = append(uses, row.Use), rooms+1
+			}
+		}
+	}
+	return area, uses, rooms
+}
+
+// ofCommunity fills in what every gap of a community tells.
+func ofCommunity(c *planning.City, k Kind, f *planning.Feature) Gap {
+	g := newGap(c, k, f)
+	g.Households, g.Counted = communityHouseholds(c, f)
+	return g
+}
+
+// communityHouseholds is the latest count of a community by the measure that says most about people; nil: nobody counted.
+func communityHouseholds(c *planning.City, f *planning.Feature) (*int64, planning.Text) {
+	for _, m := range measures {
+		var best *planning.HouseholdCount
+		for r := range c.Layer(planning.Households).Referring("community_code", f.Code) {
+			if n, isCount := r.Row.(*planning.HouseholdCount); isCount && n.Measure == m.name && (best == nil || best.AsOf.Before(n.AsOf)) {
+				best = n
+			}
+		}
+		if best != nil {
+			return &best.Count, planning.Text{
+				Zh: fmt.Sprintf("%s，%s，%s", m.title.Zh, best.AsOf, origin(best, "来源未注明")),
+				En: fmt.Sprintf("%s, %s, %s", m.title.En, best.AsOf, origin(best, "origin not stated")),
+			}
+		}
+	}
+	return nil, uncounted
+}

@@ -1,0 +1,168 @@
+package gap_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cockroachdb/apd/v3"
+	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb"
+
+	"peijian/planning"
+	"peijian/planning/gap"
+)
+
+func day(y, m, d int) planning.Date {
+	return planning.Date{Year: y, Month: time.Month(m), Day: d}
+}
+
+// venue gives a community a venue at a place with all rooms of the checklist, as large as wanted.
+func (w *town) venue(community string, at orb.Point, m2 int64, fields map[string]any) {
+	w.t.Helper()
+	all := map[string]any{"name": community + "用房", "community_code": community, "state": "in_use", "tenure": "owned"}
+	for k, v := range fields {
+		all[k] = v
+	}
+	w.put(planning.Facilities, "F-"+community, at, all)
+	for i, use := range []string{"hall", "office", "party", "police", "reading", "activity", "mediation"} {
+		area := apd.New(0, 0)
+		if i == 0 {
+			area = apd.New(m2, 0)
+		}
+		w.put(planning.Rooms, "R-"+community+use, nil, map[string]any{"facility_code": "F-" + community, "name": use, "use": use, "gross_area": area})
+	}
+}
+
+// of keeps the gaps of one kind.
+func (w *town) of(k gap.Kind) (out []gap.Gap) {
+	return slices.DeleteFunc(w.gaps(), func(g gap.Gap) bool { return g.Kind != k })
+}
+
+func TestVenuesThatAreShort(t *testing.T) {
+	inside := orb.Point{113.408, 30.305}
+	for name, c := range map[string]struct {
+		fields     map[string]any
+		at         orb.Point
+		m2         int64
+		households int64
+		says       string
+	}{
+		"as it should be":      {nil, inside, 400, 1500, ""},
+		"just enough":          {nil, inside, 300, 1500, ""},
+		"too small":            {nil, inside, 299, 0, "建筑面积 299.00 m²，不足 300 m²"},
+		"small for its people": {nil, inside, 300, 1501, "每百户 19.99 m²，不足 20 m²（1501 户）"},
+		"borrowed":             {map[string]any{"tenure": "borrowed"}, inside, 400, 0, "用房为租赁或借用"},
+		"elsewhere":            {nil, orb.Point{113.5, 30.4}, 400, 0, "B用房不在本社区范围内"},
+	} {
+		w := bare(t)
+		w.venue("A", inside, 400, nil)
+		w.venue("B", c.at, c.m2, c.fields)
+		if c.households > 0 {
+			w.put(planning.Households, "H", nil, map[string]any{"community_code": "B", "measure": "occupied", "count": c.households, "as_of": day(2026, 1, 1)})
+		}
+		got := w.of(gap.VenueShort)
+		if c.says == "" {
+			if len(got) > 0 {
+				t.Errorf("%s: %s", name, got[0].Evidence.Zh)
+			}
+			continue
+		}
+		if len(got) != 1 || got[0].ID != "venue_short/communities/B" || got[0].Evidence.Zh != c.says || got[0].Kind.OfHousing() {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	w := bare(t)
+	w.venue("A", inside, 400, nil)
+	w.put(planning.Facilities, "F", inside, map[string]any{"name": "用房", "community_code": "B", "state": "promised"})
+	if got := w.of(gap.VenueMissing); len(got) != 1 || got[0].Subject.Code != "B" || !strings.Contains(got[0].Evidence.Zh, "承诺或在建 1 处") {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestHomesOutOfReach(t *testing.T) {
+	w := bare(t)
+	w.venue("A", orb.Point{113.405, 30.305}, 400, nil)
+	w.venue("B", orb.Point{113.405, 30.305}, 400, nil)
+	w.put(planning.Developments, "D", somewhere, map[string]any{"name": "示例苑", "state": "occupied", "designed_units": int64(300)})
+	w.lies(planning.Developments, "D", 100, claim("B", 100))
+	near := func(lon float64) orb.MultiPolygon {
+		return orb.MultiPolygon{{{{lon, 30.305}, {lon + .0002, 30.305}, {lon + .0002, 30.3052}, {lon, 30.305}}}}
+	}
+	w.put(planning.Buildings, "L1", near(113.405), map[string]any{"development_code": "D", "use": "residential", "dwellings": int64(100)})
+	w.put(planning.Buildings, "L2", near(113.413), map[string]any{"development_code": "D", "use": "residential", "dwellings": int64(120)})
+	w.put(planning.Buildings, "L3", near(113.50), map[string]any{"development_code": "D", "use": "commercial"})
+	got := w.of(gap.OutOfReach)
+	if len(got) != 1 || got[0].Households == nil || *got[0].Households != 120 || !strings.Contains(got[0].Evidence.Zh, "2 栋住宅中 1 栋距乙社区的社区用房超过 500 m，最远 7") || !strings.Contains(got[0].Evidence.En, "straight line") {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestRoomsThatAreNotHandedOverOrUsedOtherwise(t *testing.T) {
+	for name, c := range map[string]struct {
+		fields   map[string]any
+		handover bool
+		found    string
+		says     string
+	}{
+		"accepted long ago":       {map[string]any{"state": "built", "accepted_on": day(2026, 8, 24)}, false, "", "2026-08-24 竣工验收，2026-11-22 应移交，已逾期 1 日"},
+		"accepted 90 days ago":    {map[string]any{"state": "built", "accepted_on": day(2026, 8, 25)}, false, "", ""},
+		"handed over":             {map[string]any{"state": "built", "accepted_on": day(2026, 1, 1)}, true, "", ""},
+		"in use":                  {map[string]any{"state": "in_use", "accepted_on": day(2026, 1, 1)}, false, "", ""},
+		"nobody knows when":       {map[string]any{"state": "built"}, false, "", ""},
+		"let":                     {map[string]any{"state": "in_use"}, true, "let", "2026-06-01 检查：出租"},
+		"used as it was promised": {map[string]any{"state": "in_use"}, true, "as_promised", ""},
+	} {
+		w := bare(t)
+		c.fields["name"] = "用房"
+		w.put(planning.Facilities, "F", orb.Point{113.405, 30.305}, c.fields)
+		if c.handover {
+			w.put(planning.Handovers, "h", nil, map[string]any{"facility_code": "F", "handed_over_on": day(2026, 2, 1)})
+		}
+		if c.found != "" {
+			w.put(planning.Inspections, "i0", nil, map[string]any{"facility_code": "F", "inspected_on": day(2025, 6, 1), "found": "converted"})
+			w.put(planning.Inspections, "i1", nil, map[string]any{"facility_code": "F", "inspected_on": day(2026, 6, 1), "found": c.found})
+		}
+		got := w.of(gap.HandoverOverdue)
+		if (len(got) == 0) != (c.says == "") || len(got) > 0 && got[0].Evidence.Zh != c.says {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+func TestCommunitiesOfAnotherSize(t *testing.T) {
+	for n, out := range map[int64]bool{999: true, 1000: false, 3000: false, 3001: true} {
+		w := bare(t)
+		w.put(planning.Households, "old", nil, map[string]any{"community_code": "A", "measure": "occupied", "count": int64(1), "as_of": day(2020, 1, 1)})
+		w.put(planning.Households, "new", nil, map[string]any{"community_code": "A", "measure": "occupied", "count": n, "as_of": day(2026, 1, 1)})
+		if got := w.of(gap.SizeOut); (len(got) == 1) != out {
+			t.Errorf("%d: %+v", n, got)
+		}
+	}
+}
+
+func TestLimitedTitleIsForOfficers(t *testing.T) {
+	w := start(t)
+	w.put(planning.Developments, "D", somewhere, map[string]any{"name": "示例苑", "state": "occupied", "limited_title": true})
+	w.lies(planning.Developments, "D", 100, claim("A", 100))
+	got := w.gaps()
+	if len(got) != 1 || got[0].Kind != gap.LimitedTitle || !got[0].Internal {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestARosterThatContradictsTheGround(t *testing.T) {
+	w := start(t)
+	w.put(planning.Compounds, "C", somewhere, map[string]any{"name": "宿舍"})
+	w.lies(planning.Compounds, "C", 100, claim("B", 100))
+	w.put(planning.Rosters, "r", nil, map[string]any{"community_code": "A", "compound_code": "C"})
+	got := w.of(gap.Contested)
+	if len(got) != 1 || !strings.Contains(got[0].Evidence.Zh, "用地位于乙社区，却在甲社区的服务名册上") {
+		t.Errorf("%+v", got)
+	}
+	w.put(planning.Rosters, "r2", nil, map[string]any{"community_code": "B", "compound_code": "C"})
+	if diff := cmp.Diff(0, len(w.of(gap.Contested))); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,0 +1,192 @@
+package sample
+
+import (
+	"math"
+	"strconv"
+
+	"github.com/paulmach/orb"
+
+	"peijian/planning"
+	"peijian/planning/sample/ground"
+)
+
+// The thresholds by which the sample reckons, in its own words: those of a new city.
+const (
+	reachMetres = 500
+	venueMin    = 300
+	venuePer100 = 20
+	sizeFrom    = 1000
+	sizeTo      = 3000
+)
+
+// The kinds that follow from what was built, by the names that planning/gap gives them.
+const (
+	limitedTitle    = "limited_title"
+	outOfReach      = "out_of_reach"
+	venueMissing    = "venue_missing"
+	venueShort      = "venue_short"
+	handoverOverdue = "handover_overdue"
+	sizeOut         = "size_out"
+)
+
+// misused are the facilities, by their place in the list, that the last round of inspections found let and used otherwise.
+var misused = map[int]string{9: "let", 23: "converted"}
+
+// reckon lists the gaps that follow from the distances, the rooms and the counts of the city that was built.
+func (b *builder) reckon() {
+	for i := range b.city.planted.Gaps { // limited title is a kind of its own
+		if g := &b.city.planted.Gaps[i]; g.Kind == unserved && b.development(g.Code).LimitedTitle {
+			g.Kind = limitedTitle
+		}
+	}
+	venues := map[string][]Facility{}
+	for i, f := range b.city.Facilities {
+		if f.State == "in_use" {
+			venues[f.Community] = append(venues[f.Community], f)
+		}
+		if misused[i] != "" && f.State == "in_use" {
+			b.gap(handoverOverdue, planning.Facilities, f.Code, f.Name, "检查发现已不按约定使用", "an inspection found it used otherwise")
+		}
+	}
+	for k := range b.city.Communities {
+		b.reckonCommunity(k, venues[b.community(k).Code])
+	}
+	b.reckonReach(venues)
+}
+
+func (b *builder) reckonCommunity(k int, venues []Facility) {
+	c := b.community(k)
+	people := b.people(c.Code)
+	if people > 0 && (people < sizeFrom || people > sizeTo) {
+		b.gap(sizeOut, planning.Communities, c.Code, c.Name, "户数不在规定范围内", "its households are out of the band", k)
+	}
+	if len(venues) == 0 {
+		b.gap(venueMissing, planning.Communities, c.Code, c.Name, "没有在用的社区用房", "it has no venue in use", k)
+		return
+	}
+	lent, outside := true, false
+	for _, v := range venues {
+		lent = lent && (v.Tenure == "leased" || v.Tenure == "borrowed")
+		outside = outside || !within(c.Ring, v.At)
+	}
+	area, uses := b.rooms(venues)
+	lacking := false
+	for _, plan := range roomPlan {
+		lacking = lacking || !uses[plan.use]
+	}
+	if lent || outside || lacking || area < venueMin || people > 0 && area*100 < venuePer100*float64(people) {
+		b.gap(venueShort, planning.Communities, c.Code, c.Name, "社区用房面积、权属、位置或功能室不达标", "its venue is short of area, title, place or rooms", k)
+	}
+}
+
+// people are the occupied households of a community.
+func (b *builder) people(community string) int {
+	for _, x := range b.city.Households {
+		if x.Community == community && x.Measure == "occupied" {
+			return x.Households
+		}
+	}
+	return 0
+}
+
+func (b *builder) rooms(venues []Facility) (area float64, uses map[string]bool) {
+	uses = map[string]bool{}
+	for _, v := range venues {
+		for _, r := range b.city.Rooms {
+			if r.Facility == v.Code {
+				m2, _ := strconv.ParseFloat(r.Gross, 64)
+				area, uses[r.Use] = area+m2, true
+			}
+		}
+	}
+	return area, uses
+}
+
+// reckonReach measures from every home to the venues of the community that has most of the ground.
+func (b *builder) reckonReach(venues map[string][]Facility) {
+	homes := map[string][]orb.Ring{}
+	for _, x := range b.city.Buildings {
+		if livedIn(x) {
+			homes[x.Development+x.Compound] = append(homes[x.Development+x.Compound], x.Ring)
+		}
+	}
+	far := func(layer, code, name string, community int, rings []orb.Ring) {
+		if community < 0 || len(venues[b.community(community).Code]) == 0 {
+			return
+		}
+		for _, ring := range rings {
+			nearest := math.Inf(1)
+			for _, v := range venues[b.community(community).Code] {
+				nearest = min(nearest, farFrom(ring, v.At))
+			}
+			if nearest > reachMetres {
+				b.gap(outOfReach, layer, code, name, "部分或全部住宅距社区用房超过 500 m", "homes of it lie over 500 m from the venue", community)
+				return
+			}
+		}
+	}
+	or := func(rings []orb.Ring, own orb.Ring) []orb.Ring {
+		if len(rings) == 0 {
+			return []orb.Ring{own}
+		}
+		return rings
+	}
+	for _, x := range b.city.Developments {
+		far(planning.Developments, x.Code, x.Name, x.community, or(homes[x.Code], x.Ring))
+	}
+	for _, x := range b.city.Compounds {
+		far(planning.Compounds, x.Code, x.Name, x.community, or(homes[x.Code], x.Ring))
+	}
+	for _, x := range b.city.Buildings {
+		if x.Development == "" && x.Compound == "" && livedIn(x) {
+			far(planning.Buildings, x.Code, x.Name, b.holding(x.Ring, x.community), []orb.Ring{x.Ring})
+		}
+	}
+}
+
+// holding is the only community that holds the middle of a house, else the one that the plan gives it to.
+func (b *builder) holding(ring orb.Ring, planned int) int {
+	found, many := planned, 0
+	for k := range b.city.Communities {
+		if within(b.community(k).Ring, middle(ring)) {
+			found, many = k, many+1
+		}
+	}
+	if many != 1 {
+		return planned
+	}
+	return found
+}
+
+// within says whether a point lies in a ring: the ray to the east crosses it an odd number of times.
+func within(ring orb.Ring, p orb.Point) bool {
+	odd := false
+	for i := 1; i < len(ring); i++ {
+		a, c := ring[i-1], ring[i]
+		if (a[1] > p[1]) != (c[1] > p[1]) && p[0] < a[0]+(p[1]-a[1])*(c[0]-a[0])/(c[1]-a[1]) {
+			odd = !odd
+		}
+	}
+	return odd
+}
+
+// farFrom is how far a point lies from a ring, 0 inside.
+func farFrom(ring orb.Ring, p orb.Point) float64 {
+	if within(ring, p) {
+		return 0
+	}
+	nearest := math.Inf(1)
+	for i := 1; i < len(ring); i++ {
+		a, c := ring[i-1], ring[i]
+		dx, dy := c[0]-a[0], c[1]-a[1]
+		t := 0.0
+		if l := dx*dx + dy*dy; l > 0 {
+			t = min(max(((p[0]-a[0])*dx+(p[1]-a[1])*dy)/l, 0), 1)
+		}
+		nearest = min(nearest, ground.Distance(p, orb.Point{a[0] + t*dx, a[1] + t*dy}))
+	}
+	return nearest
+}
+
+// livedIn says whether people live in a building, or nobody said that they do not.
+func livedIn(x Building) bool { return x.Use == "residential" || x.Use == "mixed" || x.Use == "unknown" }
