@@ -72,7 +72,7 @@ func (c *City) take(changes []Change) error {
 			c.collections[ch.Layer], own[ch.Layer] = col, true
 		}
 		col.remove(ch.Code)
-		if ch.Record == nil || !ch.Record.InForce(c.AsOf) || !c.Audience.Sees(ch.Record.Audience) {
+		if ch.Record == nil || !ch.Record.InForce(c.AsOf) || !c.Audience.Sees(ch.Record.Audience) || c.hides(col.Layer, ch.Record) {
 			continue
 		}
 		f, err := newFeature(col.Layer, c.visible(col.Layer, ch.Record), ch.Since, c.plane)
@@ -82,6 +82,20 @@ func (c *City) take(changes []Change) error {
 		col.add(f)
 	}
 	return nil
+}
+
+// hides says whether a record is not for the city's audience because of what it is: housing of limited title is for officers only, whatever its sender
+// said of the audience.
+func (c *City) hides(l *Layer, r *Record) bool {
+	if c.Audience == Internal {
+		return false
+	}
+	for i, v := range r.Values {
+		if yes, isBoolean := v.(bool); isBoolean && yes && i < len(l.Fields) && l.Fields[i].Internal {
+			return true
+		}
+	}
+	return false
 }
 
 // visible is the record without the fields that the city's audience may not see.

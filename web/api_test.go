@@ -31,6 +31,8 @@ func TestCity(t *testing.T) {
 	want := map[string]web.GapCount{
 		"unclaimed": {Gaps: 1, Households: 800}, "contested": {Gaps: 1, Unknown: 1},
 		"unserved_development": {Gaps: 1, Households: 1200}, "orphan_compound": {Gaps: 1, Households: 96},
+		"out_of_reach": {Gaps: 1, Unknown: 1}, "venue_missing": {Gaps: 1, Unknown: 1}, "venue_short": {Gaps: 1, Unknown: 1},
+		"limited_title": {}, "handover_overdue": {}, "size_out": {},
 	}
 	if diff := cmp.Diff(want, got.GapCounts); diff != "" {
 		t.Error(diff)
@@ -163,7 +165,7 @@ func TestIdentify(t *testing.T) {
 	if diff := cmp.Diff([]string{"subdistricts S1 inside", "communities C1 inside", "developments D3 inside"}, hits); diff != "" {
 		t.Error(diff)
 	}
-	if len(got.Gaps) != 1 || got.Gaps[0].ID != "contested/developments/D3" || got.Northing < 3.3e6 || got.Easting < 4e5 {
+	if len(got.Gaps) != 3 || got.Gaps[0].ID != "contested/developments/D3" || got.Northing < 3.3e6 || got.Easting < 4e5 {
 		t.Errorf("got %+v", got)
 	}
 	if edge := read[web.Identified](s, "/api/v1/identify?lon=113.44&lat=30.36"); len(edge.Features) != 2 || edge.Features[0].Place != "edge" {
@@ -201,13 +203,13 @@ func TestSearch(t *testing.T) {
 func TestGaps(t *testing.T) {
 	s := open(t)
 	all := read[web.GapList](s, "/api/v1/gaps")
-	if all.Total != 4 || all.Households != 2096 || all.Unknown != 1 || all.Revision != 17 || len(all.Kinds) != 4 || len(all.Gaps) != 4 {
+	if all.Total != 7 || all.Households != 2096 || all.Unknown != 1 || all.Revision != 17 || len(all.Kinds) != 10 || len(all.Gaps) != 7 {
 		t.Errorf("got %+v", all)
 	}
 	for _, c := range []struct{ query, want string }{
-		{"sort=households", "orphan_compound unclaimed unserved_development contested"}, // nobody counted the contested one: last
-		{"sort=-households", "unserved_development unclaimed orphan_compound contested"},
-		{"sort=kind", "unclaimed contested unserved_development orphan_compound"},
+		{"sort=households", "orphan_compound unclaimed unserved_development contested out_of_reach venue_missing venue_short"}, // nobody counted the contested one: last
+		{"sort=-households", "unserved_development unclaimed orphan_compound contested out_of_reach venue_missing venue_short"},
+		{"sort=kind", "unclaimed contested unserved_development orphan_compound out_of_reach venue_missing venue_short"},
 		{"kind=unclaimed", "unclaimed"},
 		{"subdistrict=S2", "unclaimed"},
 		{"bbox=113.461,30.361,113.465,30.365", "unclaimed"},

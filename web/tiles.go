@@ -162,7 +162,14 @@ func gapTile(p *picture, at tiles.Tile) tiles.Layer {
 		if g.Households != nil {
 			households = *g.Households
 		}
-		out.Features = append(out.Features, tiles.Feature{ID: featureID(g.ID), Geometry: g.Feature.Tile, Attributes: []tiles.Attribute{
+		ground := g.Feature.Tile
+		if !g.Kind.OfHousing() { // a whole community hatched would hide the homes: its mark says it
+			middle, ok := tiles.LabelPoint(ground)
+			if ok {
+				ground = middle
+			}
+		}
+		out.Features = append(out.Features, tiles.Feature{ID: featureID(g.ID), Geometry: ground, Attributes: []tiles.Attribute{
 			{Key: "id", Value: g.ID}, {Key: "kind", Value: string(g.Kind)}, {Key: "layer", Value: g.Subject.Layer}, {Key: "code", Value: g.Subject.Code},
 			{Key: "name", Value: g.Subject.Name}, {Key: "households", Value: households}, {Key: "subdistrict_code", Value: g.Subdistrict.Code}}})
 	}

@@ -83,7 +83,7 @@ func TestWhatATileSays(t *testing.T) {
 	for _, f := range gaps.Features {
 		kinds = append(kinds, f.Properties["kind"].(string))
 	}
-	if slices.Sort(kinds); strings.Join(kinds, " ") != "contested orphan_compound unclaimed unserved_development" {
+	if slices.Sort(kinds); strings.Join(kinds, " ") != "contested orphan_compound out_of_reach unclaimed unserved_development venue_missing venue_short" {
 		t.Errorf("gaps %v", kinds)
 	}
 	if gaps.Features[0].Properties["id"] != "unclaimed/developments/D2" || gaps.Features[0].Properties["households"] != 800.0 {

@@ -152,6 +152,20 @@ func TestLimitedTitleIsForOfficers(t *testing.T) {
 	}
 }
 
+// Whatever its sender said of the audience, housing of limited title is in no picture for the public.
+func TestThePublicSeesNoLimitedTitle(t *testing.T) {
+	w := start(t)
+	w.put(planning.Developments, "D", somewhere, map[string]any{"name": "示例苑", "state": "occupied", "limited_title": true})
+	w.put(planning.Developments, "E", somewhere, map[string]any{"name": "示例园", "state": "occupied", "limited_title": false})
+	c, err := planning.NewCity(planning.Info{Plane: 4547, Rules: planning.DefaultGapRules()}, day(2026, 11, 23), planning.Public)
+	if err == nil {
+		c, err = c.Apply(planning.Delta{Revision: 7, Changes: w.changes})
+	}
+	if err != nil || c.Get(planning.Developments, "D") != nil || c.Get(planning.Developments, "E") == nil {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestARosterThatContradictsTheGround(t *testing.T) {
 	w := start(t)
 	w.put(planning.Compounds, "C", somewhere, map[string]any{"name": "宿舍"})

@@ -189,4 +189,6 @@ func farFrom(ring orb.Ring, p orb.Point) float64 {
 }
 
 // livedIn says whether people live in a building, or nobody said that they do not.
-func livedIn(x Building) bool { return x.Use == "residential" || x.Use == "mixed" || x.Use == "unknown" }
+func livedIn(x Building) bool {
+	return x.Use == "residential" || x.Use == "mixed" || x.Use == "unknown"
+}

@@ -1,5 +1,5 @@
 import { readAll } from './pages'
-import type { Gap, GapList, Text } from './contract'
+import { communityKinds, type Gap, type GapList, type Text } from './contract'
 
 /** Every gap of the city at one revision; filters are then a matter of the screen. */
 export interface GapBook {
@@ -33,11 +33,16 @@ export interface GapSum {
   unknown: number
 }
 
-/** Counts gaps, and the households in them: housing with gaps of two kinds counts its people once. */
+/**
+ * Counts gaps, and the households in them: housing with gaps of two kinds counts its people once, and communities count only where there is no housing
+ * beside them.
+ */
 export function sumGaps(gaps: readonly Gap[]): GapSum {
   const sum: GapSum = { gaps: gaps.length, households: 0, unknown: 0 }
   const counted = new Set<string>()
+  const homes = gaps.some(gap => !communityKinds.includes(gap.kind))
   for (const gap of gaps) {
+    if (homes && communityKinds.includes(gap.kind)) continue
     const home = `${gap.subject.layer}/${gap.subject.code}`
     if (counted.has(home)) continue
     counted.add(home)

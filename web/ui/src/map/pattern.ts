@@ -15,6 +15,8 @@ const hatches: Record<string, Draw> = {
   contested: (at, s) => { rising(at, s); falling(at, s) },
   unserved_development: (at, s) => { falling(at, s) },
   orphan_compound: (at, s) => { line(at, 0, s / 2, s, s / 2) },
+  limited_title: (at, s) => { falling(at, s); line(at, 0, s / 2, s, s / 2) },
+  out_of_reach: (at, s) => { line(at, s / 2, 0, s / 2, s) },
   other: (at, s) => { at.fillRect(s / 2 - 1, s / 2 - 1, 2, 2) },
 }
 
@@ -23,6 +25,12 @@ const marks: Record<string, Draw> = {
   contested: (at, s) => polygon(at, s, [[0.5, 0.02], [0.98, 0.5], [0.5, 0.98], [0.02, 0.5]]),
   unserved_development: (at, s) => { at.beginPath(); at.arc(s / 2, s / 2, s * 0.42, 0, 2 * Math.PI) },
   orphan_compound: (at, s) => polygon(at, s, [[0.11, 0.11], [0.89, 0.11], [0.89, 0.89], [0.11, 0.89]]),
+  limited_title: (at, s) => polygon(at, s, [[0.05, 0.1], [0.95, 0.1], [0.5, 0.94]]),
+  out_of_reach: (at, s) => polygon(at, s, [[0.25, 0.07], [0.75, 0.07], [1, 0.5], [0.75, 0.93], [0.25, 0.93], [0, 0.5]]),
+  venue_missing: (at, s) => polygon(at, s, [[0.35, 0.02], [0.65, 0.02], [0.65, 0.35], [0.98, 0.35], [0.98, 0.65], [0.65, 0.65], [0.65, 0.98], [0.35, 0.98], [0.35, 0.65], [0.02, 0.65], [0.02, 0.35], [0.35, 0.35]]),
+  venue_short: (at, s) => polygon(at, s, [[0.5, 0.02], [0.97, 0.4], [0.97, 0.96], [0.03, 0.96], [0.03, 0.4]]),
+  handover_overdue: (at, s) => polygon(at, s, [[0.08, 0.04], [0.92, 0.04], [0.56, 0.5], [0.92, 0.96], [0.08, 0.96], [0.44, 0.5]]),
+  size_out: (at, s) => polygon(at, s, [[0.02, 0.3], [0.98, 0.3], [0.98, 0.7], [0.02, 0.7]]),
   other: (at, s) => polygon(at, s, [[0.3, 0.05], [0.7, 0.05], [0.95, 0.95], [0.05, 0.95]]),
 }
 

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { formatAddress, parseAddress, splitPick, type MapAddress } from './permalink'
+import { formatAddress, hiddenAtFirst, parseAddress, splitPick, type MapAddress } from './permalink'
 
-const plain: MapAddress = { view: null, hidden: [], hiddenKinds: [], subdistrict: '', pick: '', table: null, follow: false }
+const plain: MapAddress = { view: null, hidden: [], hiddenKinds: [...hiddenAtFirst], subdistrict: '', pick: '', table: null, follow: false }
 
 describe('the address of the map', () => {
   it('says nothing when all is as it comes', () => expect(formatAddress(plain)).toEqual({}))
   it.each<[string, MapAddress]>([
     ['a position', { ...plain, view: { zoom: 13.25, lat: 30.36012, lon: 113.45034 } }],
     ['layers and kinds switched off', { ...plain, hidden: ['roads', 'waters'], hiddenKinds: ['contested'] }],
+    ['every kind shown', { ...plain, hiddenKinds: [] }],
     ['a filter and a pick whose code has slashes', { ...plain, subdistrict: '429004002', pick: 'gaps/unclaimed/developments/D0007' }],
     ['the table', { ...plain, table: false, follow: true }],
   ])('comes back whole with %s', (_, address) => expect(parseAddress(formatAddress(address))).toEqual(address))

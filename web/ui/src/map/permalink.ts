@@ -20,12 +20,17 @@ export interface View {
   lon: number
 }
 
+/** The kinds that a map shows only when they are asked for: there are many of them, and the others would not be seen between them. */
+export const hiddenAtFirst: readonly string[] = ['out_of_reach', 'venue_short', 'size_out']
+
+const same = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every(kind => b.includes(kind))
+
 /** Reads an address; what does not parse counts as not said. */
 export function parseAddress(query: LocationQuery): MapAddress {
   return {
     view: parseView(one(query.at)),
     hidden: list(one(query.hide)),
-    hiddenKinds: list(one(query.without)),
+    hiddenKinds: one(query.without) === '' ? [...hiddenAtFirst] : list(one(query.without)).filter(kind => kind !== 'nothing'),
     subdistrict: one(query.subdistrict),
     pick: one(query.pick).includes('/') ? one(query.pick) : '',
     table: one(query.table) === '' ? null : one(query.table) === 'open',
@@ -38,7 +43,7 @@ export function formatAddress(address: MapAddress): Record<string, string> {
   const said: Record<string, string> = {
     at: address.view ? formatView(address.view) : '',
     hide: address.hidden.join(','),
-    without: address.hiddenKinds.join(','),
+    without: same(address.hiddenKinds, hiddenAtFirst) ? '' : address.hiddenKinds.join(',') || 'nothing',
     subdistrict: address.subdistrict,
     pick: address.pick,
     table: address.table === null ? '' : address.table ? 'open' : 'closed',

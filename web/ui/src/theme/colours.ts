@@ -8,7 +8,13 @@ export const gapColour: Record<GapKind, string> = {
   unclaimed: '#D55E00',
   contested: '#CC79A7',
   unserved_development: '#E69F00',
+  limited_title: '#8C510A',
   orphan_compound: '#56B4E9',
+  out_of_reach: '#009E73',
+  venue_missing: '#0072B2',
+  venue_short: '#6A51A3',
+  handover_overdue: '#F0E442',
+  size_out: '#969696',
 }
 
 /** A kind that a newer server knows and this screen does not. */
