@@ -127,10 +127,10 @@ type grid struct {
 	scaleX, scaleY float64 // cells per unit
 }
 
-// gridFor picks about four cells an edge, between 64² and 1024², fewer when the shapes lie upon each other (every
+// gridFor picks about sixteen cells an edge, between 64² and 2900², fewer when the shapes lie upon each other (every
 // shape must be painted on every cell of its box) or when cells would come near the grain of float64.
 func gridFor(shapes []*Shape) grid {
-	const least, most, budget = 1 << 12, 1 << 20, 1 << 25
+	const least, most, budget = 1 << 12, 1 << 23, 1 << 26
 	g := grid{bound: orb.MultiPoint{}.Bound(), cols: 1, rows: 1}
 	var edges, boxes float64
 	for _, s := range shapes {
@@ -144,7 +144,7 @@ func gridFor(shapes []*Shape) grid {
 	if !(whole > 0) || math.IsInf(boxes, 0) {
 		return g
 	}
-	cells := min(max(4*edges, least), most, max(budget*whole/boxes, 1))
+	cells := min(max(16*edges, least), most, max(budget*whole/boxes, 1))
 	width, height := g.bound.Max[0]-g.bound.Min[0], g.bound.Max[1]-g.bound.Min[1]
 	grain := 1e-10 * max(abs(g.bound.Min[0]), abs(g.bound.Min[1]), abs(g.bound.Max[0]), abs(g.bound.Max[1]))
 	side := max(math.Sqrt(whole/cells), grain)

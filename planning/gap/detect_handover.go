@@ -38,6 +38,10 @@ func overdue(c *planning.City, f *planning.Feature, row *planning.Facility, why 
 		g.Households, g.Counted = households(c, d)
 		g.Internal = g.Internal || d.Audience == planning.Internal || d.Row.(*planning.Development).LimitedTitle
 	}
+	if community := c.Get(planning.Communities, row.Community); community != nil {
+		g.Communities = []Touch{itself(community)}
+		g.Subdistrict = subdistrict(c, f, g.Communities)
+	}
 	office := who(g.Subdistrict)
 	g.Actor = planning.Text{Zh: office.Zh + "：会同住建部门督促移交或恢复用途", En: office.En + ": have it handed over or put to its use again, with the housing department"}
 	return g

@@ -144,7 +144,13 @@ func roomsOf(c *planning.City, venues []*planning.Feature) (area *apd.Decimal, u
 func ofCommunity(c *planning.City, k Kind, f *planning.Feature) Gap {
 	g := newGap(c, k, f)
 	g.Households, g.Counted = communityHouseholds(c, f)
+	g.Communities = []Touch{itself(f)}
 	return g
+}
+
+// itself is a community on its own ground.
+func itself(community *planning.Feature) Touch {
+	return Touch{Code: community.Code, Name: community.Name(), Kind: community.Text("kind"), Share: 1}
 }
 
 // communityHouseholds is the latest count of a community by the measure that says most about people; nil: nobody counted.
