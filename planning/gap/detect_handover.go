@@ -32,6 +32,9 @@ func detectHandover(c *planning.City) []Gap {
 
 func overdue(c *planning.City, f *planning.Feature, row *planning.Facility, why planning.Text) Gap {
 	g := newGap(c, HandoverOverdue, f)
+	if g.Stable = why.Zh; misused(c, f).IsZero() {
+		g.Stable = row.AcceptedOn.String() // and not the days since, which are others tomorrow
+	}
 	g.Evidence = why
 	g.Households, g.Counted = nil, uncounted
 	if d := c.Get(planning.Developments, row.Development); d != nil {

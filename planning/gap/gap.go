@@ -48,6 +48,7 @@ type Gap struct {
 	Lon         float64       `json:"lon"`
 	Lat         float64       `json:"lat"`
 
+	Stable  string            `json:"-"` // the facts by which the gap is known again where the evidence changes every day; "": the evidence
 	Feature *planning.Feature `json:"-"` // the housing itself, with its ground
 	Bound   orb.Bound         `json:"-"` // EPSG:4490
 }
