@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"peijian/planning"
+	"peijian/planning/gap"
 	"peijian/planning/permit"
 	"peijian/planning/postgres"
 	"peijian/planning/proceeding"
@@ -20,6 +22,13 @@ type Office interface {
 	OpenSession(ctx context.Context, officer int64, tokenHash []byte, now, expires time.Time) error
 	SessionOfficer(ctx context.Context, tokenHash []byte, now time.Time) (proceeding.Officer, error)
 	CloseSession(ctx context.Context, tokenHash []byte) error
+
+	RecordGaps(ctx context.Context, day planning.Date, gaps []gap.Gap) (int64, error)
+	GapLives(ctx context.Context) ([]gap.Life, error)
+	GapLife(ctx context.Context, id string) (gap.Life, []gap.Event, error)
+	ActOnGap(ctx context.Context, m gap.Move) (gap.Life, error)
+	GapAttachment(ctx context.Context, seq int64) (body []byte, name, mime string, err error)
+	GapMonths(ctx context.Context, from, to planning.Date) ([]gap.Month, error)
 
 	KeepRulebook(ctx context.Context, rb *permit.Rulebook) error
 	Proceedings(ctx context.Context) ([]proceeding.Proceeding, error)

@@ -86,6 +86,7 @@ var samples = map[string][]string{
 var officeOperations = map[string]bool{
 	"session": true, "sign-in": true, "demo-sign-in": true, "sign-out": true, "proceedings": true, "proceeding": true, "act": true, "sign": true,
 	"correct": true, "ruling": true, "verification": true, "attach": true,
+	"gapLives": true, "gapLife": true, "actOnGap": true, "gapMonths": true,
 }
 
 func TestAnswersMatchTheirDescription(t *testing.T) {

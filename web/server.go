@@ -23,6 +23,7 @@ type server struct {
 	tiles    *tileCache
 	schema   func() []byte // the OpenAPI document
 	behind   lag
+	recorded recorder
 	checking chan struct{} // a place for every file that may be judged at once
 }
 
@@ -93,6 +94,7 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.registerSession(api)
 	s.registerProceedings(api)
 	s.registerRulebook(api)
+	s.registerGapLife(api)
 	s.registerGlossary(api)
 	s.registerImport(api)
 	s.registerTiles(city)

@@ -55,6 +55,9 @@ func (l *listening) serve(ctx context.Context, s *settings, demo bool) (err erro
 	following, stop := context.WithCancel(ctx)
 	var followers sync.WaitGroup
 	followers.Go(func() { session.store.Follow(following) })
+	if audience == planning.Internal {
+		followers.Go(func() { recordGaps(following, session.store, logger) })
+	}
 	defer followers.Wait()
 	defer stop()
 	if err := l.tell(listener, s.Lang); err != nil {

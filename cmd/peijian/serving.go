@@ -4,9 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
+	"time"
 
 	"peijian/geo/file"
+	"peijian/planning"
+	"peijian/planning/gap"
 	"peijian/planning/intake"
 	"peijian/planning/postgres"
 	"peijian/web"
@@ -49,4 +53,26 @@ func putDown(body io.Reader) (*os.File, int64, error) {
 		return nil, 0, err
 	}
 	return f, size, nil
+}
+
+// recordGaps keeps the record of gaps in step with the city: what is found is opened, what is not there any more is mended. Several servers on one city
+// record the same, which changes nothing.
+func recordGaps(ctx context.Context, store *postgres.Store, logger *slog.Logger) {
+	var last *planning.City
+	tick := time.NewTicker(5 * time.Second)
+	defer tick.Stop()
+	for {
+		if city := store.City(); city != nil && city != last && !store.Stale() {
+			if _, err := store.RecordGaps(ctx, city.AsOf, gap.Detect(city)); err == nil {
+				last = city
+			} else if ctx.Err() == nil {
+				logger.Warn("the gaps were not recorded", "error", err)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }

@@ -17,7 +17,7 @@ test('language and address', async t => {
   })
 
   await t.test('the address restores position, layers, filter, selection and table', async () => {
-    const { gaps } = await site.read('/api/v1/gaps?limit=1&sort=-households')
+    const { gaps } = await site.read('/api/v1/gaps?kind=unclaimed&limit=1&sort=-households')
     const [gap] = gaps
     const page = await site.page('/map')
     await drawn(page)
