@@ -15,24 +15,39 @@ type Pair struct{ A, B int32 }
 func (o *OwnerGrid) Join(points []orb.Point, pairs []Pair) []Pair { return o.join(points, 0, pairs) }
 
 func (o *OwnerGrid) join(points []orb.Point, first int32, pairs []Pair) []Pair {
-	g := &o.grid
-	for i := range points {
-		p := points[i]
-		if !g.holds(p) {
-			continue
+	var b batch
+	for from := 0; from < len(points); from += batchSize {
+		some := points[from:min(from+batchSize, len(points))]
+		o.findAll(some, &b)
+		pairs = o.emit(some, b.found[:len(some)], first+int32(from), pairs)
+	}
+	return pairs
+}
+
+// emit appends the pairs of a batch. Nearly every point has one shape or none, and as long as there is room that is nothing to branch on.
+func (o *OwnerGrid) emit(points []orb.Point, found []int32, first int32, pairs []Pair) []Pair {
+	i, n := 0, len(pairs)
+	if cap(pairs)-n >= len(found) {
+		room := pairs[:n+len(found)]
+		for ; i < len(found) && found[i] >= 0; i++ {
+			room[n] = Pair{first + int32(i), found[i] - 1}
+			n += int(uint32(-found[i]) >> 31)
 		}
-		next := o.cells[g.cell(p)]
-		for next < 0 {
-			e := &o.lists[-next-1]
-			next = e.next
-			if o.locate(e, p) != Outside {
-				pairs = append(pairs, Pair{first + int32(i), e.id})
-			}
-		}
-		if next > 0 {
-			pairs = append(pairs, Pair{first + int32(i), next - 1})
+		pairs = pairs[:n]
+	}
+	for ; i < len(found); i++ {
+		if at := found[i]; at > 0 {
+			pairs = append(pairs, Pair{first + int32(i), at - 1})
+		} else if at < 0 {
+			pairs = o.joinMixed(points[i], first+int32(i), pairs)
 		}
 	}
+	return pairs
+}
+
+// joinMixed is Join for a point, the a-th, of a mixed cell.
+func (o *OwnerGrid) joinMixed(p orb.Point, a int32, pairs []Pair) []Pair {
+	o.Owners(p, func(id int, _ Place) bool { pairs = append(pairs, Pair{a, int32(id)}); return true })
 	return pairs
 }
 

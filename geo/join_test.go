@@ -174,7 +174,7 @@ func ExampleJoinBoxes() {
 // Partitions of 81, 2,025 and 99,856 polygons with a million random points on one core, the making of the grid apart.
 func BenchmarkJoin(b *testing.B) {
 	for _, n := range []int{9, 45, 316} {
-		wiggle := map[int]int{9: 6, 45: 4, 316: 1}[n]
+		wiggle := map[int]int{9: 8, 45: 6, 316: 3}[n]
 		shapes := tessera(b, n, 50_000, wiggle)
 		points := scattered(1_000_000, 50_000)
 		b.Run(fmt.Sprint(n*n, "/grid"), func(b *testing.B) {

@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"math"
 	"math/big"
 
 	"github.com/paulmach/orb"
@@ -60,12 +61,8 @@ func minus(x, y float64) *big.Float {
 	return f.Sub(f, new(big.Float).SetFloat64(y))
 }
 
-func abs(x float64) float64 {
-	if x < 0 {
-		return -x
-	}
-	return x
-}
+// abs never branches: the sign of a determinant is a coin's toss.
+func abs(x float64) float64 { return math.Abs(x) }
 
 // between tells whether p, known to lie on the line through a and b, lies on the closed segment.
 func between(a, b, p orb.Point) bool {

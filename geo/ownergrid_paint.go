@@ -2,194 +2,227 @@ package geo
 
 import (
 	"math"
+	"runtime"
+	"slices"
+	"sync"
 
 	"github.com/paulmach/orb"
 )
 
-// painter fills an OwnerGrid, one shape after the other, by descending id.
+// painter fills an OwnerGrid: first every shape on the coarse cells, then every coarse cell that an edge touches by itself.
 type painter struct {
 	*OwnerGrid
-	known map[entry]int32 // whole entries that are already in lists: neighbouring cells mostly have the same
-	runs  []run           // of the entries, until they settle
-	last  []int32         // of the cells of the shape's window: their last stretch, -1 for none
-	found []stretch
+	firsts []uint32 // of the shapes: where theirs begin in points
+	runs   []run
+	last   []int32 // of the coarse cells: their last run
+	above  []state // of the cells of a row of a shape's window
+	starts []int32 // of the coarse cells: where their runs begin when they are sorted, and the end
+	spans  []span
+	room   float64 // finer cells for each edge in a coarse cell
 }
 
-// run is a stretch of edges of one ring: the shape's points from one to the other.
-type run struct{ from, to uint32 }
-
-// stretch is a run of edges in a cell, with the one found there before it.
-type stretch struct {
-	run
-	before int32
+// run is a stretch of edges of one ring in a coarse cell: the shape's points from one to the other. Without any edge, the shape covers the cell.
+type run struct {
+	cell, id int32
+	from, to uint32
 }
 
-// settle lays the lists out in the order of the cells, with the edges themselves beside them, so that the answer to a point, and to its neighbour, lies
-// together in memory. Lists that share a tail go on sharing it.
-func (b *painter) settle() {
-	moved := make([]int32, len(b.lists)) // where an entry is now, 0 for not yet
-	lists := make([]entry, 0, len(b.lists))
-	room := len(b.runs)
-	for _, r := range b.runs {
-		room += int(r.to-r.from) + 1
-	}
-	b.lines = make([]orb.Point, 0, room)
-	for cell, at := range b.cells {
-		tail := &b.cells[cell]
-		for at < 0 {
-			if there := moved[-at-1]; there != 0 {
-				*tail = there
-				break
-			}
-			e := b.lists[-at-1]
-			b.copyLines(&e)
-			lists = append(lists, e)
-			*tail = -int32(len(lists))
-			moved[-at-1] = *tail
-			at, tail = e.next, &lists[len(lists)-1].next
-		}
-	}
-	b.lists, b.runs, b.known, b.found, b.last = lists, nil, nil, nil, nil
-}
+// state is what is known of a coarse cell that is being painted.
+type state int8
 
-// copyLines puts the edges of an entry where it will find them.
-func (b *painter) copyLines(e *entry) {
-	runs := b.runs[e.from:e.to]
-	e.from = int32(len(b.lines))
-	for i, r := range runs {
-		if i > 0 {
-			b.lines = append(b.lines, orb.Point{math.NaN(), math.NaN()})
-		}
-		b.lines = append(b.lines, b.shapes[e.id].points[r.from:r.to+1]...)
-	}
-	e.to = int32(len(b.lines))
-}
+const (
+	touched state = iota
+	outside
+	inside
+)
 
 func newPainter(o *OwnerGrid) *painter {
-	return &painter{OwnerGrid: o, known: map[entry]int32{}}
+	b := &painter{OwnerGrid: o, last: make([]int32, len(o.cells)), firsts: make([]uint32, len(o.shapes))}
+	corners := 0
+	for id, s := range o.shapes {
+		if b.firsts[id] = uint32(corners); s != nil {
+			corners += len(s.points)
+		}
+	}
+	o.points = make([]orb.Point, 0, corners)
+	for _, s := range o.shapes {
+		if s != nil {
+			o.points = append(o.points, s.points...)
+		}
+	}
+	return b
 }
 
-// paint notes the edges that touch each cell, then walks the rows of the shape's window: between two touched cells
-// nothing changes, so one point decides for the whole run.
-func (b *painter) paint(id int32, s *Shape) {
-	g := &b.grid
-	left, right := g.col(s.bound.Min[0]), g.col(s.bound.Max[0])
-	low, high := g.row(s.bound.Min[1]), g.row(s.bound.Max[1])
-	width := right - left + 1
-	b.found = b.found[:0]
-	if n := width * (high - low + 1); cap(b.last) < n {
-		b.last = make([]int32, n)
-	} else {
-		b.last = b.last[:n]
+func (b *painter) paint() {
+	for id, s := range b.shapes {
+		if s != nil {
+			first := int32(len(b.runs))
+			b.outline(int32(id), s)
+			if s.dim == 2 {
+				b.fill(int32(id), s, first)
+			}
+		}
 	}
-	for i := range b.last {
-		b.last[i] = -1
-	}
-	for i := range s.edges {
-		p, q := s.edge(i)
-		at := s.edges[i]
-		g.trace(p, q, func(row, from, to int) {
-			for col := max(from, left); col <= min(to, right); col++ {
-				b.touch((row-low)*width+col-left, at)
+	b.sort()
+	b.cutAll()
+}
+
+// cutAll cuts the coarse cells with runs, on all cores, each a part of the grid with as many runs as the others.
+func (b *painter) cutAll() {
+	workers := min(runtime.GOMAXPROCS(0), len(b.runs)/piece+1)
+	cutters := make([]*cutter, workers)
+	var group sync.WaitGroup
+	for w := range workers {
+		c := &cutter{painter: b}
+		cutters[w] = c
+		from, to := b.share(w, workers), b.share(w+1, workers)
+		group.Go(func() {
+			for cell := from; cell < to; cell++ {
+				if runs := b.runs[b.starts[cell]:b.starts[cell+1]]; len(runs) > 0 {
+					c.cut(cell, runs)
+				}
 			}
 		})
 	}
-	for row := low; row <= high; row++ {
-		b.paintRow(id, s, row, left, b.last[(row-low)*width:(row-low+1)*width])
+	group.Wait()
+	b.fine, b.lists = cutters[0].fine, cutters[0].lists
+	for w := 1; w < workers; w++ {
+		b.append(cutters[w], b.share(w, workers), b.share(w+1, workers))
 	}
 }
 
-// touch notes that an edge may touch a cell of the window. Edges come in the order of their rings, so that most go on where the last one ended.
-func (b *painter) touch(cell int, at uint32) {
-	if l := b.last[cell]; l >= 0 {
-		switch r := &b.found[l]; r.to {
-		case at:
-			r.to = at + 1
-			return
-		case at + 1:
-			return // the same edge again
+// share is the first cell of a worker.
+func (b *painter) share(worker, workers int) int {
+	cell, _ := slices.BinarySearch(b.starts[:len(b.cells)], int32(len(b.runs)*worker/workers))
+	if worker == workers {
+		cell = len(b.cells)
+	}
+	return cell
+}
+
+// append adds what was cut from the coarse cells of a worker.
+func (b *painter) append(c *cutter, from, to int) {
+	lists, fine := int32(len(b.lists)), len(b.fine)
+	b.lists = append(b.lists, c.lists...)
+	b.fine = append(b.fine, c.fine...)
+	for i, v := range b.fine[fine:] {
+		if v < 0 {
+			b.fine[fine+i] = v - lists
 		}
 	}
-	b.found = append(b.found, stretch{run{at, at + 1}, b.last[cell]})
-	b.last[cell] = int32(len(b.found) - 1)
+	for cell, v := range b.cells[from:to] {
+		if v < 0 {
+			b.cells[from+cell] = block(int(^v)>>3+fine, int(^v)&7)
+		}
+	}
 }
 
-func (b *painter) paintRow(id int32, s *Shape, row, left int, last []int32) {
-	sure, inside := false, false
-	for i, l := range last {
-		cell := row*b.grid.cols + left + i
-		if l >= 0 {
-			sure = false
-			b.addMixed(cell, id, s, b.grid.center(left+i, row), l)
+// outline notes the edges that touch each coarse cell. Edges come in the order of their rings, so that most go on where the last one ended.
+func (b *painter) outline(id int32, s *Shape) {
+	g := &b.grid
+	first := int32(len(b.runs))
+	here := -1 // the cell of the end of the last edge
+	for i, at := range s.edges {
+		p, q := &s.points[at], &s.points[at+1]
+		if i == 0 || s.edges[i-1]+1 != at {
+			here = g.cell(g.col(p[0]), g.row(p[1]))
+		}
+		if there := g.cell(g.col(q[0]), g.row(q[1])); here == there {
+			b.touch(here, id, at, first)
 			continue
+		} else {
+			here = there
 		}
-		if !sure {
-			sure, inside = true, s.Locate(b.grid.center(left+i, row)) == Inside
-		}
-		if inside {
-			b.addWhole(cell, id)
+		b.spans = g.trace(*p, *q, split, b.spans[:0])
+		for _, s := range b.spans {
+			for col := s.from; col <= s.to; col++ {
+				b.touch(g.cell(col<<split, s.row<<split), id, at, first)
+			}
 		}
 	}
 }
 
-// addWhole puts a shape that covers a cell at the head of its list.
-func (b *painter) addWhole(cell int, id int32) {
-	next := b.cells[cell]
-	if next == 0 {
+// touch notes that an edge may touch a coarse cell. The shape's runs begin at first.
+func (b *painter) touch(cell int, id int32, at uint32, first int32) {
+	if b.touches(cell, first) {
+		if r := &b.runs[b.last[cell]]; r.to == at {
+			r.to++
+			return
+		}
+	}
+	b.last[cell] = int32(len(b.runs))
+	b.runs = append(b.runs, run{int32(cell), id, at, at + 1})
+}
+
+// touches tells whether a shape, whose runs begin at first, has an edge in the cell.
+func (b *painter) touches(cell int, first int32) bool {
+	l := b.last[cell]
+	return l >= first && int(l) < len(b.runs) && int(b.runs[l].cell) == cell
+}
+
+// fill gives the shape the coarse cells inside that no edge of it touches. Between two such neighbours nothing changes, so few points need be located.
+func (b *painter) fill(id int32, s *Shape, first int32) {
+	g := &b.grid
+	left, right := g.col(s.bound.Min[0])>>split, g.col(s.bound.Max[0])>>split
+	low, high := g.row(s.bound.Min[1])>>split, g.row(s.bound.Max[1])>>split
+	b.above = append(b.above[:0], make([]state, right-left+1)...)
+	for row := low; row <= high; row++ {
+		now := touched
+		for col := left; col <= right; col++ {
+			cell := g.cell(col<<split, row<<split)
+			above := &b.above[col-left]
+			switch {
+			case b.touches(cell, first):
+				now = touched
+			case now == touched && *above != touched:
+				now = *above
+			case now == touched:
+				if now = outside; s.Locate(g.middle(col<<split, row<<split, 0)) == Inside {
+					now = inside
+				}
+			}
+			if *above = now; now == inside {
+				b.own(cell, id)
+			}
+		}
+	}
+}
+
+// own gives a cell to a shape that covers it.
+func (b *painter) own(cell int, id int32) {
+	if b.cells[cell] == 0 {
 		b.cells[cell] = id + 1
 		return
 	}
-	e := entry{id: id, next: next, knows: coversCell}
-	at, ok := b.known[e]
-	if !ok {
-		b.lists = append(b.lists, e)
-		at = -int32(len(b.lists))
-		b.known[e] = at
-	}
-	b.cells[cell] = at
+	b.runs = append(b.runs, run{cell: int32(cell), id: id})
 }
 
-// addMixed puts a shape whose edges touch a cell at the head of its list, with those edges.
-func (b *painter) addMixed(cell int, id int32, s *Shape, middle orb.Point, l int32) {
-	e := entry{id: id, next: b.cells[cell], from: int32(len(b.runs)), knows: askShape}
-	if s.dim == 2 {
-		switch s.Locate(middle) {
-		case Inside:
-			e.knows = middleIn
-		case Outside:
-			e.knows = middleOut
-		}
+// sort orders the runs by cell, then as they are, which is by shape, and sees how finely the cells can be cut.
+func (b *painter) sort() {
+	const least, most, perEdge = 1 << 18, 1 << 24, 6
+	b.starts = make([]int32, len(b.cells)+2)
+	edges := 0
+	for _, r := range b.runs {
+		b.starts[r.cell+2]++
+		edges += int(r.to - r.from)
 	}
-	if e.knows != askShape {
-		for ; l >= 0; l = b.found[l].before {
-			b.runs = append(b.runs, b.found[l].run)
-		}
+	for i := 2; i < len(b.starts); i++ {
+		b.starts[i] += b.starts[i-1]
 	}
-	e.to = int32(len(b.runs))
-	b.lists = append(b.lists, e)
-	b.cells[cell] = -int32(len(b.lists))
+	sorted := make([]run, len(b.runs))
+	for _, r := range b.runs {
+		sorted[b.starts[r.cell+1]] = r
+		b.starts[r.cell+1]++
+	}
+	b.runs, b.last = sorted, nil
+	b.room = float64(min(max(perEdge*edges, least), most)) / float64(max(edges, 1))
 }
 
-// trace hands out, for each row of the grid, the columns that the segment may touch there. It says a little too
-// much rather than too little: rows are widened by a thousandth of a cell before the segment is cut to them, and
-// columns again, which is far more than rounding.
-func (g *grid) trace(p, q orb.Point, f func(row, from, to int)) {
-	if p[1] > q[1] {
-		p, q = q, p
+// logFor picks how finely to cut a coarse cell: the logarithm of the finer cells along a side.
+func (b *painter) logFor(edges, groups int) int {
+	if b.grid.scaleX == 0 {
+		return 0
 	}
-	low, high := g.row(p[1]), g.row(q[1])
-	if low == high || g.col(p[0]) == g.col(q[0]) {
-		for row := low; row <= high; row++ {
-			f(row, min(g.col(p[0]), g.col(q[0])), max(g.col(p[0]), g.col(q[0])))
-		}
-		return
-	}
-	slope := (q[0] - p[0]) / (q[1] - p[1])
-	slackX, slackY := 1e-3/g.scaleX, 1e-3/g.scaleY
-	for row := low; row <= high; row++ {
-		bottom := max(p[1], g.bound.Min[1]+float64(row)/g.scaleY-slackY)
-		top := min(q[1], g.bound.Min[1]+float64(row+1)/g.scaleY+slackY)
-		a, b := p[0]+(bottom-p[1])*slope, p[0]+(top-p[1])*slope
-		f(row, g.col(min(a, b)-slackX), g.col(max(a, b)+slackX))
-	}
+	cells := min(b.room*float64(edges), 4*b.room*float64(edges)/float64(groups))
+	return int(min(max(math.Round(math.Log2(cells)/2), 0), split))
 }

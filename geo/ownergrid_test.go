@@ -98,6 +98,41 @@ func TestOwnersOfStrangeGround(t *testing.T) {
 	}
 }
 
+// A hundred thousand corners in one finer cell of a wide country, and points among them.
+func TestOwnersOfDenseGroundEqualBruteForce(t *testing.T) {
+	shapes := []*geo.Shape{
+		prepare(t, orb.Polygon{jagged(1, 0, 0, 10, 100_000)}),
+		prepare(t, orb.MultiPolygon{{orb.Bound{Min: orb.Point{442_000, 3_353_000}, Max: orb.Point{900_000, 3_900_000}}.ToRing(), jagged(1, 0, 0, 10, 100_000)}}),
+		prepare(t, orb.Bound{Min: orb.Point{0, 3_000_000}, Max: orb.Point{442_000, 3_900_000}}),
+	}
+	grid := geo.NewOwnerGrid(shapes)
+	for _, p := range randomPoints(3000, 25) {
+		if diff := cmp.Diff(ownersByBruteForce(shapes, p), owners(grid, p)); diff != "" {
+			t.Fatalf("%v: %s", p, diff)
+		}
+	}
+}
+
+// Neighbours that share every edge, asked on corners, on the middles of edges and a hair beside them.
+func TestOwnersOfAPartitionEqualBruteForce(t *testing.T) {
+	for _, n := range []int{2, 9, 23} {
+		shapes := tessera(t, n, 1000, 4)
+		grid := geo.NewOwnerGrid(shapes)
+		for _, s := range shapes {
+			ring := s.Geometry().(orb.Polygon)[0]
+			for i := range min(len(ring)-1, 600/n) {
+				a, b := ring[i], ring[i+1]
+				m := orb.Point{(a[0] + b[0]) / 2, (a[1] + b[1]) / 2}
+				for _, p := range []orb.Point{a, m, {math.Nextafter(m[0], 0), m[1]}, {m[0], m[1] + 1e-9}, {a[0], m[1]}, {a[0] + 1e-3, a[1]}} {
+					if diff := cmp.Diff(ownersByBruteForce(shapes, p), owners(grid, p)); diff != "" {
+						t.Fatalf("%d: %v: %s", n, p, diff)
+					}
+				}
+			}
+		}
+	}
+}
+
 // Five thousand shapes upon each other: the lists of a cell must not be copied for each.
 func TestOwnersOfAPileStayBounded(t *testing.T) {
 	var shapes []*geo.Shape

@@ -28,7 +28,7 @@ func newPacked(boxes []orb.Bound) *packed {
 	if len(t.ids) == 0 {
 		return t
 	}
-	tile(t.ids, boxes)
+	arrange(t.ids, boxes)
 	t.boxes = make([]orb.Bound, 0, len(t.ids)+len(t.ids)/(packedFan-1)+2)
 	for _, id := range t.ids {
 		t.boxes = append(t.boxes, boxes[id])
@@ -50,8 +50,8 @@ func newPacked(boxes []orb.Bound) *packed {
 	}
 }
 
-// tile orders ids so that neighbours in the slice are neighbours on the ground: strips from west to east, each from south to north.
-func tile(ids []int32, boxes []orb.Bound) {
+// arrange orders ids so that neighbours in the slice are neighbours on the ground: strips from west to east, each from south to north.
+func arrange(ids []int32, boxes []orb.Bound) {
 	leaves := (len(ids) + packedFan - 1) / packedFan
 	strip := int(math.Ceil(math.Sqrt(float64(leaves)))) * packedFan
 	middle := func(axis int) func(a, b int32) int {
