@@ -8,6 +8,9 @@ func (s *Shape) Intersects(o *Shape) bool {
 	if !meet(&s.bound, &o.bound) {
 		return false
 	}
+	if s.isBox && within(&s.bound, &o.bound) || o.isBox && within(&o.bound, &s.bound) || s.isBox && o.isBox {
+		return true
+	}
 	if len(s.edges) < len(o.edges) {
 		s, o = o, s
 	}

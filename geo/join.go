@@ -56,50 +56,6 @@ func (o *OwnerGrid) JoinAll(points []orb.Point) []Pair {
 	return gather(len(points), func(from, to int, pairs []Pair) []Pair { return o.join(points[from:to], int32(from), pairs) })
 }
 
-// JoinBoxes lists the pairs of boxes that meet, borders included, by ascending a, on all cores. Boxes that are empty or not finite meet nothing.
-func JoinBoxes(a, b []orb.Bound) []Pair {
-	tree := newPacked(b)
-	return gather(len(a), func(from, to int, pairs []Pair) []Pair {
-		for i := from; i < to; i++ {
-			pairs = tree.search(&a[i], int32(i), pairs)
-		}
-		return pairs
-	})
-}
-
-// JoinShapes lists the pairs of shapes that meet, touching included, by ascending a, on all cores: what PostGIS calls ST_Intersects. nil stands for a
-// shape that is not there.
-func JoinShapes(a, b []*Shape) []Pair {
-	tree := newPacked(boundsOf(b))
-	return gather(len(a), func(from, to int, pairs []Pair) []Pair {
-		for i := from; i < to; i++ {
-			if a[i] == nil {
-				continue
-			}
-			kept := len(pairs)
-			pairs = tree.search(&a[i].bound, int32(i), pairs)
-			for _, p := range pairs[kept:] {
-				if a[i].Intersects(b[p.B]) {
-					pairs[kept] = p
-					kept++
-				}
-			}
-			pairs = pairs[:kept]
-		}
-		return pairs
-	})
-}
-
-func boundsOf(shapes []*Shape) []orb.Bound {
-	out := make([]orb.Bound, len(shapes))
-	for i, s := range shapes {
-		if out[i] = (orb.MultiPoint{}).Bound(); s != nil {
-			out[i] = s.bound
-		}
-	}
-	return out
-}
-
 // piece is how many things a worker takes at a time: enough to forget the cost of handing them out, few enough to keep all cores busy to the end.
 const piece = 4096
 

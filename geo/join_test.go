@@ -151,6 +151,33 @@ func TestBoxesAndShapesThatMeet(t *testing.T) {
 	}
 }
 
+// Crowds in a corner with a few far away, and boxes as wide as all: what a curve does badly.
+func TestCrowdedBoxesThatMeet(t *testing.T) {
+	dice := rand.New(rand.NewPCG(5, 6))
+	boxes := func(n int) (out []orb.Bound) {
+		for i := range n {
+			side, at := 1e-3, orb.Point{dice.NormFloat64(), dice.NormFloat64()}
+			if i%100 == 0 {
+				side = 1e6
+			}
+			out = append(out, orb.Bound{Min: at, Max: orb.Point{at[0] + side*dice.Float64(), at[1] + side*dice.Float64()}})
+		}
+		return append(out, orb.Bound{Min: orb.Point{-1e12, -1e12}, Max: orb.Point{-1e12, -1e12}}, orb.Bound{Min: orb.Point{-1e308, 0}, Max: orb.Point{1e308, 0}})
+	}
+	a, b := boxes(3000), boxes(2000)
+	var want []geo.Pair
+	for i, x := range a {
+		for j, y := range b {
+			if x.Intersects(y) {
+				want = append(want, geo.Pair{A: int32(i), B: int32(j)})
+			}
+		}
+	}
+	if diff := cmp.Diff(want, geo.JoinBoxes(a, b)); diff != "" {
+		t.Errorf("%.400s", diff)
+	}
+}
+
 func ExampleOwnerGrid_Join() {
 	west, _ := geo.Prepare(orb.Polygon{{{0, 0}, {1, 0}, {1, 1}, {0, 1}, {0, 0}}})
 	east, _ := geo.Prepare(orb.Polygon{{{1, 0}, {2, 0}, {2, 1}, {1, 1}, {1, 0}}})
@@ -169,6 +196,14 @@ func ExampleJoinBoxes() {
 	b := []orb.Bound{{Min: orb.Point{5, 5}, Max: orb.Point{6, 6}}, {Min: orb.Point{1, 1}, Max: orb.Point{2, 2}}}
 	fmt.Println(geo.JoinBoxes(a, b))
 	// Output: [{0 1}]
+}
+
+func ExampleJoinShapes() {
+	pond, _ := geo.Prepare(orb.Polygon{{{0, 0}, {4, 0}, {0, 4}, {0, 0}}})
+	house, _ := geo.Prepare(orb.Polygon{{{3, 3}, {4, 3}, {4, 4}, {3, 4}, {3, 3}}})
+	jetty, _ := geo.Prepare(orb.LineString{{2, 2}, {5, 5}})
+	fmt.Println(geo.JoinShapes([]*geo.Shape{house, jetty}, []*geo.Shape{pond})) // the house is only in the pond's box
+	// Output: [{1 0}]
 }
 
 // Partitions of 81, 2,025 and 99,856 polygons with a million random points on one core, the making of the grid apart.

@@ -39,6 +39,7 @@ var (
 type Shape struct {
 	geom     orb.Geometry
 	dim      int         // 0 points, 1 lines, 2 polygons
+	isBox    bool        // the ground is all of the bound
 	points   []orb.Point // of all chains, one after the other; geom shares them
 	chains   []chain
 	edges    []uint32 // index in points of the first end of each edge, chain by chain; no edge has length 0
@@ -77,6 +78,7 @@ func Prepare(g orb.Geometry) (*Shape, error) {
 	s.geom = b.geometry(g)
 	s.bound = orb.MultiPoint(s.points).Bound()
 	s.connect()
+	s.isBox = fillsBound(s)
 	s.boxes = newBoxes(s)
 	if s.dim == 2 {
 		s.stripes = newStripes(s)
@@ -101,6 +103,20 @@ func (s *Shape) Centroid() orb.Point { return s.centroid }
 func (s *Shape) edge(i int) (a, b orb.Point) {
 	at := s.edges[i]
 	return s.points[at], s.points[at+1]
+}
+
+// fillsBound tells whether a shape is a box: a ring of four edges with its corners in those of the bound.
+func fillsBound(s *Shape) bool {
+	if s.dim != 2 || len(s.chains) != 1 || len(s.edges) != 4 || len(s.points) != 5 {
+		return false
+	}
+	for i := range 4 {
+		p, q := &s.points[i], &s.points[i+1]
+		if p[0] != s.bound.Min[0] && p[0] != s.bound.Max[0] || p[1] != s.bound.Min[1] && p[1] != s.bound.Max[1] || p[0] != q[0] && p[1] != q[1] {
+			return false
+		}
+	}
+	return s.points[0] != s.points[2] && s.points[1] != s.points[3]
 }
 
 // chainOf finds the chain of the i-th edge.
