@@ -26,10 +26,10 @@ type grid struct {
 	stepX, stepY   float64 // sides of the finest cells
 }
 
-// gridFor picks about a coarse cell for two edges, between 64² and 1024², fewer when the shapes lie upon each other (every shape must be painted on every
+// gridFor picks about a coarse cell for two edges, up to 1024², more for less than 64², fewer when the shapes lie upon each other (every shape must be painted on every
 // cell of its box) or when the finest cells would come near the grain of float64.
 func gridFor(shapes []*Shape) grid {
-	const least, most, budget = 1 << 12, 1 << 20, 1 << 22
+	const few, most, budget = 1 << 12, 1 << 20, 1 << 21
 	g := grid{bound: orb.MultiPoint{}.Bound(), cols: 1, rows: 1, tiles: 1}
 	var edges, boxes float64
 	for _, s := range shapes {
@@ -43,7 +43,7 @@ func gridFor(shapes []*Shape) grid {
 	if !(whole > 0) || math.IsInf(boxes, 0) {
 		return g
 	}
-	cells := min(max(edges/2, least), most, max(budget*whole/boxes, 1))
+	cells := min(max(edges/2, min(16*edges, few)), most, max(budget*whole/boxes, 1))
 	width, height := g.bound.Max[0]-g.bound.Min[0], g.bound.Max[1]-g.bound.Min[1]
 	grain := 1e-8 * max(abs(g.bound.Min[0]), abs(g.bound.Min[1]), abs(g.bound.Max[0]), abs(g.bound.Max[1]))
 	side := max(math.Sqrt(whole/cells), grain)

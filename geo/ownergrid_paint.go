@@ -199,7 +199,7 @@ func (b *painter) own(cell int, id int32) {
 
 // sort orders the runs by cell, then as they are, which is by shape, and sees how finely the cells can be cut.
 func (b *painter) sort() {
-	const least, most, perEdge = 1 << 18, 1 << 24, 6
+	const few, most, perEdge, perEdgeOfFew = 1 << 18, 1 << 24, 6, 512
 	b.starts = make([]int32, len(b.cells)+2)
 	edges := 0
 	for _, r := range b.runs {
@@ -215,7 +215,7 @@ func (b *painter) sort() {
 		b.starts[r.cell+1]++
 	}
 	b.runs, b.last = sorted, nil
-	b.room = float64(min(max(perEdge*edges, least), most)) / float64(max(edges, 1))
+	b.room = float64(min(max(perEdge*edges, min(perEdgeOfFew*edges, few)), most)) / float64(max(edges, 1))
 }
 
 // logFor picks how finely to cut a coarse cell: the logarithm of the finer cells along a side.
