@@ -13,19 +13,20 @@ type batch struct {
 	cut      [batchSize]uint8 // points in coarse cells that are cut
 	mixed    [batchSize]uint8 // points in finer cells with a list
 	log      [batchSize]uint8
-	from     [batchSize]uint32
+	from, to [batchSize]uint32
 	corner   [batchSize]float64
 }
 
 // findAll fills a batch with the cells of some points, at most batchSize.
 func (o *OwnerGrid) findAll(points []orb.Point, b *batch) {
 	g := &o.grid
+	east, north := g.cols<<split-1, g.rows<<split-1
 	cut := 0
 	for i := range points[:min(len(points), batchSize)] {
 		p := &points[i]
 		v := int32(0)
 		if g.holds(p) {
-			col, row := g.col(p[0]), g.row(p[1])
+			col, row := min(int((p[0]-g.bound.Min[0])*g.scaleX), east), min(int((p[1]-g.bound.Min[1])*g.scaleY), north) // as g.col and g.row
 			v, b.col[i], b.row[i] = o.cells[g.cell(col, row)], int32(col), int32(row)
 		}
 		b.found[i] = v
@@ -43,10 +44,11 @@ func (o *OwnerGrid) findAll(points []orb.Point, b *batch) {
 		mixed += int(uint32(v) >> 31)
 	}
 	for k, i := range b.mixed[:mixed] {
-		b.from[k] = o.lists[-b.found[i]-1].from
+		e := &o.lists[-b.found[i]-1]
+		b.from[k], b.to[k] = e.from, e.from+uint32(e.edges)
 	}
 	for k := range b.mixed[:mixed] {
-		b.corner[k] = o.points[b.from[k]][0]
+		b.corner[k] = o.points[b.from[k]][0] + o.points[b.to[k]][0]
 	}
 	for _, i := range b.mixed[:mixed] {
 		b.found[i] = o.only(b.found[i], points[i], g.middle(int(b.col[i]), int(b.row[i]), int(b.log[i])))

@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -159,17 +160,32 @@ func (w way) along(line []orb.Point, p, c orb.Point) way {
 		}
 		side := det > 0
 		if side != before && i > 0 { // the edge crosses the line through p and c: between them, too?
-			atP, atC := orient(line[i-1], *v, p), orient(line[i-1], *v, c)
-			switch {
-			case atP == 0:
-				return wayEdge
-			case atC == 0:
-				return wayUnclear
-			case atP != atC:
-				w ^= wayInside
+			a := &line[i-1]
+			ex, ey := v[0]-a[0], v[1]-a[1]
+			pl, pr := float64(ex*(p[1]-a[1])), float64(ey*(p[0]-a[0])) // orient(a, v, p)
+			cl, cr := float64(ex*(c[1]-a[1])), float64(ey*(c[0]-a[0])) // orient(a, v, c)
+			atP, atC := pl-pr, cl-cr
+			if abs(atP) > rounding*(abs(pl)+abs(pr))+underflow && abs(atC) > rounding*(abs(cl)+abs(cr))+underflow {
+				w ^= way((math.Float64bits(atP) ^ math.Float64bits(atC)) >> 63)
+			} else if w = w.across(*a, *v, p, c); w > wayInside {
+				return w
 			}
 		}
 		before = side
+	}
+	return w
+}
+
+// across goes on with an edge that crosses the line through p and c, exactly.
+func (w way) across(a, b, p, c orb.Point) way {
+	atP, atC := orient(a, b, p), orient(a, b, c)
+	switch {
+	case atP == 0:
+		return wayEdge
+	case atC == 0:
+		return wayUnclear
+	case atP != atC:
+		return w ^ wayInside
 	}
 	return w
 }
