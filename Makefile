@@ -2,12 +2,12 @@
 SHELL         := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build demo run test race bench check clean
+.PHONY: help setup build demo run test race bench bench-join check clean
 
 ARGS ?=
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: ## install what is missing to build, run and test, and nothing else
 	@scripts/setup test
@@ -29,6 +29,9 @@ race: ## run the Go tests under the race detector (needs a C compiler, takes lon
 
 bench: ## measure geometry, tiles, the rule engine and the gate (ARGS="-benchtime 5s")
 	@scripts/setup run && scripts/bench $(ARGS)
+
+bench-join: ## join beside PostGIS and print one table (PEIJIAN_DATA names the folder with real data)
+	@scripts/setup run && scripts/bench-join $(ARGS)
 
 check: ## formatting, vet, staticcheck, arrows, glossary, types; no database needed
 	@scripts/setup build && scripts/build && scripts/check

@@ -19,6 +19,7 @@ type painter struct {
 	starts []int32 // of the coarse cells: where their runs begin when they are sorted, and the end
 	spans  []span
 	room   float64 // finer cells for each edge in a coarse cell
+	about  int     // how many finer cells there will be, more or less
 }
 
 // run is a stretch of edges of one ring in a coarse cell: the shape's points from one to the other. Without any edge, the shape covers the cell.
@@ -73,7 +74,7 @@ func (b *painter) cutAll() {
 	cutters := make([]*cutter, workers)
 	var group sync.WaitGroup
 	for w := range workers {
-		c := &cutter{painter: b}
+		c := &cutter{painter: b, fine: make([]int32, 0, b.about/workers)}
 		cutters[w] = c
 		from, to := b.share(w, workers), b.share(w+1, workers)
 		group.Go(func() {
@@ -215,7 +216,8 @@ func (b *painter) sort() {
 		b.starts[r.cell+1]++
 	}
 	b.runs, b.last = sorted, nil
-	b.room = float64(min(max(perEdge*edges, min(perEdgeOfFew*edges, few)), most)) / float64(max(edges, 1))
+	b.about = min(max(perEdge*edges, min(perEdgeOfFew*edges, few)), most)
+	b.room = float64(b.about) / float64(max(edges, 1))
 }
 
 // logFor picks how finely to cut a coarse cell: the logarithm of the finer cells along a side.
