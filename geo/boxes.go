@@ -15,17 +15,15 @@ func newBoxes(s *Shape) boxes {
 	for i := range level {
 		level[i] = s.edgeBound(i * fan)
 		for e := i*fan + 1; e < min((i+1)*fan, len(s.edges)); e++ {
-			level[i] = level[i].Union(s.edgeBound(e))
+			b := s.edgeBound(e)
+			widen(&level[i], &b)
 		}
 	}
 	all := boxes{level}
 	for len(level) > 1 {
 		up := make([]orb.Bound, (len(level)+fan-1)/fan)
 		for i := range up {
-			up[i] = level[i*fan]
-			for _, b := range level[i*fan+1 : min((i+1)*fan, len(level))] {
-				up[i] = up[i].Union(b)
-			}
+			up[i] = around(level[i*fan : min((i+1)*fan, len(level))])
 		}
 		all, level = append(all, up), up
 	}

@@ -76,7 +76,10 @@ func Prepare(g orb.Geometry) (*Shape, error) {
 		}
 	}
 	s.geom = b.geometry(g)
-	s.bound = orb.MultiPoint(s.points).Bound()
+	s.bound = orb.Bound{Min: s.points[0], Max: s.points[0]}
+	for _, p := range s.points {
+		widen(&s.bound, &orb.Bound{Min: p, Max: p})
+	}
 	s.connect()
 	s.isBox = fillsBound(s)
 	s.boxes = newBoxes(s)

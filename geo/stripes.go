@@ -49,7 +49,7 @@ func (t *stripes) fill(s *Shape) {
 func (t *stripes) each(s *Shape, f func(band int, at uint32)) {
 	for i, at := range s.edges {
 		a, b := s.edge(i)
-		for band := t.band(min(a[1], b[1])); band <= t.band(max(a[1], b[1])); band++ {
+		for band, last := t.band(min(a[1], b[1])), t.band(max(a[1], b[1])); band <= last; band++ {
 			f(band, at)
 		}
 	}
