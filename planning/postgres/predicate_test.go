@@ -1,10 +1,12 @@
 package postgres_test
 
 import (
+	"math"
 	"math/big"
 	"math/rand/v2"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/wkb"
@@ -161,6 +163,61 @@ func TestUglyGroundIsTheSameToGoAndToPostGIS(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("the same: %v", counts)
+}
+
+// Two hundred pieces of ugly ground upon each other, asked for all pairs at once, and for points of which most lie on some edge or corner.
+func TestJoinsOfUglyGroundAreThoseOfPostGIS(t *testing.T) {
+	db, err := pgx.Connect(t.Context(), pgtest.Admin(t, pgtest.New(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close(t.Context()) })
+	u := ugly{rand.New(rand.NewPCG(4, 8))}
+	var shapes []*geo.Shape
+	var ground, spots [][]byte
+	var points []orb.Point
+	for len(shapes) < 200 {
+		m := u.ground()
+		if geo.Validate(m) != nil {
+			continue
+		}
+		s, err := geo.Prepare(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shapes, ground = append(shapes, s), append(ground, wkbOf(t, m))
+	}
+	for x := -.5; x < 8; x += .25 { // exact in float64, and so is what PostGIS reckons with them
+		for y := -.5; y < 8; y += .25 {
+			points, spots = append(points, orb.Point{x, y}), append(spots, wkbOf(t, orb.Point{x, y}))
+		}
+	}
+	pairs := func(predicate string, a, b [][]byte) []geo.Pair {
+		rows, err := db.Query(t.Context(), `SELECT (a.n - 1)::int AS a, (b.n - 1)::int AS b FROM unnest($1::bytea[]) WITH ORDINALITY a(g, n), unnest($2::bytea[]) WITH ORDINALITY b(g, n)
+			WHERE `+predicate+` ORDER BY 1, 2`, a, b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := pgx.CollectRows(rows, pgx.RowToStructByPos[geo.Pair])
+		if err != nil || len(out) == 0 {
+			t.Fatalf("%d pairs: %v", len(out), err)
+		}
+		return out
+	}
+	grid := geo.NewOwnerGrid(shapes)
+	want := pairs(`ST_Covers(ST_GeomFromWKB(b.g), ST_GeomFromWKB(a.g))`, spots, ground)
+	if diff := cmp.Diff(want, grid.JoinAll(points)); diff != "" {
+		t.Errorf("points: %.600s", diff)
+	}
+	want = pairs(`ST_Intersects(ST_GeomFromWKB(a.g), ST_GeomFromWKB(b.g))`, ground, ground)
+	if diff := cmp.Diff(want, geo.JoinShapes(shapes, shapes)); diff != "" {
+		t.Errorf("ground: %.600s", diff)
+	}
+	for i, n := range geo.JoinNearest(points, shapes, math.Inf(1)) {
+		if (n.Distance == 0) != (len(grid.Join(points[i:i+1], nil)) > 0) {
+			t.Errorf("%v is %v from the nearest ground", points[i], n.Distance)
+		}
+	}
 }
 
 func wkbOf(t *testing.T, g orb.Geometry) []byte {
