@@ -57,29 +57,30 @@ func cmpOr(a, b string) string {
 // agreement fills in what the file says and leaves room for what it does not.
 func (s *sheet) agreement(in *Input) {
 	sides := parties(in)
-	s.heading("当事人")
+	s.heading("当事人", 50)
+	var seals []string
 	for i, p := range sides {
-		line := fmt.Sprintf("%s方（%s）：%s", ordinals[i], p.title, orBlank(p.name))
+		line := orBlank(p.name)
 		if p.code != "" {
 			line += "　统一社会信用代码 " + p.code
 		}
-		s.text(10.5, 0, line)
+		s.hung(10.5, 0, fmt.Sprintf("%s方（%s）：", ordinals[i], p.title), line)
+		seals = append(seals, ordinals[i]+"方（盖章）")
 	}
 	s.promised(in)
-	s.heading("约定")
-	for i, clause := range clauses(in, len(sides)) {
-		s.text(10.5, 0, fmt.Sprintf("第%s条　%s", articles[i], clause))
-	}
-	s.drawing(in)
-	for len(sides) > 0 { // three boxes a line
-		n := min(3, len(sides))
-		var names []string
-		for i := range n {
-			names = append(names, ordinals[len(parties(in))-len(sides)+i]+"方（盖章）")
+	s.heading("约定", 60)
+	list := clauses(in, len(sides))
+	for i, clause := range list {
+		lead := fmt.Sprintf("第%s条　", articles[i])
+		tall := s.tall(10.5, 0, lead, clause)
+		if i == len(list)-1 { // who seals, seals below a clause
+			tall += boxTall
 		}
-		s.boxes(names...)
-		sides = sides[n:]
+		s.room(tall)
+		s.hung(10.5, 0, lead, clause)
 	}
+	s.boxes(seals...)
+	s.drawing(in)
 }
 
 // clauses are the articles: from the file where it says something.
@@ -97,7 +98,7 @@ func clauses(in *Input, sides int) []string {
 	if code := in.Ruling.Development.Code; code != "" {
 		project += "（" + code + "）"
 	}
-	free, days := blank, blank
+	free, days := blank, "______"
 	if a.Free != nil {
 		free = map[bool]string{true: "无偿", false: "有偿"}[*a.Free]
 	}
@@ -124,7 +125,7 @@ func clauses(in *Input, sides int) []string {
 		"权属登记在 " + orBlank(permit.Owners[a.Owner].Zh) + " 名下，登记簿注明社区用房用途。",
 		"甲方保证用房未出售、未抵押，不计入公摊，不改变用途。",
 		"违约责任：" + blank + blank + "。",
-		fmt.Sprintf("本协议自 %d 方签字盖章之日起生效，有效期至 %s。一式 %s 份。", sides, orBlank(a.ValidUntil.String()), blank),
+		fmt.Sprintf("本协议自 %d 方签字盖章之日起生效，有效期至 %s。一式______份。", sides, orBlank(a.ValidUntil.String())),
 	}
 }
 
@@ -142,11 +143,7 @@ func (s *sheet) promised(in *Input) {
 		}
 		rows = append(rows, []string{strconv.Itoa(len(rows) + 1), x.Name, building, dash(x.Floor), x.UseTitle.Zh, dash(permit.Grouped(x.Area)), dash(permit.Grouped(net[x.ID]))})
 	}
-	if len(rows) == 0 {
-		return
-	}
-	s.heading("用房")
-	s.table([]column{{"序", 0.06, true}, {"名称", 0.22, false}, {"楼栋（规划 / 合同 / 案名）", 0.26, false}, {"楼层", 0.12, false}, {"用途", 0.1, false}, {"面积 m²", 0.12, true}, {"套内 m²", 0.12, true}}, rows)
+	s.table("用房", []column{{"序", 0.06, true}, {"名称", 0.22, false}, {"楼栋（规划 / 合同 / 案名）", 0.26, false}, {"楼层", 0.12, false}, {"用途", 0.1, false}, {"面积 m²", 0.12, true}, {"套内 m²", 0.12, true}}, rows)
 }
 
 // agreed are the rooms that the agreement names, none where it is about all.

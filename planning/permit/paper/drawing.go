@@ -16,8 +16,8 @@ func (s *sheet) drawing(in *Input) {
 		return
 	}
 	const h = 190.0
-	s.room(h + 80) // the heading, the frame and its key stay together
-	s.heading("位置图")
+
+	s.heading("位置图", h+40) // the heading, the frame and its key stay together
 	v := newView(m, marginX, s.y, width, h)
 	s.pdf.SetLineWidth(0.6)
 	s.pdf.RectFromUpperLeftWithStyle(marginX, s.y, width, h, "D")

@@ -3,7 +3,6 @@ package paper
 import (
 	"bytes"
 	"fmt"
-	"strings"
 	"unicode"
 
 	"github.com/signintech/gopdf"
@@ -119,98 +118,65 @@ func (s *sheet) put(x, y float64, text string) {
 	}
 }
 
-// wrap breaks text into lines of a width: between Chinese characters, around words of Latin letters and digits, never before a closing mark.
-func (s *sheet) wrap(text string, width float64) []string {
-	var lines []string
-	for _, paragraph := range strings.Split(text, "\n") {
-		line, wide := "", 0.0
-		for _, piece := range pieces(paragraph) {
-			w := s.widthOf(piece)
-			if line != "" && wide+w > width && !strings.ContainsAny(piece, "，。；：、）》」！？,.;:)%") {
-				lines, line, wide = append(lines, line), "", 0
-			}
-			for w > width { // a word longer than the line is cut
-				cut := s.fitting(piece, width)
-				lines, piece = append(lines, piece[:cut]), piece[cut:]
-				w = s.widthOf(piece)
-			}
-			line, wide = line+piece, wide+w
-		}
-		lines = append(lines, line)
-	}
-	return lines
-}
-
-// fitting is how many bytes of a word fit into a width, one character at least.
-func (s *sheet) fitting(word string, width float64) int {
-	end := 0
-	for i, r := range word {
-		next := i + len(string(r))
-		if i > 0 && s.widthOf(word[:next]) > width {
-			break
-		}
-		end = next
-	}
-	return end
-}
-
-// pieces are what a line may be broken between.
-func pieces(text string) []string {
-	var out []string
-	word := ""
-	for _, r := range text {
-		if r < 0x2E80 && !unicode.IsSpace(r) {
-			word += string(r)
-			continue
-		}
-		if word != "" {
-			out, word = append(out, word), ""
-		}
-		out = append(out, string(r))
-	}
-	if word != "" {
-		out = append(out, word)
-	}
-	return out
-}
-
 // text prints paragraphs at a size, indented, and moves on.
-func (s *sheet) text(size, indent float64, text string) {
-	if text == "" {
+func (s *sheet) text(size, indent float64, text string) { s.hung(size, indent, "", text) }
+
+// hung prints paragraphs beside a number or another lead: what follows the first line stands under its text, not under its lead.
+func (s *sheet) hung(size, indent float64, lead, text string) {
+	if lead+text == "" {
 		return
 	}
 	s.size = size
-	for _, line := range s.wrap(text, width-indent) {
+	in := s.widthOf(lead)
+	for i, line := range s.wrap(text, width-indent-in) {
 		s.room(size * 1.6)
 		s.size = size // a new page has its own
-		s.put(marginX+indent, s.y+size, line)
+		if i == 0 && lead != "" {
+			s.put(marginX+indent, s.y+size, lead)
+		}
+		s.put(marginX+indent+in, s.y+size, line)
 		s.y += size * 1.6
 	}
 }
 
-// tall is the height that text will take.
-func (s *sheet) tall(size, indent float64, text string) float64 {
-	if text == "" {
+// tall is the height that text will take beside its lead.
+func (s *sheet) tall(size, indent float64, lead, text string) float64 {
+	if lead+text == "" {
 		return 0
 	}
 	s.size = size
-	return float64(len(s.wrap(text, width-indent))) * size * 1.6
+	return float64(len(s.wrap(text, width-indent-s.widthOf(lead)))) * size * 1.6
 }
 
+// right prints a line that ends at the right margin.
+func (s *sheet) right(size float64, text string) {
+	s.room(size * 1.6)
+	s.size = size
+	s.put(marginX+width-s.widthOf(text), s.y+size, text)
+	s.y += size * 1.6
+}
+
+// centred prints text in the middle of the page, so narrow that the code beside the title stays clear.
 func (s *sheet) centred(size float64, text string) {
 	s.size = size
-	for _, line := range s.wrap(text, width) {
+	for _, line := range s.wrap(text, width-2*(codeSide+8)) {
 		s.put(marginX+(width-s.widthOf(line))/2, s.y+size, line)
 		s.y += size * 1.5
 	}
 }
 
-func (s *sheet) heading(text string) {
-	s.room(60) // never alone at the foot of a page
-	s.y += 8
-	s.text(11.5, 0, text)
-	s.line(marginX, s.y, marginX+width, s.y, 0.4)
-	s.y += 4
+// headingTall is what a heading takes.
+const headingTall = 32.0
+
+// heading stands on the page of what it heads, of which so much at least must follow it.
+func (s *sheet) heading(text string, follows float64) {
+	s.room(headingTall + follows)
+	s.y += 9
+	s.pdf.SetFillColor(0, 0, 0)
+	s.pdf.RectFromUpperLeftWithStyle(marginX, s.y+1.5, 3, 13, "F")
+	s.size = 12
+	s.put(marginX+9, s.y+12, text)
+	s.y += 22
 }
 
 func (s *sheet) line(x1, y1, x2, y2, thick float64) {
