@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -9,6 +10,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -179,7 +181,34 @@ func PaperMap(c *planning.City, r *permit.Ruling) paper.Map {
 			m.Lines = append(m.Lines, home.Plane.Geometry())
 		}
 	}
+	m.Buildings = blocks(c, f.Code, r)
 	return withRooms(c, m, r)
+}
+
+// blocks are the buildings that the map has on a development's ground, each with the phase that the file says of its number, or else the map.
+func blocks(c *planning.City, development string, r *permit.Ruling) []paper.Block {
+	phases, status := map[string]int64{}, map[int64]string{}
+	for _, b := range r.Buildings {
+		phases[permit.Folded(b.Planning)] = b.Phase
+	}
+	only := int64(0) // the phase of every building where there is one
+	for _, p := range r.Phases {
+		status[p.Number] = p.Status
+		if len(r.Phases) == 1 {
+			only = p.Number
+		}
+	}
+	var out []paper.Block
+	for f := range c.Layer(planning.Buildings).Referring("development_code", development) {
+		b, ok := f.Row.(*planning.Building)
+		if !ok || f.Plane == nil {
+			continue
+		}
+		phase := cmp.Or(phases[permit.Folded(b.Names.Planning)], b.Phase, only)
+		out = append(out, paper.Block{Shape: f.Plane.Geometry(), Name: cmp.Or(b.Names.Planning, f.Text("name")), Phase: phase, Status: status[phase]})
+	}
+	slices.SortFunc(out, func(a, b paper.Block) int { return cmp.Compare(a.Name, b.Name) })
+	return out
 }
 
 func withRooms(c *planning.City, m paper.Map, r *permit.Ruling) paper.Map {

@@ -3,111 +3,139 @@ package paper
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/clip"
+	"github.com/signintech/gopdf"
 )
+
+// mapTall is the height of the map's frame.
+const mapTall = 240.0
+
+// greys are how dark the buildings of a phase are, by its state.
+var greys = map[string]uint8{"this": 175, "released": 222, "later": 255, "": 255}
 
 // drawing prints the ground with the rooms, a north arrow and a scale bar; nothing where the place is not known.
 func (s *sheet) drawing(in *Input) {
 	m := &in.Map
-	if m.Site == nil {
+	if m.Site == nil || m.Site.Bound().IsEmpty() {
 		return
 	}
-	const h = 190.0
-
-	s.heading("位置图", h+40) // the heading, the frame and its key stay together
-	v := newView(m, marginX, s.y, width, h)
-	s.pdf.SetLineWidth(0.6)
-	s.pdf.RectFromUpperLeftWithStyle(marginX, s.y, width, h, "D")
+	s.heading("位置图", mapTall+58) // the heading, the frame and its key stay together
+	v := newView(m, marginX, s.y, width, mapTall)
+	s.phaseGrounds(v, m)
 	for _, g := range m.Others {
-		s.outline(v, g, 0.5, "dotted")
+		s.outline(v, g, 0.6, "dotted")
 	}
 	for _, g := range m.Lines {
-		s.outline(v, g, 1.2, "dashed")
+		s.outline(v, g, 1.0, "dashed")
 	}
 	s.outline(v, m.Site, 1.4, "solid")
-	s.size = 8
-	for _, l := range m.Labels {
-		x, y := v.at(l.At)
-		half := s.widthOf(l.Text) / 2
-		if f := v.frame(); f.Contains(orb.Point{x - half, y - 8}) && f.Contains(orb.Point{x + half, y + 8}) {
-			s.put(x-half, y+3, l.Text)
-		}
-	}
-	for i, p := range m.Rooms {
-		x, y := v.at(p)
-		s.pdf.SetFillColor(0, 0, 0)
-		s.pdf.RectFromUpperLeftWithStyle(x-2, y-2, 4, 4, "F")
-		if i < len(m.Marks) {
-			s.put(x+4, y-3, m.Marks[i])
-		}
-	}
-	s.scale(v, s.y+h-10)
+	unnamed := s.names(v, m)
+	s.scale(v, s.y+mapTall-10)
 	s.north(marginX+width-18, s.y+10)
-	s.y += h + 6
-	if out := outside(v, m); len(out) > 0 {
-		s.text(8.5, 0, "图外的关联项目："+strings.Join(out, "、")+"。")
+	s.box(marginX, s.y, width, mapTall, false)
+	s.y += mapTall + 5
+	s.legend(v, m)
+	for _, line := range beside(v, m, unnamed) {
+		s.text(8.5, 0, line)
 	}
-	s.text(8.5, 0, "粗实线：用地；虚线：社区界；点线：关联项目；方块：用房（序号同用房表）。")
 }
 
-// view fits the site into a frame, with its surroundings.
-type view struct {
-	left, top, w, h float64
-	middle          orb.Point
-	perMetre        float64
-}
-
-func newView(m *Map, left, top, w, h float64) view {
-	b := m.Site.Bound()
-	for _, p := range m.Rooms {
-		b = b.Extend(p)
-	}
-	for _, g := range m.Others { // neighbours are drawn whole, those farther away are named below
-		if near(b, g.Bound()) {
-			b = b.Union(g.Bound())
-		}
-	}
-	wide, high := math.Max(b.Max[0]-b.Min[0], 120), math.Max(b.Max[1]-b.Min[1], 80)
-	return view{left, top, w, h, b.Center(), 0.6 * math.Min(w/wide, h/high)}
-}
-
-// near says whether a ground lies no farther from another than that is wide.
-func near(b, other orb.Bound) bool {
-	reach := math.Max(300, math.Max(b.Max[0]-b.Min[0], b.Max[1]-b.Min[1]))
-	return b.Pad(reach).Intersects(other)
-}
-
-// outside names the siblings that lie wholly out of the frame, with the way to them.
-func outside(v view, m *Map) []string {
+// beside says what the map does not show.
+func beside(v view, m *Map, unnamed int) []string {
 	var out []string
-	for i, g := range m.Others {
-		b := g.Bound()
-		x1, y1 := v.at(b.Min)
-		x2, y2 := v.at(b.Max)
-		if (orb.Bound{Min: orb.Point{x1, y2}, Max: orb.Point{x2, y1}}).Intersects(v.frame()) || i >= len(m.Names) {
-			continue
-		}
-		out = append(out, m.Names[i]+"（"+bearing(v.middle, b.Center())+"）")
+	far, cut := outside(v, m.Others, m.Names)
+	if len(far) > 0 {
+		out = append(out, "图外的关联项目："+strings.Join(far, "、")+"。")
+	}
+	if len(cut) > 0 {
+		out = append(out, "未全部入图的关联项目："+strings.Join(cut, "、")+"。")
+	}
+	points := make([]orb.Geometry, len(m.Rooms))
+	for i, p := range m.Rooms {
+		points[i] = p
+	}
+	if far, _ := outside(v, points, m.Marks); len(far) > 0 {
+		out = append(out, "图外的用房（序号）："+strings.Join(far, "、")+"。")
+	}
+	if unnamed > 0 {
+		out = append(out, fmt.Sprintf("图面所限，%d 处用房未标序号，见用房表。", unnamed))
 	}
 	return out
 }
 
-// bearing is the way from one point to another in eight directions.
-func bearing(from, to orb.Point) string {
-	eighth := int(math.Round(math.Atan2(to[0]-from[0], to[1]-from[1])/(math.Pi/4))+8) % 8
-	return []string{"北", "东北", "东", "东南", "南", "西南", "西", "西北"}[eighth] + "侧"
+// phaseGrounds prints the buildings, grey by the state of their phase, and a line around each phase.
+func (s *sheet) phaseGrounds(v view, m *Map) {
+	for _, b := range m.Buildings {
+		s.filled(v, b.Shape, greys[b.Status])
+	}
+	for _, ground := range phaseHulls(m) {
+		s.pdf.SetStrokeColor(120, 120, 120)
+		s.outline(v, orb.Polygon{ground.ring}, 0.5, "dashed")
+		s.pdf.SetStrokeColor(0, 0, 0)
+	}
 }
 
-func (v view) at(p orb.Point) (x, y float64) {
-	return v.left + v.w/2 + (p[0]-v.middle[0])*v.perMetre, v.top + v.h/2 - (p[1]-v.middle[1])*v.perMetre
+// phaseHull is the ground of a phase: the hull of its buildings.
+type phaseHull struct {
+	number int64
+	ring   orb.Ring
 }
 
-// frame is the part of the page that the map takes.
-func (v view) frame() orb.Bound {
-	return orb.Bound{Min: orb.Point{v.left, v.top}, Max: orb.Point{v.left + v.w, v.top + v.h}}
+// phaseHulls are the grounds of the phases, where there are several.
+func phaseHulls(m *Map) []phaseHull {
+	corners := map[int64][]orb.Point{}
+	for _, b := range m.Buildings {
+		for _, ring := range rings(b.Shape) {
+			if b.Phase > 0 {
+				corners[b.Phase] = append(corners[b.Phase], ring...)
+			}
+		}
+	}
+	var out []phaseHull
+	for number, points := range corners {
+		if ring := hull(points); ring != nil && len(corners) > 1 {
+			out = append(out, phaseHull{number, ring})
+		}
+	}
+	slices.SortFunc(out, func(a, b phaseHull) int { return int(a.number - b.number) })
+	return out
+}
+
+// filled prints a ground in a grey, its yards white, as far as the frame goes.
+func (s *sheet) filled(v view, g orb.Geometry, grey uint8) {
+	if many, ok := g.(orb.MultiPolygon); ok {
+		for _, one := range many {
+			s.filled(v, one, grey)
+		}
+		return
+	}
+	s.pdf.SetLineWidth(0.4)
+	s.pdf.SetLineType("solid")
+	for _, ring := range rings(g) {
+		s.pdf.SetFillColor(grey, grey, grey)
+		if points := v.clipped(ring); len(points) > 2 {
+			s.pdf.Polygon(points, "DF")
+		}
+		grey = 255
+	}
+	s.pdf.SetFillColor(0, 0, 0)
+}
+
+// clipped is the part of a ring that the frame holds, where it is drawn.
+func (v view) clipped(ring orb.Ring) []gopdf.Point {
+	drawn := make(orb.Ring, len(ring))
+	for i, p := range ring {
+		drawn[i][0], drawn[i][1] = v.at(p)
+	}
+	var out []gopdf.Point
+	for _, p := range clip.Ring(v.frame(), drawn) {
+		out = append(out, gopdf.Point{X: p[0], Y: p[1]})
+	}
+	return out
 }
 
 func (s *sheet) outline(v view, g orb.Geometry, thick float64, style string) {
@@ -127,18 +155,69 @@ func (s *sheet) outline(v view, g orb.Geometry, thick float64, style string) {
 	s.pdf.SetLineType("solid")
 }
 
-func rings(g orb.Geometry) []orb.Ring {
-	switch g := g.(type) {
-	case orb.Polygon:
-		return g
-	case orb.MultiPolygon:
-		var out []orb.Ring
-		for _, p := range g {
-			out = append(out, p...)
+// legend explains what is drawn, and nothing else.
+func (s *sheet) legend(v view, m *Map) {
+	x, y := marginX, s.y
+	item := func(text string, draw func(x, y float64)) {
+		s.size = 8
+		if w := 20 + s.widthOf(text) + 12; x+w > marginX+width {
+			x, y = marginX, y+13
 		}
-		return out
+		draw(x, y+6)
+		s.put(x+20, y+9, text)
+		x += 20 + s.widthOf(text) + 12
 	}
-	return nil
+	stroke := func(thick float64, style string) func(x, y float64) {
+		return func(x, y float64) {
+			s.pdf.SetLineType(style)
+			s.line(x, y, x+16, y, thick)
+			s.pdf.SetLineType("solid")
+		}
+	}
+	item("用地", stroke(1.4, "solid"))
+	if crosses(v, m.Lines) {
+		item("社区界", stroke(1.0, "dashed"))
+	}
+	if crosses(v, m.Others) {
+		item("关联项目", stroke(0.6, "dotted"))
+	}
+	for _, status := range []string{"this", "released", "later"} {
+		if slices.ContainsFunc(m.Buildings, func(b Block) bool { return b.Status == status }) {
+			item("楼栋（"+statusWords[status]+"）", func(x, y float64) {
+				s.pdf.SetFillColor(greys[status], greys[status], greys[status])
+				s.pdf.SetLineWidth(0.4)
+				s.pdf.RectFromUpperLeftWithStyle(x+2, y-4, 12, 8, "DF")
+				s.pdf.SetFillColor(0, 0, 0)
+			})
+		}
+	}
+	if len(phaseHulls(m)) > 0 {
+		item("分期范围（按楼栋）", func(x, y float64) {
+			s.pdf.SetStrokeColor(120, 120, 120)
+			stroke(0.5, "dashed")(x, y)
+			s.pdf.SetStrokeColor(0, 0, 0)
+		})
+	}
+	if len(m.Rooms) > 0 {
+		item("用房（序号同用房表）", func(x, y float64) { s.pdf.RectFromUpperLeftWithStyle(x+6, y-2, 4, 4, "F") })
+	}
+	s.y = y + 16
+}
+
+// crosses says whether the outline of any shape runs through the frame.
+func crosses(v view, shapes []orb.Geometry) bool {
+	for _, g := range shapes {
+		for _, ring := range rings(g) {
+			drawn := make(orb.LineString, len(ring))
+			for i, p := range ring {
+				drawn[i][0], drawn[i][1] = v.at(p)
+			}
+			if len(clip.LineString(v.frame(), drawn)) > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // scale is a bar of a round length, about a sixth of the frame.
@@ -164,5 +243,5 @@ func (s *sheet) north(x, y float64) {
 	s.line(x, y, x-4, y+7, 0.9)
 	s.line(x, y, x+4, y+7, 0.9)
 	s.size = 8
-	s.put(x-8, y+31, "北")
+	s.put(x-4, y+31, "北")
 }

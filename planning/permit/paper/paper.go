@@ -58,6 +58,16 @@ type Map struct {
 	Rooms  []orb.Point
 	Marks  []string // of the rooms
 	Labels []Label
+
+	Buildings []Block // of the development
+}
+
+// Block is a building on the map.
+type Block struct {
+	Shape  orb.Geometry
+	Name   string // its number
+	Phase  int64  // 0: not known
+	Status string // of its phase: released, this, later; "" when not known
 }
 
 // Override is a clause that was passed over, in the words of the paper.
