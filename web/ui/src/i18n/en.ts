@@ -279,6 +279,7 @@ export const en: Messages = {
   },
   gaps: {
     title: 'Governance gaps',
+    list: 'List', views: 'Views of the gaps',
     what: 'the list of gaps',
     sentence: '{kind} in {subdistrict}: {count}',
     allKinds: 'All kinds',
@@ -289,6 +290,25 @@ export const en: Messages = {
     filterKind: 'Filter by kind',
     asOf: 'as of {date}',
     evidence: 'Evidence',
+  },
+  life: {
+    title: 'What is done about it', column: 'State', stages: 'Filter by state', ages: 'Filter by when it was found', overdue: 'overdue', overdueSince: 'overdue ({date})', dueOn: 'due {date}', machine: 'machine',
+    state: { proposed: 'proposed' },
+    stage: { open: 'Unsettled', proposed: 'Proposed', confirmed: 'Confirmed', case: 'In a case', overdue: 'Overdue', over: 'Settled', all: 'All states' },
+    age: { any: 'Found at any time', new: 'Found within 7 days', 30: 'Known for 30 days', 90: 'Known for 90 days' },
+    toAssignee: 'to {name}', satisfied: 'satisfaction {mark}/5', optional: '(optional)',
+    assignee: 'Office in charge', due: 'Due on', satisfaction: 'How content people are', mark: { 1: 'not at all', 2: 'little', 3: 'fairly', 4: 'content', 5: 'very' },
+    ask: { confirm: 'What was seen', dismiss: 'Why it is no gap', reopen: 'Why it is looked at again', register: 'Note', handle: 'What was done', follow_up: 'What people said', close: 'Assessment', return: 'Why it goes back' },
+    file: 'Photo or file (PDF, JPEG, PNG, at most 5 MB)', tooBig: 'The file is larger than 5 MB.', reloaded: 'It was read again, and what you typed is still here; look at the latest before you go on.',
+  },
+  cases: {
+    title: 'Case board', sentence: '{waiting} proposed, {late} overdue.', toList: 'Look at them', more: '{count} more', noSubdistrict: 'In no sub-district', notFound: 'No longer a gap on the map',
+    column: { confirmed: 'Confirmed', registered: 'Registered', dispatched: 'Dispatched', handled: 'Handled', followed: 'Followed up', over: 'Closed and mended' },
+    empty: { confirmed: 'Gaps found true stand here.', registered: 'Nothing waits to be dispatched.', dispatched: 'Nothing waits to be handled.', handled: 'Nothing waits for a follow-up.', followed: 'Nothing waits to be closed.', over: 'Nothing is over yet.' },
+  },
+  months: {
+    title: 'By month', hint: 'The gaps of each sub-district in the last twelve months: opened as the machine found them, closed when dismissed, closed as a case or mended on the map; overdue where the day of a case passed in that month.', chart: 'Gaps opened and closed by month', csv: 'Export CSV',
+    month: 'Month', opened: 'Opened', closed: 'Closed', overdue: 'Overdue', households: 'Households in new ones', sum: '{opened} opened, {closed} closed, {households} households in new ones',
   },
   rules: {
     title: 'Rules',

@@ -271,6 +271,7 @@ export const zh = {
   },
   gaps: {
     title: '管理真空',
+    list: '列表', views: '管理真空的视图',
     what: '管理真空列表',
     sentence: '{subdistrict}的{kind}，共 {count} 处',
     allKinds: '全部类型',
@@ -281,6 +282,25 @@ export const zh = {
     filterKind: '按类型筛选',
     asOf: '截至 {date}',
     evidence: '依据',
+  },
+  life: {
+    title: '处置', column: '状态', stages: '按状态筛选', ages: '按发现时间筛选', overdue: '逾期', overdueSince: '逾期（{date}）', dueOn: '限 {date}', machine: '系统',
+    state: { proposed: '待核实' },
+    stage: { open: '未了结', proposed: '待核实', confirmed: '已核实', case: '办理中', overdue: '已逾期', over: '已了结', all: '全部状态' },
+    age: { any: '不限发现时间', new: '七日内发现', 30: '已逾三十日', 90: '已逾九十日' },
+    toAssignee: '交 {name}', satisfied: '满意度 {mark}/5', optional: '（可不填）',
+    assignee: '承办单位', due: '办结期限', satisfaction: '回访满意度', mark: { 1: '很不满意', 2: '不满意', 3: '一般', 4: '满意', 5: '很满意' },
+    ask: { confirm: '核实情况', dismiss: '不属实的理由', reopen: '重新核实的理由', register: '登记说明', handle: '处理结果', follow_up: '回访记录', close: '评估意见', return: '退回的理由' },
+    file: '照片或文件（PDF、JPEG、PNG，不超过 5 MB）', tooBig: '文件超过 5 MB，请缩小后再选。', reloaded: '已重新载入，所填内容仍在；请看过最新情况再办。',
+  },
+  cases: {
+    title: '处置看板', sentence: '待核实 {waiting} 处，逾期 {late} 件。', toList: '去核实', more: '另有 {count} 件', noSubdistrict: '不在任何街道', notFound: '地图上已不再是真空',
+    column: { confirmed: '已核实', registered: '事件登记', dispatched: '调度派遣', handled: '任务处理', followed: '跟踪回访', over: '评估结案与已消除' },
+    empty: { confirmed: '核实属实的真空列在这里。', registered: '没有待派遣的事件。', dispatched: '没有待处理的任务。', handled: '没有待回访的任务。', followed: '没有待评估的事件。', over: '还没有了结的。' },
+  },
+  months: {
+    title: '月报', hint: '近十二个月各街道的管理真空：新增为系统发现，了结含不属实、评估结案和地图上已消除；逾期为当月到期未办结。', chart: '各月新增与了结的管理真空', csv: '导出 CSV',
+    month: '月份', opened: '新增', closed: '了结', overdue: '逾期', households: '新增涉及户数', sum: '新增 {opened} 处，了结 {closed} 处，新增涉及 {households} 户',
   },
   rules: {
     title: '规则',

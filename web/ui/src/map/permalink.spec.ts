@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { formatAddress, hiddenAtFirst, parseAddress, splitPick, type MapAddress } from './permalink'
 
-const plain: MapAddress = { view: null, hidden: [], hiddenKinds: [...hiddenAtFirst], subdistrict: '', pick: '', table: null, follow: false }
+const plain: MapAddress = { view: null, hidden: [], hiddenKinds: [...hiddenAtFirst], subdistrict: '', stage: '', age: '', pick: '', table: null, follow: false }
 
 describe('the address of the map', () => {
   it('says nothing when all is as it comes', () => expect(formatAddress(plain)).toEqual({}))
@@ -10,6 +10,7 @@ describe('the address of the map', () => {
     ['layers and kinds switched off', { ...plain, hidden: ['roads', 'waters'], hiddenKinds: ['contested'] }],
     ['every kind shown', { ...plain, hiddenKinds: [] }],
     ['a filter and a pick whose code has slashes', { ...plain, subdistrict: '429004002', pick: 'gaps/unclaimed/developments/D0007' }],
+    ['a stage and an age', { ...plain, stage: 'overdue', age: '30' }],
     ['the table', { ...plain, table: false, follow: true }],
   ])('comes back whole with %s', (_, address) => expect(parseAddress(formatAddress(address))).toEqual(address))
   it.each(['', 'x', '13', '13/91/113', '13/30/181', '99/30/113', '13/30/113/7', '13/30/1e9'])('ignores the position "%s"', at => expect(parseAddress({ at }).view).toBeNull())

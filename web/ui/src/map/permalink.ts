@@ -1,4 +1,5 @@
 import type { LocationQuery } from 'vue-router'
+import { ages, oneOf, stages, type Age, type Stage } from '@/api/lives'
 
 /** Everything that an address of the map says, so that a colleague who opens it sees the same. */
 export interface MapAddress {
@@ -8,6 +9,8 @@ export interface MapAddress {
   hidden: string[]
   hiddenKinds: string[]
   subdistrict: string
+  stage: Stage
+  age: Age
   /** "layer/code", or "gaps/" and the gap's id */
   pick: string
   table: boolean | null
@@ -32,6 +35,8 @@ export function parseAddress(query: LocationQuery): MapAddress {
     hidden: list(one(query.hide)),
     hiddenKinds: one(query.without) === '' ? [...hiddenAtFirst] : list(one(query.without)).filter(kind => kind !== 'nothing'),
     subdistrict: one(query.subdistrict),
+    stage: oneOf(stages, one(query.stage)),
+    age: oneOf(ages, one(query.age)),
     pick: one(query.pick).includes('/') ? one(query.pick) : '',
     table: one(query.table) === '' ? null : one(query.table) === 'open',
     follow: one(query.follow) === 'map',
@@ -45,6 +50,8 @@ export function formatAddress(address: MapAddress): Record<string, string> {
     hide: address.hidden.join(','),
     without: same(address.hiddenKinds, hiddenAtFirst) ? '' : address.hiddenKinds.join(',') || 'nothing',
     subdistrict: address.subdistrict,
+    stage: address.stage,
+    age: address.age,
     pick: address.pick,
     table: address.table === null ? '' : address.table ? 'open' : 'closed',
     follow: address.follow ? 'map' : '',
