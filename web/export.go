@@ -60,7 +60,7 @@ func WriteLayer(w io.Writer, c *planning.City, layer string) error {
 
 // WriteGaps writes gaps of c, with the housing's own shapes, as their export answers them.
 func WriteGaps(w io.Writer, c *planning.City, gaps []gap.Gap) error {
-	return writeCollection(w, &picture{City: c}, gapsLayer, everyGap(gaps))
+	return writeCollection(w, &picture{City: c}, gapsLayer, everyGap(gaps, nil))
 }
 
 func writeCollection(w io.Writer, p *picture, name string, each func(writeFeature) error) error {

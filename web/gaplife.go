@@ -83,7 +83,7 @@ type gapActionInput struct {
 
 type gapMonthsInput struct {
 	Common
-	From string `query:"from" doc:"First day; else a year ago"`
+	From string `query:"from" doc:"First day; else twelve months up to the last day"`
 	To   string `query:"to" doc:"Last day; else today"`
 }
 
@@ -118,15 +118,25 @@ func (s *server) registerGapLife(api huma.API) {
 	get(api, "/api/v1/gaps/months", "gapMonths", "Opened, closed and overdue gaps by month and sub-district", s.gapMonths)
 }
 
+// now is the picture of the city as it is. A life moves without a revision, so that no answer about it may be a 304, as those are that take the
+// picture of their request.
+func (s *server) now() (*picture, error) {
+	c := s.Store.City()
+	if c == nil {
+		return nil, newProblem(http.StatusServiceUnavailable, "loading")
+	}
+	return s.pictures.of(c), nil
+}
+
+// watched is the picture with its gaps on record.
 func (s *server) watched(ctx context.Context) (*picture, error) {
 	if s.Office == nil {
 		return nil, newProblem(http.StatusNotFound, "no_office")
 	}
-	c := s.Store.City() // not pictureOf: a life moves without a revision, so that no answer here may be a 304
-	if c == nil {
-		return nil, newProblem(http.StatusServiceUnavailable, "loading")
+	p, err := s.now()
+	if err != nil {
+		return nil, err
 	}
-	p := s.pictures.of(c)
 	return p, s.record(ctx, p)
 }
 
@@ -153,7 +163,7 @@ func (s *server) gapLives(ctx context.Context, _ *struct{ Common }) (*reply[GapL
 }
 
 func lifeOf(l gap.Life, today planning.Date) GapLife {
-	return GapLife{Life: l, Title: l.State.Title(), Overdue: !l.DueOn.IsZero() && !l.State.Over() && l.DueOn.Before(today)}
+	return GapLife{Life: l, Title: l.State.Title(), Overdue: l.Overdue(today)}
 }
 
 func (s *server) gapLife(ctx context.Context, in *gapLifeInput) (*reply[GapLifeDetail], error) {
@@ -246,7 +256,7 @@ func (s *server) gapMonths(ctx context.Context, in *gapMonthsInput) (*reply[GapM
 	if err != nil {
 		return nil, err
 	}
-	to, from := p.AsOf, planning.DateOf(p.AsOf.Time().AddDate(-1, 0, 1))
+	to, from := p.AsOf, planning.DateOf(p.AsOf.Time().AddDate(0, -11, 1-p.AsOf.Time().Day())) // twelve months
 	for _, day := range []struct {
 		name, text string
 		into       *planning.Date

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 
 	"peijian/planning/proceeding"
@@ -43,6 +44,13 @@ func TestAGapIsWorkedAndMended(t *testing.T) {
 	if d := minzheng.gapStep(other, "dismiss", 0, 200, map[string]any{"reason": "已拆除，未及更新"}); d.State != "dismissed" || len(d.Events) != 2 || d.Events[1].Officer != "minzheng" {
 		t.Errorf("%+v", d)
 	}
+	for stage, want := range map[string]bool{"open": false, "over": true, "all": true, "case": false} {
+		_, body := nobody.send("GET", "/api/v1/gaps/export?stage="+stage, nil)
+		if got := strings.Contains(string(body), `"state":"dismissed"`); got != want {
+			t.Errorf("stage %s has the dismissed: %v", stage, got)
+		}
+	}
+	nobody.ask("", "GET", "/api/v1/gaps/export?stage=nonsense", nil, 400, nil)
 	minzheng.gapStep(gap, "confirm", 7, 409, nil)
 	v := minzheng.gapStep(gap, "confirm", 0, 200, nil).Version
 	for _, s := range []struct {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"peijian/geo/geojson"
 	"peijian/planning"
 	"peijian/planning/gap"
 )
@@ -67,16 +66,8 @@ type gapsInput struct {
 	Sort string `query:"sort" enum:"households,-households,kind,-kind,name,-name" default:"kind"`
 }
 
-type gapsExportInput struct {
-	Common
-	GapFilter
-	Format string `query:"format" enum:"geojson" default:"geojson"`
-}
-
 func (s *server) registerGaps(api huma.API) {
 	get(api, "/api/v1/gaps", "gaps", "Homes that fall out of anybody's care", s.gaps)
-	get(api, "/api/v1/gaps/export", "exportGaps", "The gaps as a GeoJSON FeatureCollection (RFC 7946)", s.exportGaps,
-		answers("application/geo+json", &huma.Schema{Type: huma.TypeObject}))
 }
 
 func (s *server) gaps(ctx context.Context, in *gapsInput) (*reply[GapList], error) {
@@ -189,41 +180,4 @@ func gapOf(g gap.Gap) Gap {
 	}
 	g.Lon, g.Lat = rounded(g.Lon), rounded(g.Lat)
 	return Gap{Gap: g, BBox: boundsOf(g.Bound)}
-}
-
-func (s *server) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.StreamResponse, error) {
-	p := pictureOf(ctx)
-	all, err := in.pick(p.gaps())
-	if err != nil {
-		return nil, err
-	}
-	return download(p, gapsLayer, everyGap(ofKind(all, in.Kind))), nil
-}
-
-func everyGap(gaps []gap.Gap) func(writeFeature) error {
-	return func(write writeFeature) error {
-		for _, g := range gaps {
-			if err := write(g.ID, g.Feature.Geometry, gapProperties(g)); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-}
-
-func gapProperties(g gap.Gap) []geojson.Property {
-	var households any
-	if g.Households != nil {
-		households = *g.Households
-	}
-	title := g.Kind.Title()
-	return []geojson.Property{
-		{Name: "kind", Value: string(g.Kind)}, {Name: "kind_zh", Value: title.Zh}, {Name: "layer", Value: g.Subject.Layer},
-		{Name: "code", Value: g.Subject.Code}, {Name: "name", Value: g.Subject.Name},
-		{Name: "subdistrict_code", Value: g.Subdistrict.Code}, {Name: "subdistrict", Value: g.Subdistrict.Name},
-		{Name: "households", Value: households}, {Name: "counted", Value: g.Counted.Zh},
-		{Name: "evidence", Value: g.Evidence.Zh}, {Name: "evidence_en", Value: g.Evidence.En},
-		{Name: "actor", Value: g.Actor.Zh}, {Name: "actor_en", Value: g.Actor.En},
-		{Name: "as_of", Value: g.AsOf.String()}, {Name: "revision", Value: g.Revision}, {Name: "internal", Value: g.Internal},
-	}
 }

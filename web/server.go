@@ -95,6 +95,7 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.registerProceedings(api)
 	s.registerRulebook(api)
 	s.registerGapLife(api)
+	s.registerGapExport(api)
 	s.registerGlossary(api)
 	s.registerImport(api)
 	s.registerTiles(city)

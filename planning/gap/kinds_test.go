@@ -180,3 +180,28 @@ func TestARosterThatContradictsTheGround(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestALifeStandsInItsStages(t *testing.T) {
+	today, passed := day(2026, 11, 23), day(2026, 11, 22)
+	for _, c := range []struct {
+		life gap.Life
+		in   string
+	}{
+		{gap.Life{State: gap.Proposed}, "all open proposed"},
+		{gap.Life{State: gap.Confirmed}, "all open confirmed"},
+		{gap.Life{State: gap.Dispatched, DueOn: today}, "all open case"},
+		{gap.Life{State: gap.Dispatched, DueOn: passed}, "all open case overdue"},
+		{gap.Life{State: gap.Closed, DueOn: passed}, "all over"},
+		{gap.Life{State: gap.Dismissed}, "all over"},
+	} {
+		var in []string
+		for _, stage := range []gap.Stage{"all", "open", "over", "proposed", "confirmed", "case", "overdue"} {
+			if c.life.In(stage, today) {
+				in = append(in, string(stage))
+			}
+		}
+		if got := strings.Join(in, " "); got != c.in {
+			t.Errorf("%s: %s, want %s", c.life.State, got, c.in)
+		}
+	}
+}

@@ -109,6 +109,31 @@ type Life struct {
 	Satisfaction int64         `json:"satisfaction"` // 1 to 5, 0: nobody asked
 }
 
+// Overdue says whether a case is past its day and not over.
+func (l *Life) Overdue(today planning.Date) bool {
+	return !l.DueOn.IsZero() && !l.State.Over() && l.DueOn.Before(today)
+}
+
+// Stage is a part of the gaps by how far they are: one of open, case, overdue, over, all, or a state.
+type Stage string
+
+// In says whether a gap stands in a stage.
+func (l *Life) In(stage Stage, today planning.Date) bool {
+	switch stage {
+	case "all":
+		return true
+	case "open":
+		return !l.State.Over()
+	case "over":
+		return l.State.Over()
+	case "overdue":
+		return l.Overdue(today)
+	case "case":
+		return l.State == Registered || l.State == Dispatched || l.State == Handled || l.State == Followed
+	}
+	return string(l.State) == string(stage)
+}
+
 // Event is one step of a gap's life.
 type Event struct {
 	Seq          int64         `json:"seq"`

@@ -121,7 +121,7 @@ func (s *Store) GapMonths(ctx context.Context, from, to planning.Date) ([]gap.Mo
 		SELECT to_char(m.first, 'YYYY-MM'), s.code,
 			(SELECT count(*) FROM e WHERE e.s = s.code AND e.day >= m.first AND e.day < m.next AND e.to_state = 'proposed'),
 			(SELECT count(*) FROM e WHERE e.s = s.code AND e.day >= m.first AND e.day < m.next AND e.to_state IN ('dismissed', 'closed', 'mended')),
-			(SELECT count(*) FROM gap_life l WHERE l.subdistrict_code = s.code AND l.due_on < least(m.next, $2::date + 1) AND l.due_on >= m.first AND (l.closed_on IS NULL OR l.closed_on > l.due_on)),
+			(SELECT count(*) FROM gap_life l WHERE l.subdistrict_code = s.code AND l.due_on < least(m.next, $2::date) AND l.due_on >= m.first AND (l.closed_on IS NULL OR l.closed_on > l.due_on)),
 			(SELECT coalesce(sum(e.households), 0)::bigint FROM e WHERE e.s = s.code AND e.day >= m.first AND e.day < m.next AND e.to_state = 'proposed')
 		FROM m, (SELECT DISTINCT subdistrict_code AS code FROM gap_life) s ORDER BY 1, 2`, from.Time(), to.Time())
 	if err != nil {

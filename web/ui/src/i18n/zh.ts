@@ -288,7 +288,7 @@ export const zh = {
     state: { proposed: '待核实' },
     stage: { open: '未了结', proposed: '待核实', confirmed: '已核实', case: '办理中', overdue: '已逾期', over: '已了结', all: '全部状态' },
     age: { any: '不限发现时间', new: '七日内发现', 30: '已逾三十日', 90: '已逾九十日' },
-    toAssignee: '交 {name}', satisfied: '满意度 {mark}/5', optional: '（可不填）',
+    signIn: '登录后处置', toAssignee: '交 {name}', satisfied: '满意度 {mark}/5', optional: '（可不填）',
     assignee: '承办单位', due: '办结期限', satisfaction: '回访满意度', mark: { 1: '很不满意', 2: '不满意', 3: '一般', 4: '满意', 5: '很满意' },
     ask: { confirm: '核实情况', dismiss: '不属实的理由', reopen: '重新核实的理由', register: '登记说明', handle: '处理结果', follow_up: '回访记录', close: '评估意见', return: '退回的理由' },
     file: '照片或文件（PDF、JPEG、PNG，不超过 5 MB）', tooBig: '文件超过 5 MB，请缩小后再选。', reloaded: '已重新载入，所填内容仍在；请看过最新情况再办。',
