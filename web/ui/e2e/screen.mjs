@@ -55,6 +55,9 @@ export async function drawn(page) {
   await page.waitForFunction(() => window.__peijianMap?.loaded() && !window.__peijianMap.isMoving())
 }
 
+/** Whether a map shows a gap without being asked for its kind. */
+export const shownAtFirst = gap => !['out_of_reach', 'venue_short', 'size_out'].includes(gap.kind)
+
 async function server() {
   if (process.env.PEIJIAN_URL) return { base: process.env.PEIJIAN_URL.replace(/\/$/, ''), stop: () => {} }
   const child = spawn(process.execPath, [fileURLToPath(new URL('../dev/server.mjs', import.meta.url)), '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
