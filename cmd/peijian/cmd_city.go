@@ -22,6 +22,8 @@ type cityCommand struct {
 	NoticeZh string `help:"Sentence shown wherever the map is shown, in Chinese."`
 	NoticeEn string `help:"The same in English."`
 	JSON     bool   `name:"json" help:"Print as JSON."`
+
+	Threshold map[string]float64 `help:"Thresholds of gaps, for example reach_metres=800;size_to=3500. One that is not named stays." placeholder:"NAME=NUMBER"`
 }
 
 // Run shows the settings, after setting those that are given.
@@ -34,20 +36,39 @@ func (c *cityCommand) Run(ctx context.Context, s *settings) error {
 		if err := store.Configure(ctx, info, actor()); err != nil {
 			return err
 		}
+		if len(c.Threshold) > 0 {
+			if err := store.SetGapRules(ctx, c.Threshold, actor()); err != nil {
+				return err
+			}
+		}
 		city := store.City()
 		if c.JSON {
 			return printJSON(os.Stdout, map[string]any{"revision": city.Revision, "as_of": city.AsOf, "settings": city.Info})
 		}
-		b := city.Info.Extent
-		grid(os.Stdout, []string{planning.Text{Zh: "设置", En: "Setting"}.In(s.Lang), planning.Text{Zh: "值", En: "Value"}.In(s.Lang)}, [][]string{
-			{"name", dash(city.Info.Name.Zh) + " / " + dash(city.Info.Name.En)},
-			{"plane", fmt.Sprintf("EPSG:%d %s", city.Info.Plane, city.Plane().Name())},
-			{"extent", fmt.Sprintf("%g,%g,%g,%g", b.Min[0], b.Min[1], b.Max[0], b.Max[1])},
-			{"notice", dash(city.Info.Notice.In(s.Lang))},
-			{"revision", strconv.FormatInt(city.Revision, 10)},
-		})
-		return nil
+		return printCity(city, s.Lang)
 	})
+}
+
+func printCity(city *planning.City, lang planning.Lang) error {
+	b := city.Info.Extent
+	grid(os.Stdout, []string{planning.Text{Zh: "设置", En: "Setting"}.In(lang), planning.Text{Zh: "值", En: "Value"}.In(lang)}, [][]string{
+		{"name", dash(city.Info.Name.Zh) + " / " + dash(city.Info.Name.En)},
+		{"plane", fmt.Sprintf("EPSG:%d %s", city.Info.Plane, city.Plane().Name())},
+		{"extent", fmt.Sprintf("%g,%g,%g,%g", b.Min[0], b.Min[1], b.Max[0], b.Max[1])},
+		{"notice", dash(city.Info.Notice.In(lang))},
+		{"revision", strconv.FormatInt(city.Revision, 10)},
+	})
+	thresholds, err := city.Info.Rules.List()
+	if err != nil {
+		return err
+	}
+	rows := make([][]string, len(thresholds))
+	for i, t := range thresholds {
+		rows[i] = []string{t.Name, strconv.FormatFloat(t.Value, 'f', -1, 64), t.Title.In(lang)}
+	}
+	fmt.Println()
+	grid(os.Stdout, []string{planning.Text{Zh: "真空的界限", En: "Threshold"}.In(lang), planning.Text{Zh: ">值", En: ">Value"}.In(lang), ""}, rows)
+	return nil
 }
 
 func (c *cityCommand) change(info *planning.Info) error {

@@ -198,6 +198,17 @@ func TestTheProgramRunsItsOwnDatabase(t *testing.T) {
 	if out := p.must("city").out; !strings.Contains(out, "某市") {
 		t.Errorf("the second run does not know what the first was told: %s", out)
 	}
+	if out := p.must("city", "--threshold", "reach_metres=800", "--threshold", "size_to=3500").out; !strings.Contains(out, "800") || !strings.Contains(out, "3500") {
+		t.Errorf("thresholds were not set: %s", out)
+	}
+	for _, wrong := range []string{"nothing=1", "reach_metres=-1", "size_to=1", "reach_metres=x"} {
+		if a := p.run("city", "--threshold", wrong); a.status != statusBadInput || a.err == "" {
+			t.Errorf("--threshold %s: status %d: %s", wrong, a.status, a.err)
+		}
+	}
+	if out := p.must("city", "--json").out; !strings.Contains(out, `"reach_metres": 800`) {
+		t.Errorf("a refused threshold changed others: %s", out)
+	}
 	pass := samplePermit(t, "01-")
 	p.must("import", "applications", pass)
 	if a := p.must("check", "--id", "YS-2026-0001"); !strings.Contains(a.out, "通过") {

@@ -3,9 +3,11 @@ package postgres
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"peijian/planning"
 	"peijian/planning/gap"
@@ -34,6 +36,25 @@ func (s *Store) RecordGaps(ctx context.Context, day planning.Date, gaps []gap.Ga
 	var moved int64
 	err = s.pool.QueryRow(ctx, `SELECT record_gaps($1, $2)`, day.Time(), b).Scan(&moved)
 	return moved, plain("record the gaps", err)
+}
+
+// SetGapRules sets thresholds of gaps by name, as one revision. A name that there is not, or a number that makes no sense, is ErrInvalid; nothing is
+// written then.
+func (s *Store) SetGapRules(ctx context.Context, changes map[string]float64, actor string) error {
+	const task = "set thresholds"
+	b, err := json.Marshal(changes)
+	if err != nil {
+		return planning.Errorf(planning.ErrInvalid, "%s: %w", task, err)
+	}
+	_, err = s.pool.Exec(ctx, `SELECT set_gap_rules($1, $2)`, b, actor)
+	var raised *pgconn.PgError
+	if errors.As(err, &raised) && (raised.Code == "23514" || raised.Code == "22P02" || raised.Code == "22003") {
+		return planning.Errorf(planning.ErrInvalid, "%s: %s", task, raised.Message)
+	}
+	if err != nil {
+		return plain(task, err)
+	}
+	return s.Refresh(ctx)
 }
 
 const lifeColumns = `gap_id, kind, subdistrict_code, name, state, version, households, opened_on, closed_on, due_on, assignee, coalesce(satisfaction, 0)`
