@@ -47,6 +47,7 @@ func (c *City) Apply(d Delta) (*City, error) {
 		return nil, err
 	}
 	next.takeGrounds(d.Grounds)
+	next.follow(&d)
 	return &next, nil
 }
 
@@ -117,14 +118,9 @@ func (c *City) takeGrounds(changes []GroundChange) {
 	if len(changes) == 0 {
 		return
 	}
-	c.grounds = c.grounds.Copy()
-	for _, g := range changes {
-		key := g.Layer + "\x00" + g.Code
-		if g.Ground == nil {
-			c.grounds.Delete(key)
-		} else {
-			c.grounds.Set(key, g.Ground)
-		}
+	c.grounds, c.claims = c.grounds.Copy(), c.claims.Copy()
+	for i := range changes {
+		c.setGround(&changes[i])
 	}
 }
 

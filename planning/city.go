@@ -77,6 +77,8 @@ type City struct {
 	plane       crs.System
 	collections map[string]*Collection
 	grounds     *btree.Map[string, *Ground] // key: layer, NUL, code
+	claims      *btree.Set[string]          // community, NUL, layer, NUL, code of the housing on whose ground it has a claim
+	trail       []*step                     // the last deltas, never empty
 }
 
 // Collection is one layer of a City.
@@ -99,7 +101,7 @@ func NewCity(info Info, asOf Date, audience Audience) (*City, error) {
 	}
 	c := &City{
 		Info: info, AsOf: asOf, Audience: audience, plane: plane,
-		collections: map[string]*Collection{}, grounds: new(btree.Map[string, *Ground]),
+		collections: map[string]*Collection{}, grounds: new(btree.Map[string, *Ground]), claims: new(btree.Set[string]), trail: []*step{{}},
 	}
 	for _, l := range layers {
 		c.collections[l.Name] = &Collection{
