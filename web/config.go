@@ -55,7 +55,7 @@ type Config struct {
 	Judge    Judge                          // nil: by the rulebooks
 	Adopted  func() permit.Adopted          // the rulebooks by which the city decides; nil: the one that comes with the program
 	Importer Importer                       // nil: imports are refused
-	Gaps     func(*planning.City) []gap.Gap // nil: gap.Detect
+	Gaps     func(*planning.City) []gap.Gap // nil: a gap.Tracker's
 	Logger   *slog.Logger                   // nil: nothing is logged
 	Clock    func() time.Time               // nil: time.Now
 	Assets   fs.FS                          // the built screens; nil: those embedded in the program
@@ -83,7 +83,7 @@ func (c Config) withDefaults() (Config, error) {
 		c.Judge = c.judgeByRulebooks
 	}
 	if c.Gaps == nil {
-		c.Gaps = gap.Detect
+		c.Gaps = new(gap.Tracker).Gaps
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)

@@ -59,12 +59,13 @@ func putDown(body io.Reader) (*os.File, int64, error) {
 // record the same, which changes nothing.
 func recordGaps(ctx context.Context, store *postgres.Store, logger *slog.Logger) {
 	var last *planning.City
+	var gaps gap.Tracker
 	said := ""
 	tick := time.NewTicker(5 * time.Second)
 	defer tick.Stop()
 	for {
 		if city := store.City(); city != nil && city != last && !store.Stale() {
-			if _, err := store.RecordGaps(ctx, city.AsOf, gap.Detect(city)); err == nil {
+			if _, err := store.RecordGaps(ctx, city.AsOf, gaps.Gaps(city)); err == nil {
 				last, said = city, ""
 			} else if ctx.Err() == nil && said != err.Error() {
 				said = err.Error() // once, and not every five seconds

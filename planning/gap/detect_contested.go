@@ -6,32 +6,28 @@ import (
 	"peijian/planning"
 )
 
-// detectContested finds housing of whose ground each of two communities, or more, has at least the city's threshold, and housing that lies in one community
+// findContested finds housing of whose ground each of two communities, or more, has at least the city's threshold, and housing that lies in one community
 // and is on the roster of others only.
-func detectContested(c *planning.City) []Gap {
-	var out []Gap
-	for f := range housing(c) {
-		ground := c.Ground(f.Layer.Name, f.Code)
-		if ground == nil || len(ground.Claims) < 2 || ground.Share(ground.Claims[1]) < c.Info.Rules.ContestedFrom {
-			if home, other := servedElsewhere(c, f); other != nil {
-				out = append(out, contestedByRoster(c, f, home, other))
-			}
-			continue
+func findContested(c *planning.City, f *planning.Feature) *Gap {
+	ground := c.Ground(f.Layer.Name, f.Code)
+	if ground == nil || len(ground.Claims) < 2 || ground.Share(ground.Claims[1]) < c.Info.Rules.ContestedFrom {
+		if home, other := servedElsewhere(c, f); other != nil {
+			return contestedByRoster(c, f, home, other)
 		}
-		g := newGap(c, Contested, f)
-		first, second := g.Communities[0], g.Communities[1]
-		g.Evidence = planning.Text{
-			Zh: fmt.Sprintf("用地同时位于%s（%.1f%%）和%s（%.1f%%）", first.Name, first.Share*100, second.Name, second.Share*100),
-			En: fmt.Sprintf("its ground lies in %s (%.1f %%) and in %s (%.1f %%)", first.Name, first.Share*100, second.Name, second.Share*100),
-		}
-		office := who(g.Subdistrict)
-		g.Actor = planning.Text{
-			Zh: fmt.Sprintf("%s：会同%s、%s明确管辖", office.Zh, first.Name, second.Name),
-			En: fmt.Sprintf("%s: settle with %s and %s who governs it", office.En, first.Name, second.Name),
-		}
-		out = append(out, g)
+		return nil
 	}
-	return out
+	g := newGap(c, Contested, f)
+	first, second := g.Communities[0], g.Communities[1]
+	g.Evidence = planning.Text{
+		Zh: fmt.Sprintf("用地同时位于%s（%.1f%%）和%s（%.1f%%）", first.Name, first.Share*100, second.Name, second.Share*100),
+		En: fmt.Sprintf("its ground lies in %s (%.1f %%) and in %s (%.1f %%)", first.Name, first.Share*100, second.Name, second.Share*100),
+	}
+	office := who(g.Subdistrict)
+	g.Actor = planning.Text{
+		Zh: fmt.Sprintf("%s：会同%s、%s明确管辖", office.Zh, first.Name, second.Name),
+		En: fmt.Sprintf("%s: settle with %s and %s who governs it", office.En, first.Name, second.Name),
+	}
+	return g
 }
 
 // servedElsewhere finds the community that has housing on its roster though its ground lies in another one, which does not; nil when there is none.
@@ -55,7 +51,7 @@ func servedElsewhere(c *planning.City, f *planning.Feature) (home, other *planni
 	return home, other
 }
 
-func contestedByRoster(c *planning.City, f, home, other *planning.Feature) Gap {
+func contestedByRoster(c *planning.City, f, home, other *planning.Feature) *Gap {
 	g := newGap(c, Contested, f)
 	g.Evidence = planning.Text{
 		Zh: fmt.Sprintf("用地位于%s，却在%s的服务名册上", home.Name(), other.Name()),

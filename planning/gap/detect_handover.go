@@ -6,31 +6,28 @@ import (
 	"peijian/planning"
 )
 
-// detectHandover finds facilities that were accepted longer ago than the city's term and not handed over, and those that the last inspection found let,
+// findHandover finds facilities that were accepted longer ago than the city's term and not handed over, and those that the last inspection found let,
 // sold, mortgaged or used otherwise.
-func detectHandover(c *planning.City) []Gap {
-	var out []Gap
-	for f := range c.Layer(planning.Facilities).All() {
-		row, isFacility := f.Row.(*planning.Facility)
-		if !isFacility {
-			continue
-		}
-		why := misused(c, f)
-		if due := row.AcceptedOn.AddDays(int(c.Info.Rules.HandoverDays)); why.IsZero() && !row.AcceptedOn.IsZero() && !open(row) && due.Before(c.AsOf) && !handedOver(c, f) {
-			days := int(c.AsOf.Time().Sub(due.Time()).Hours() / 24)
-			why = planning.Text{
-				Zh: fmt.Sprintf("%s 竣工验收，%s 应移交，已逾期 %d 日", row.AcceptedOn, due, days),
-				En: fmt.Sprintf("accepted on %s, due to be handed over on %s, %d days late", row.AcceptedOn, due, days),
-			}
-		}
-		if !why.IsZero() {
-			out = append(out, overdue(c, f, row, why))
+func findHandover(c *planning.City, f *planning.Feature) *Gap {
+	row, isFacility := f.Row.(*planning.Facility)
+	if !isFacility {
+		return nil
+	}
+	why := misused(c, f)
+	if due := row.AcceptedOn.AddDays(int(c.Info.Rules.HandoverDays)); why.IsZero() && !row.AcceptedOn.IsZero() && !open(row) && due.Before(c.AsOf) && !handedOver(c, f) {
+		days := int(c.AsOf.Time().Sub(due.Time()).Hours() / 24)
+		why = planning.Text{
+			Zh: fmt.Sprintf("%s 竣工验收，%s 应移交，已逾期 %d 日", row.AcceptedOn, due, days),
+			En: fmt.Sprintf("accepted on %s, due to be handed over on %s, %d days late", row.AcceptedOn, due, days),
 		}
 	}
-	return out
+	if why.IsZero() {
+		return nil
+	}
+	return overdue(c, f, row, why)
 }
 
-func overdue(c *planning.City, f *planning.Feature, row *planning.Facility, why planning.Text) Gap {
+func overdue(c *planning.City, f *planning.Feature, row *planning.Facility, why planning.Text) *Gap {
 	g := newGap(c, HandoverOverdue, f)
 	if g.Stable = why.Zh; misused(c, f).IsZero() {
 		g.Stable = row.AcceptedOn.String() // and not the days since, which are others tomorrow

@@ -7,24 +7,22 @@ import (
 	"peijian/planning"
 )
 
-// detectOutOfReach finds housing of which homes lie farther from their community's venue than the city's threshold. Where a community has no venue that
+// findOutOfReach finds housing of which homes lie farther from their community's venue than the city's threshold. Where a community has no venue that
 // is another kind of gap. Distances are straight lines in the city's plane, and the evidence says so: walking is farther.
-func detectOutOfReach(c *planning.City) []Gap {
-	var out []Gap
-	for f := range housing(c) {
-		community := mainCommunity(c, f)
-		if community == nil {
-			continue
-		}
-		venues := venuesOf(c, community.Code)
-		if len(venues) == 0 {
-			continue
-		}
-		if r := reachOf(c, f, venues); r.far > 0 {
-			out = append(out, outOfReach(c, f, community, r))
-		}
+func findOutOfReach(c *planning.City, f *planning.Feature) *Gap {
+	community := mainCommunity(c, f)
+	if community == nil {
+		return nil
 	}
-	return out
+	venues := venuesOf(c, community.Code)
+	if len(venues) == 0 {
+		return nil
+	}
+	r := reachOf(c, f, venues)
+	if r.far == 0 {
+		return nil
+	}
+	return outOfReach(c, f, community, r)
 }
 
 // venuesOf are the facilities of a community that people can go to: handed over or in use, by code.
@@ -84,7 +82,7 @@ func reachOf(c *planning.City, f *planning.Feature, venues []*planning.Feature) 
 	return r
 }
 
-func outOfReach(c *planning.City, f, community *planning.Feature, r reach) Gap {
+func outOfReach(c *planning.City, f, community *planning.Feature, r reach) *Gap {
 	g := newGap(c, OutOfReach, f)
 	if g.Households = r.people; r.far < r.homes {
 		g.Counted = planning.Text{Zh: "超出距离的楼栋的住宅套数之和", En: "dwellings of the buildings that are too far"}

@@ -6,26 +6,22 @@ import (
 	"peijian/planning"
 )
 
-// detectUnclaimed finds housing of whose ground less than the city's threshold lies in communities in force.
-func detectUnclaimed(c *planning.City) []Gap {
-	var out []Gap
-	for f := range housing(c) {
-		ground := c.Ground(f.Layer.Name, f.Code)
-		if ground == nil || !unclaimed(c, ground) {
-			continue
-		}
-		g := newGap(c, Unclaimed, f)
-		share := covered(ground) * 100
-		limit := c.Info.Rules.UnclaimedBelow * 100
-		g.Evidence = planning.Text{
-			Zh: fmt.Sprintf("用地 %.0f m²，仅 %.1f%% 位于现行社区范围内（低于 %.0f%%）", ground.Area, share, limit),
-			En: fmt.Sprintf("%.1f %% of its %.0f m² lie in communities in force (under %.0f %%)", share, ground.Area, limit),
-		}
-		office := who(g.Subdistrict)
-		g.Actor = planning.Text{Zh: office.Zh + "：提出社区划归方案，报市政府批准", En: office.En + ": propose a community for it, for the city government's approval"}
-		out = append(out, g)
+// findUnclaimed finds housing of whose ground less than the city's threshold lies in communities in force.
+func findUnclaimed(c *planning.City, f *planning.Feature) *Gap {
+	ground := c.Ground(f.Layer.Name, f.Code)
+	if ground == nil || !unclaimed(c, ground) {
+		return nil
 	}
-	return out
+	g := newGap(c, Unclaimed, f)
+	share := covered(ground) * 100
+	limit := c.Info.Rules.UnclaimedBelow * 100
+	g.Evidence = planning.Text{
+		Zh: fmt.Sprintf("用地 %.0f m²，仅 %.1f%% 位于现行社区范围内（低于 %.0f%%）", ground.Area, share, limit),
+		En: fmt.Sprintf("%.1f %% of its %.0f m² lie in communities in force (under %.0f %%)", share, ground.Area, limit),
+	}
+	office := who(g.Subdistrict)
+	g.Actor = planning.Text{Zh: office.Zh + "：提出社区划归方案，报市政府批准", En: office.En + ": propose a community for it, for the city government's approval"}
+	return g
 }
 
 func covered(g *planning.Ground) float64 {

@@ -6,31 +6,31 @@ import (
 	"peijian/planning"
 )
 
-// detectUnserved finds occupied developments in village-converted communities that are not on that community's roster.
-func detectUnserved(c *planning.City) []Gap { return unservedOf(c, UnservedDevelopment) }
-
-// detectLimitedTitle finds those among them that have a limited title. Nothing of them leaves the officers' roles.
-func detectLimitedTitle(c *planning.City) []Gap { return unservedOf(c, LimitedTitle) }
-
-func unservedOf(c *planning.City, k Kind) []Gap {
-	var out []Gap
-	for f := range c.Layer(planning.Developments).All() {
-		community := mainCommunity(c, f)
-		row := f.Row.(*planning.Development)
-		if !row.Occupied || community == nil || row.LimitedTitle != (k == LimitedTitle) {
-			continue
-		}
-		if community.Row.(*planning.Community).Kind != planning.VillageConverted || served(c, community.Code, f.Code) {
-			continue
-		}
-		g := unserved(c, k, f, community)
-		g.Internal = g.Internal || k == LimitedTitle
-		out = append(out, g)
-	}
-	return out
+// findUnserved finds occupied developments in village-converted communities that are not on that community's roster.
+func findUnserved(c *planning.City, f *planning.Feature) *Gap {
+	return unservedOf(c, f, UnservedDevelopment)
 }
 
-func unserved(c *planning.City, k Kind, f, community *planning.Feature) Gap {
+// findLimitedTitle finds those among them that have a limited title. Nothing of them leaves the officers' roles.
+func findLimitedTitle(c *planning.City, f *planning.Feature) *Gap {
+	return unservedOf(c, f, LimitedTitle)
+}
+
+func unservedOf(c *planning.City, f *planning.Feature, k Kind) *Gap {
+	row := f.Row.(*planning.Development)
+	if !row.Occupied || row.LimitedTitle != (k == LimitedTitle) {
+		return nil
+	}
+	community := mainCommunity(c, f)
+	if community == nil || community.Row.(*planning.Community).Kind != planning.VillageConverted || served(c, community.Code, f.Code) {
+		return nil
+	}
+	g := unserved(c, k, f, community)
+	g.Internal = g.Internal || k == LimitedTitle
+	return g
+}
+
+func unserved(c *planning.City, k Kind, f, community *planning.Feature) *Gap {
 	g := newGap(c, k, f)
 	since := planning.Text{}
 	if d := f.Row.(*planning.Development).OccupiedOn; !d.IsZero() {

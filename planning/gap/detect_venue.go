@@ -14,48 +14,42 @@ import (
 // checklist 六室一厅 are the uses that a community's venue has rooms for. A room may serve several; the register names one.
 var checklist = []string{"hall", "office", "party", "police", "reading", "activity", "mediation"}
 
-// detectVenueMissing finds communities without a venue that people can go to.
-func detectVenueMissing(c *planning.City) []Gap {
-	var out []Gap
-	for f := range c.Layer(planning.Communities).All() {
-		if len(venuesOf(c, f.Code)) > 0 {
-			continue
-		}
-		g := ofCommunity(c, VenueMissing, f)
-		promised := 0
-		for x := range c.Layer(planning.Facilities).Referring("community_code", f.Code) {
-			if row, isFacility := x.Row.(*planning.Facility); isFacility && !open(row) {
-				promised++
-			}
-		}
-		g.Evidence = planning.Text{Zh: "没有已移交或在用的社区用房", En: "no venue is handed over or in use"}
-		if promised > 0 {
-			g.Evidence = planning.Text{Zh: fmt.Sprintf("%s；另有承诺或在建 %d 处", g.Evidence.Zh, promised), En: fmt.Sprintf("%s; promised or being built: %d", g.Evidence.En, promised)}
-		}
-		office := who(g.Subdistrict)
-		g.Actor = planning.Text{Zh: office.Zh + "：落实社区用房", En: office.En + ": provide a venue"}
-		out = append(out, g)
+// findVenueMissing finds communities without a venue that people can go to.
+func findVenueMissing(c *planning.City, f *planning.Feature) *Gap {
+	if len(venuesOf(c, f.Code)) > 0 {
+		return nil
 	}
-	return out
+	g := ofCommunity(c, VenueMissing, f)
+	promised := 0
+	for x := range c.Layer(planning.Facilities).Referring("community_code", f.Code) {
+		if row, isFacility := x.Row.(*planning.Facility); isFacility && !open(row) {
+			promised++
+		}
+	}
+	g.Evidence = planning.Text{Zh: "没有已移交或在用的社区用房", En: "no venue is handed over or in use"}
+	if promised > 0 {
+		g.Evidence = planning.Text{Zh: fmt.Sprintf("%s；另有承诺或在建 %d 处", g.Evidence.Zh, promised), En: fmt.Sprintf("%s; promised or being built: %d", g.Evidence.En, promised)}
+	}
+	office := who(g.Subdistrict)
+	g.Actor = planning.Text{Zh: office.Zh + "：落实社区用房", En: office.En + ": provide a venue"}
+	return g
 }
 
-// detectVenueShort finds communities whose venue is too small, not their own, elsewhere, or without rooms that it should have.
-func detectVenueShort(c *planning.City) []Gap {
-	var out []Gap
-	for f := range c.Layer(planning.Communities).All() {
-		venues := venuesOf(c, f.Code)
-		if len(venues) == 0 {
-			continue
-		}
-		if why := shortcomings(c, f, venues); len(why) > 0 {
-			g := ofCommunity(c, VenueShort, f)
-			g.Evidence = listed(why)
-			office := who(g.Subdistrict)
-			g.Actor = planning.Text{Zh: office.Zh + "：补足社区用房", En: office.En + ": make up for it"}
-			out = append(out, g)
-		}
+// findVenueShort finds communities whose venue is too small, not their own, elsewhere, or without rooms that it should have.
+func findVenueShort(c *planning.City, f *planning.Feature) *Gap {
+	venues := venuesOf(c, f.Code)
+	if len(venues) == 0 {
+		return nil
 	}
-	return out
+	why := shortcomings(c, f, venues)
+	if len(why) == 0 {
+		return nil
+	}
+	g := ofCommunity(c, VenueShort, f)
+	g.Evidence = listed(why)
+	office := who(g.Subdistrict)
+	g.Actor = planning.Text{Zh: office.Zh + "：补足社区用房", En: office.En + ": make up for it"}
+	return g
 }
 
 func listed(why []planning.Text) planning.Text {
@@ -141,7 +135,7 @@ func roomsOf(c *planning.City, venues []*planning.Feature) (area *apd.Decimal, u
 }
 
 // ofCommunity fills in what every gap of a community tells.
-func ofCommunity(c *planning.City, k Kind, f *planning.Feature) Gap {
+func ofCommunity(c *planning.City, k Kind, f *planning.Feature) *Gap {
 	g := newGap(c, k, f)
 	g.Households, g.Counted = communityHouseholds(c, f)
 	g.Communities = []Touch{itself(f)}

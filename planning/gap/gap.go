@@ -88,17 +88,6 @@ func (k Kind) Title() planning.Text {
 	return planning.Text{Zh: string(k), En: string(k)}
 }
 
-// Detect finds every gap of a city, by kind in the order of KindTitles and then by layer and code.
-func Detect(c *planning.City) []Gap {
-	var out []Gap
-	for _, detect := range []func(*planning.City) []Gap{
-		detectUnclaimed, detectContested, detectUnserved, detectLimitedTitle, detectOrphans, detectOutOfReach, detectVenueMissing, detectVenueShort, detectHandover, detectSize,
-	} {
-		out = append(out, detect(c)...)
-	}
-	return out
-}
-
 // OfHousing says whether a kind is about homes themselves, and not about a community or its rooms: only the people of the former can be added up.
 func (k Kind) OfHousing() bool {
 	switch k {

@@ -2,30 +2,13 @@ package gap
 
 import (
 	"fmt"
-	"iter"
 
 	"peijian/planning"
 )
 
-// housing goes through everything people live in that the ground is measured of.
-func housing(c *planning.City) iter.Seq[*planning.Feature] {
-	return func(yield func(*planning.Feature) bool) {
-		for _, layer := range []string{planning.Developments, planning.Compounds, planning.Buildings} {
-			for f := range c.Layer(layer).All() {
-				if b, ok := f.Row.(*planning.Building); ok && !b.Freestanding() {
-					continue
-				}
-				if !yield(f) {
-					return
-				}
-			}
-		}
-	}
-}
-
 // newGap fills in what every gap of a piece of housing tells: what and where it is, and how many households live there.
-func newGap(c *planning.City, k Kind, f *planning.Feature) Gap {
-	g := Gap{
+func newGap(c *planning.City, k Kind, f *planning.Feature) *Gap {
+	g := &Gap{
 		ID: fmt.Sprintf("%s/%s/%s", k, f.Layer.Name, f.Code), Kind: k,
 		Subject:     Named{Layer: f.Layer.Name, Code: f.Code, Name: f.Name()},
 		Communities: touches(c, f), AsOf: c.AsOf, Revision: c.Revision, Feature: f, Bound: f.Geometry.Bound(),
@@ -74,10 +57,16 @@ func subdistrict(c *planning.City, f *planning.Feature, touching []Touch) Named 
 			}
 		}
 	}
+	var first *planning.Feature // several share an edge, and bad data overlaps: the index gives them in no order
 	for s := range c.Layer(planning.Subdistricts).At(f.Plane.PointOnSurface()) {
-		return Named{Code: s.Code, Name: s.Name()}
+		if first == nil || s.Code < first.Code {
+			first = s
+		}
 	}
-	return Named{}
+	if first == nil {
+		return Named{}
+	}
+	return Named{Code: first.Code, Name: first.Name()}
 }
 
 // who names a sub-district for a sentence.
