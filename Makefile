@@ -2,12 +2,12 @@
 SHELL         := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build demo run test race bench bench-join check clean
+.PHONY: help setup build demo run test race bench bench-join bench-province check clean
 
 ARGS ?=
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: ## install what is missing to build, run and test, and nothing else
 	@scripts/setup test
@@ -32,6 +32,9 @@ bench: ## measure geometry, tiles, the rule engine and the gate (ARGS="-benchtim
 
 bench-join: ## join beside PostGIS and print one table (PEIJIAN_DATA names the folder with real data)
 	@scripts/setup run && scripts/bench-join $(ARGS)
+
+bench-province: ## measure a made province of 100,000 communities (PEIJIAN_PROVINCE=1000 for a small one)
+	@scripts/setup run && scripts/bench-province $(ARGS)
 
 check: ## formatting, vet, staticcheck, arrows, glossary, types; no database needed
 	@scripts/setup build && scripts/build && scripts/check
