@@ -88,6 +88,7 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.registerIdentify(city)
 	s.registerSearch(city)
 	s.registerGaps(city)
+	s.registerProfile(city)
 	s.registerApplications(city)
 	s.registerCheck(city)
 	s.registerWhatIf(city)

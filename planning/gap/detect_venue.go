@@ -126,7 +126,7 @@ func roomsOf(c *planning.City, venues []*planning.Feature) (area *apd.Decimal, u
 	for _, v := range venues {
 		for x := range c.Layer(planning.Rooms).Referring("facility_code", v.Code) {
 			if row, isRoom := x.Row.(*planning.Room); isRoom && row.Gross != nil {
-				_, _ = apd.BaseContext.WithPrecision(40).Add(area, area, row.Gross) // sums of areas have far fewer digits
+				add(area, row.Gross)
 				uses, rooms = append(uses, row.Use), rooms+1
 			}
 		}

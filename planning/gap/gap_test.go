@@ -43,6 +43,11 @@ func (w *town) lies(layer, code string, covered float64, claims ...planning.Clai
 
 func (w *town) gaps() []gap.Gap {
 	w.t.Helper()
+	return gap.Detect(w.apply())
+}
+
+func (w *town) apply() *planning.City {
+	w.t.Helper()
 	c, err := planning.NewCity(planning.Info{Plane: 4547, Rules: planning.DefaultGapRules()}, planning.Date{Year: 2026, Month: time.November, Day: 23}, planning.Internal)
 	if err == nil {
 		c, err = c.Apply(planning.Delta{Revision: 7, Changes: w.changes, Grounds: w.grounds})
@@ -50,7 +55,7 @@ func (w *town) gaps() []gap.Gap {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return gap.Detect(c)
+	return c
 }
 
 func (w *town) ids() []string {

@@ -291,6 +291,11 @@ export const en: Messages = {
     asOf: 'as of {date}',
     evidence: 'Evidence',
   },
+  profile: {
+    seats: 'Posts 3+{part} ({full} full-time, {part} part-time)', rooms: 'Rooms', has: '{area} m² open of {needed} m² needed', short: '{area} m² short', per: '{area} m² per 100 households', notMeasured: 'not measured', outside: 'outside the community',
+    noVenue: 'No rooms on record', lacks: 'none', list: 'List', noGaps: 'No gaps',
+    state: { promised: 'promised', built: 'built', handed_over: 'handed over', in_use: 'in use' }, tenure: { owned: 'owned', free_use: 'free use', leased: 'leased', borrowed: 'borrowed' },
+  },
   life: {
     title: 'What is done about it', column: 'State', stages: 'Filter by state', ages: 'Filter by when it was found', overdue: 'overdue', overdueSince: 'overdue ({date})', dueOn: 'due {date}', machine: 'machine',
     state: { proposed: 'proposed' },

@@ -283,6 +283,11 @@ export const zh = {
     asOf: '截至 {date}',
     evidence: '依据',
   },
+  profile: {
+    seats: '职数 3+{part}（专职 {full}，兼职 {part}）', rooms: '社区用房', has: '在用 {area} m²，应有 {needed} m²', short: '缺 {area} m²', per: '每百户 {area} m²', notMeasured: '面积不详', outside: '不在本社区',
+    noVenue: '没有登记用房', lacks: '缺', list: '列出', noGaps: '没有管理真空',
+    state: { promised: '承诺', built: '建成', handed_over: '已移交', in_use: '在用' }, tenure: { owned: '自有', free_use: '无偿使用', leased: '租赁', borrowed: '借用' },
+  },
   life: {
     title: '处置', column: '状态', stages: '按状态筛选', ages: '按发现时间筛选', overdue: '逾期', overdueSince: '逾期（{date}）', dueOn: '限 {date}', machine: '系统',
     state: { proposed: '待核实' },

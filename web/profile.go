@@ -1,0 +1,28 @@
+package web
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"peijian/planning"
+	"peijian/planning/gap"
+)
+
+type profileInput struct {
+	Common
+	Code string `path:"code"`
+}
+
+func (s *server) registerProfile(api huma.API) {
+	get(api, "/api/v1/communities/{code}/profile", "communityProfile", "A community's households, rooms, posts and gaps", s.profile, finds)
+}
+
+func (s *server) profile(ctx context.Context, in *profileInput) (*reply[gap.Profile], error) {
+	p := pictureOf(ctx)
+	f := p.Get(planning.Communities, in.Code)
+	if f == nil {
+		return nil, planning.Errorf(planning.ErrNotFound, "there is no community %q", in.Code)
+	}
+	return &reply[gap.Profile]{gap.ProfileOf(p.City, f, p.gaps())}, nil
+}
