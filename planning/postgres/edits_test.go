@@ -9,9 +9,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/jackc/pgx/v5"
 
 	"peijian/planning"
+	"peijian/planning/gap"
 	"peijian/planning/postgres"
 	"peijian/planning/postgres/pgtest"
 )
@@ -23,6 +25,7 @@ type editor struct {
 	analyst *pgx.Conn
 	store   *postgres.Store
 	day     planning.Date
+	gaps    gap.Tracker
 }
 
 func TestAnyEditsLeaveTheGroundAsIfMeasuredAnew(t *testing.T) {
@@ -190,6 +193,10 @@ func (e *editor) comesToTheSame(url, what string) {
 	defer fresh.Close()
 	if diff := cmp.Diff(told(fresh.City()), told(e.store.City())); diff != "" {
 		e.Fatalf("%s: loaded (-) and applied (+) differ:\n%s", what, diff)
+	}
+	same := cmp.Options{cmpopts.IgnoreFields(gap.Gap{}, "Feature"), cmpopts.EquateEmpty()}
+	if diff := cmp.Diff(gap.Detect(fresh.City()), e.gaps.Gaps(e.store.City()), same); diff != "" {
+		e.Fatalf("%s: the gaps of the city as loaded (-) and as followed (+) differ:\n%s", what, diff)
 	}
 }
 
