@@ -60,29 +60,40 @@ func (c *City) hasGround() bool {
 	return false
 }
 
-// take applies changes to c, which nobody else has seen yet.
+// take applies changes to c, which nobody else has seen yet. Changes of one layer stand together when they are many.
 func (c *City) take(changes []Change) error {
+	features, err := c.featuresOf(changes)
+	if err != nil {
+		return err
+	}
 	own := map[string]bool{}
-	for _, ch := range changes {
-		col := c.collections[ch.Layer]
-		if col == nil {
-			return Errorf(ErrInvalid, "there is no layer %q", ch.Layer)
+	for len(changes) > 0 {
+		n := 1
+		for n < len(changes) && changes[n].Layer == changes[0].Layer {
+			n++
 		}
-		if !own[ch.Layer] {
-			col = col.copy()
-			c.collections[ch.Layer], own[ch.Layer] = col, true
+		name := changes[0].Layer
+		if !own[name] {
+			c.collections[name], own[name] = c.collections[name].copy(), true
 		}
-		col.remove(ch.Code)
-		if ch.Record == nil || !ch.Record.InForce(c.AsOf) || !c.Audience.Sees(ch.Record.Audience) || c.hides(col.Layer, ch.Record) {
-			continue
-		}
-		f, err := newFeature(col.Layer, c.visible(col.Layer, ch.Record), ch.Since, c.plane)
-		if err != nil {
-			return err
-		}
-		col.add(f)
+		c.collections[name].put(changes[:n], features[:n])
+		changes, features = changes[n:], features[n:]
 	}
 	return nil
+}
+
+// put applies changes of one layer; features are what they make of it.
+func (col *Collection) put(changes []Change, features []*Feature) {
+	if fresh, ok := col.freshOnly(changes, features); ok {
+		col.fill(fresh)
+		return
+	}
+	for i := range changes {
+		col.remove(changes[i].Code)
+		if features[i] != nil {
+			col.add(features[i])
+		}
+	}
 }
 
 // hides says whether a record is not for the city's audience because of what it is: housing of limited title is for officers only, whatever its sender

@@ -71,7 +71,7 @@ func day(d planning.Date) any {
 	return d.Time()
 }
 
-// recordColumns is what a SELECT names so that scanRecord can read it.
+// recordColumns is what a SELECT names so that a recordReader can read it.
 func recordColumns(l *planning.Layer) string {
 	columns := []string{"code", "rev_from", "valid_from", "valid_to", "audience", "source"}
 	if l.Geometry != planning.NoGeometry {
@@ -90,39 +90,66 @@ func recordColumns(l *planning.Layer) string {
 	return strings.Join(columns, ", ")
 }
 
-// scanRecord reads a row of recordColumns: the record and the revision that made it.
-func scanRecord(l *planning.Layer, rows pgx.Rows) (*planning.Record, int64, error) {
-	var (
-		r        planning.Record
-		since    int64
-		from, to *time.Time
-		shape    []byte
-		cells    = make([]any, len(l.Fields))
-	)
-	into := []any{&r.Code, &since, &from, &to, &r.Audience, &r.Source, &shape}
-	for i := range cells {
-		into = append(into, &cells[i])
+// recordReader reads rows of recordColumns. What a scan goes through is kept from row to row, and words that many rows share are kept once.
+type recordReader struct {
+	layer    *planning.Layer
+	row      planning.Record
+	since    int64
+	from, to *time.Time
+	shape    pgtype.DriverBytes
+	cells    []any
+	into     []any
+	words    map[string]any
+}
+
+func newRecordReader(l *planning.Layer) *recordReader {
+	r := &recordReader{layer: l, cells: make([]any, len(l.Fields)), words: map[string]any{}}
+	r.into = []any{&r.row.Code, &r.since, &r.from, &r.to, &r.row.Audience, &r.row.Source, &r.shape}
+	for i := range r.cells {
+		r.into = append(r.into, &r.cells[i])
 	}
-	if err := rows.Scan(into...); err != nil {
+	return r
+}
+
+// read gives the record and the revision that made it.
+func (r *recordReader) read(rows pgx.Rows) (*planning.Record, int64, error) {
+	clear(r.cells)
+	if err := rows.Scan(r.into...); err != nil {
 		return nil, 0, err
 	}
-	r.ValidFrom, r.ValidTo = dateOf(from), dateOf(to)
-	if shape != nil {
-		g, err := wkb.Unmarshal(shape)
+	out := r.row
+	out.ValidFrom, out.ValidTo = dateOf(r.from), dateOf(r.to)
+	out.Audience, out.Source = planning.Audience(r.word(string(out.Audience)).(string)), r.word(out.Source).(string)
+	if r.shape != nil {
+		g, err := wkb.Unmarshal(r.shape)
 		if err != nil {
-			return nil, 0, fmt.Errorf("%s %s: %w", l.Name, r.Code, err)
+			return nil, 0, fmt.Errorf("%s %s: %w", r.layer.Name, out.Code, err)
 		}
-		r.Geometry = g
+		out.Geometry = g
 	}
-	r.Values = make([]any, len(cells))
-	for i, cell := range cells {
-		v, err := fromColumn(l.Fields[i].Kind, cell)
+	out.Values = make([]any, len(r.cells))
+	for i, cell := range r.cells {
+		v, err := fromColumn(r.layer.Fields[i].Kind, cell)
 		if err != nil {
-			return nil, 0, fmt.Errorf("%s %s: %s: %w", l.Name, r.Code, l.Fields[i].Name, err)
+			return nil, 0, fmt.Errorf("%s %s: %s: %w", r.layer.Name, out.Code, r.layer.Fields[i].Name, err)
 		}
-		r.Values[i] = v
+		if r.layer.Fields[i].Kind == planning.KindChoice && v != nil {
+			v = r.word(v.(string))
+		}
+		out.Values[i] = v
 	}
-	return &r, since, nil
+	return &out, r.since, nil
+}
+
+// word is s, the same for all rows that have it.
+func (r *recordReader) word(s string) any {
+	if known, there := r.words[s]; there {
+		return known
+	}
+	if len(r.words) < 10_000 {
+		r.words[s] = s
+	}
+	return s
 }
 
 func dateOf(t *time.Time) planning.Date {

@@ -141,13 +141,14 @@ func touchedLayers(ctx context.Context, tx pgx.Tx, after int64) (map[string]bool
 
 // readOpened adds the versions of l in force that were opened after a revision.
 func readOpened(ctx context.Context, tx pgx.Tx, l *planning.Layer, after int64, d *planning.Delta) error {
-	rows, err := tx.Query(ctx, fmt.Sprintf(`SELECT %s FROM %s WHERE rev_to IS NULL AND rev_from > $1 ORDER BY code`, recordColumns(l), l.Table), after)
+	rows, err := tx.Query(ctx, fmt.Sprintf(`SELECT %s FROM %s WHERE rev_to IS NULL AND rev_from > $1`, recordColumns(l), l.Table), after)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
+	reader := newRecordReader(l)
 	for rows.Next() {
-		r, since, err := scanRecord(l, rows)
+		r, since, err := reader.read(rows)
 		if err != nil {
 			return err
 		}
