@@ -30,76 +30,69 @@ func changesOf(before, c *planning.City, touched []planning.Ref) []change {
 	return out
 }
 
-// subjects are the features to look at again, by name: nil where there is none any more.
-type subjects map[planning.Ref]*planning.Feature
+// subject is a feature to look at again: nil where there is none any more.
+type subject struct {
+	ref planning.Ref
+	is  *planning.Feature
+}
 
-// subjectsOf finds the features that read one of the changed ones, and those themselves.
-func subjectsOf(n *needs, before, c *planning.City, changed []change) subjects {
-	out := subjects{}
-	take := func(f *planning.Feature) {
-		ref := planning.Ref{Layer: f.Layer.Name, Code: f.Code}
-		out[ref] = c.Get(ref.Layer, ref.Code)
+// subjectsOf finds the features that read one of the changed ones, and those themselves, in the order of the list.
+func subjectsOf(n *needs, before, c *planning.City, changed []change) []subject {
+	seen := map[planning.Ref]bool{}
+	var out []subject
+	take := func(ref planning.Ref) {
+		if !seen[ref] {
+			seen[ref] = true
+			out = append(out, subject{ref, c.Get(ref.Layer, ref.Code)})
+		}
 	}
+	reach := func(f *planning.Feature) { take(planning.Ref{Layer: f.Layer.Name, Code: f.Code}) }
 	for _, ch := range changed {
-		out[ch.ref] = ch.is
+		take(ch.ref)
 		if ch.was == ch.is {
 			continue // only its ground is another, which nobody else reads
 		}
 		if ch.was != nil {
-			n.from(before, ch.was, take)
+			n.from(before, ch.was, reach)
 		}
 		if ch.is != nil {
-			n.from(c, ch.is, take)
+			n.from(c, ch.is, reach)
 		}
 	}
+	slices.SortFunc(out, func(a, b subject) int { return compare(a.ref, b.ref) })
 	return out
 }
 
 // again looks at the affected subjects of d and puts what it finds in the place of what was found.
-func (d *detector) again(c *planning.City, found []*Gap, affected subjects) []*Gap {
-	var look []*planning.Feature
-	mine := false
-	for ref, f := range affected {
-		if slices.Contains(d.subjects, ref.Layer) {
-			if mine = true; f != nil {
-				look = append(look, f)
-			}
-		}
-	}
-	if !mine {
-		return found
-	}
-	var fresh []*Gap
-	for _, f := range look {
-		if g := d.find(c, f); g != nil {
-			fresh = append(fresh, g)
-		}
-	}
-	slices.SortFunc(fresh, compare)
-	return merge(found, fresh, affected)
-}
-
-// merge is found without the gaps of affected subjects, and with the fresh ones.
-func merge(found, fresh []*Gap, affected subjects) []*Gap {
-	out := make([]*Gap, 0, len(found)+len(fresh))
-	for _, g := range found {
-		if _, again := affected[planning.Ref{Layer: g.Subject.Layer, Code: g.Subject.Code}]; again {
+func (d *detector) again(c *planning.City, found []*Gap, affected []subject) []*Gap {
+	out := make([]*Gap, 0, len(found)+8)
+	for _, s := range affected {
+		if !slices.Contains(d.subjects, s.ref.Layer) {
 			continue
 		}
-		for len(fresh) > 0 && compare(fresh[0], g) < 0 {
-			out, fresh = append(out, fresh[0]), fresh[1:]
+		at, there := slices.BinarySearchFunc(found, s.ref, func(g *Gap, ref planning.Ref) int {
+			return compare(planning.Ref{Layer: g.Subject.Layer, Code: g.Subject.Code}, ref)
+		})
+		out, found = append(out, found[:at]...), found[at:]
+		if there {
+			found = found[1:]
 		}
-		out = append(out, g)
+		if s.is == nil {
+			continue
+		}
+		if g := d.find(c, s.is); g != nil {
+			out = append(out, g)
+		}
 	}
-	return append(out, fresh...)
+	return append(out, found...)
 }
 
-// compare orders gaps of one kind by layer, in the order of planning.Layers, and code.
-func compare(a, b *Gap) int {
-	if a.Subject.Layer != b.Subject.Layer {
-		return rank[a.Subject.Layer] - rank[b.Subject.Layer]
+// compare orders gaps of one kind by the layer of their subject, in the order of planning.Layers, and its code.
+func compare(a, b planning.Ref) int {
+	if a.Layer != b.Layer {
+		return rank[a.Layer] - rank[b.Layer]
 	}
-	return strings.Compare(a.Subject.Code, b.Subject.Code)
+	return strings.Compare(a.Code, b.Code)
 }
 
 var rank = func() map[string]int {

@@ -65,7 +65,7 @@ func (s *findings) after(c *planning.City) (next *findings, ok bool) {
 	}
 	next = &findings{city: c, found: slices.Clone(s.found)}
 	changed := changesOf(s.city, c, touched)
-	seen := map[*needs]subjects{}
+	seen := map[*needs][]subject{}
 	for i := range detectors {
 		d := &detectors[i]
 		if d.whole != nil {
