@@ -212,6 +212,8 @@ func TestGaps(t *testing.T) {
 		{"sort=kind", "unclaimed contested unserved_development orphan_compound out_of_reach venue_missing venue_short"},
 		{"kind=unclaimed", "unclaimed"},
 		{"subdistrict=S2", "unclaimed"},
+		{"community=C2", "orphan_compound venue_missing"},
+		{"community=C9", ""},
 		{"bbox=113.461,30.361,113.465,30.365", "unclaimed"},
 		{"bbox=113.5,30.5,113.6,30.6", ""},
 		{"sort=kind&limit=1&offset=2", "unserved_development"},
