@@ -21,6 +21,7 @@ type Delta struct {
 	Info     *Info // nil when the settings stayed
 	Changes  []Change
 	Grounds  []GroundChange
+	Cells    []CellGroundChange
 }
 
 // Apply makes the City that follows c: it copies the indexes of the layers that d touches, which costs no more than the changes
@@ -47,6 +48,7 @@ func (c *City) Apply(d Delta) (*City, error) {
 		return nil, err
 	}
 	next.takeGrounds(d.Grounds)
+	next.takeCellGrounds(d.Cells)
 	next.follow(&d)
 	return &next, nil
 }

@@ -37,12 +37,14 @@ type GapRules struct {
 	// SizeFrom and SizeTo: the households that a community should have, both included.
 	SizeFrom int64 `json:"size_from,omitzero"`
 	SizeTo   int64 `json:"size_to,omitzero"`
+	// CellSliver: two grid cells, or a cell and the line of its community, that differ by less than these m² are drawn from one line.
+	CellSliver float64 `json:"cell_sliver,omitzero"`
 }
 
 // DefaultGapRules are the thresholds of design and field practice: half of the ground, and a tenth in each of two; 500 m to the venue, which has
-// 300 m² and 20 m² for every 100 households; 90 days to hand rooms over; 1,000 to 3,000 households.
+// 300 m² and 20 m² for every 100 households; 90 days to hand rooms over; 1,000 to 3,000 households; 1 m² of grid cells is noise.
 func DefaultGapRules() GapRules {
-	return GapRules{UnclaimedBelow: 0.5, ContestedFrom: 0.1, ReachMetres: 500, VenueMin: 300, VenuePerHundred: 20, HandoverDays: 90, SizeFrom: 1000, SizeTo: 3000}
+	return GapRules{UnclaimedBelow: 0.5, ContestedFrom: 0.1, ReachMetres: 500, VenueMin: 300, VenuePerHundred: 20, HandoverDays: 90, SizeFrom: 1000, SizeTo: 3000, CellSliver: 1}
 }
 
 // Ground tells in which communities the ground of one piece of housing lies. PostGIS measures it, in the city's plane.
@@ -77,8 +79,9 @@ type City struct {
 	plane       crs.System
 	collections map[string]*Collection
 	grounds     *btree.Map[string, *Ground] // key: layer, NUL, code
-	claims      *btree.Set[string]          // community, NUL, layer, NUL, code of the housing on whose ground it has a claim
-	trail       []*step                     // the last deltas, never empty
+	cellGrounds *btree.Map[string, *CellGround]
+	claims      *btree.Set[string] // community, NUL, layer, NUL, code of the housing on whose ground it has a claim
+	trail       []*step            // the last deltas, never empty
 }
 
 // Collection is one layer of a City.
@@ -101,7 +104,7 @@ func NewCity(info Info, asOf Date, audience Audience) (*City, error) {
 	}
 	c := &City{
 		Info: info, AsOf: asOf, Audience: audience, plane: plane,
-		collections: map[string]*Collection{}, grounds: new(btree.Map[string, *Ground]), claims: new(btree.Set[string]), trail: []*step{{}},
+		collections: map[string]*Collection{}, grounds: new(btree.Map[string, *Ground]), cellGrounds: noCellGrounds(), claims: new(btree.Set[string]), trail: []*step{{}},
 	}
 	for _, l := range layers {
 		c.collections[l.Name] = &Collection{

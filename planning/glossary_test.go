@@ -14,8 +14,8 @@ import (
 // else is a noun of the trade and stands in glossary.csv.
 var technical = []string{
 	"planning.Choice", "planning.Collection", "planning.Date", "planning.Delta", "planning.Field", "planning.Form", "planning.GeometryKind",
-	"planning.GroundChange", "planning.Info", "planning.Kind", "planning.Lang", "planning.Ref", "planning.Term", "planning.Text",
-	"gap.Move", "gap.Named", "gap.RoomUse", "gap.Step", "gap.SubjectKind", "gap.Sum", "gap.Tracker",
+	"planning.CellGroundChange", "planning.GroundChange", "planning.Info", "planning.Kind", "planning.Lang", "planning.Ref", "planning.Term", "planning.Text",
+	"gap.CellReport", "gap.Move", "gap.Named", "gap.RoomUse", "gap.Step", "gap.SubjectKind", "gap.Sum", "gap.Tracker",
 	"permit.Area", "permit.ClauseArticle", "permit.Floor", "permit.GateRule", "permit.Home", "permit.Jurisdiction",
 	"permit.ApprovalFact", "permit.BuildingFact", "permit.PresaleFact", "permit.PhaseFact", "permit.Role", "permit.RoomFact", "permit.RulebookNote", "permit.SelectionDate", "permit.Site", "permit.Source",
 	"permit.Subject", "permit.Surroundings",

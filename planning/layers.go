@@ -4,6 +4,7 @@ package planning
 const (
 	Subdistricts = "subdistricts"
 	Communities  = "communities"
+	Cells        = "cells"
 	Developments = "developments"
 	Phases       = "phases"
 	Compounds    = "compounds"
@@ -40,6 +41,16 @@ var layers = []*Layer{
 		{Name: "population", Title: Text{"人口", "Population"}, Kind: KindInteger, Max: 1_000_000, Aliases: []string{"常住人口"}},
 		{Name: "approval_document", Title: Text{"批准文号", "Approval document"}, Kind: KindText, Aliases: []string{"批复文号"}},
 		{Name: "predecessor_code", Title: Text{"前身代码", "Predecessor code"}, Kind: KindText},
+	}},
+	{Name: Cells, Table: "grid_cell", Title: Text{"网格", "Grid cells"}, Geometry: PolygonGeometry, Code: code("网格编码", "网格编号", "网格代码"), Fields: []Field{
+		name("网格名称", "Name", "名称"),
+		required(reference("community_code", "社区代码", "Community code", Communities, "所属社区", "社区")),
+		{Name: "kind", Title: Text{"网格类型", "Kind"}, Kind: KindChoice, Default: "basic", Aliases: []string{"类型"}, Choices: []Choice{
+			{"basic", Text{"基础网格", "basic"}, []string{"基础", "普通网格"}},
+			{"dedicated", Text{"专属网格", "dedicated"}, []string{"专属", "专属单位网格"}}}},
+		{Name: "staff", Title: Text{"网格员人数", "Staff"}, Kind: KindInteger, Max: 1000, Aliases: []string{"网格员数"}},
+		{Name: "responsible", Title: Text{"网格员", "Responsible"}, Kind: KindText, Internal: true, Aliases: []string{"网格员姓名", "网格长", "责任人"}},
+		{Name: "households", Title: Text{"户数", "Households"}, Kind: KindInteger, Max: 100_000, Aliases: []string{"户"}},
 	}},
 	{Name: Developments, Table: "development", Title: Text{"建设项目", "Developments"}, Geometry: PolygonGeometry, Code: code("项目编号", "项目代码", "小区编号"), Housing: true, Fields: []Field{
 		name("项目名称", "Name", "小区名称", "备案名"),

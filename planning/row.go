@@ -146,6 +146,8 @@ func rowOf(f *Feature) any {
 	switch f.Layer.Name {
 	case Communities:
 		return communityOf(f)
+	case Cells:
+		return cellOf(f)
 	case Developments:
 		return developmentOf(f)
 	case Phases:

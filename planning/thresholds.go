@@ -22,6 +22,7 @@ var thresholdTitles = map[string]Text{
 	"handover_days":     {"验收后超过此天数未移交为逾期", "rooms not handed over so many days after their acceptance are overdue"},
 	"size_from":         {"社区户数下限", "least households of a community"},
 	"size_to":           {"社区户数上限", "most households of a community"},
+	"cell_sliver":       {"网格重叠或越界小于此面积视为细缝（m²）", "grid cells that overlap or leave their community by less are noise (m²)"},
 }
 
 // List tells every threshold, by name.

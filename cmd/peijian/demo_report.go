@@ -24,6 +24,7 @@ type demoReport struct {
 	Verdicts []verdict      `json:"verdicts"`
 	Gaps     []gap.Sum      `json:"gaps"`
 	Planted  map[string]int `json:"planted"` // gaps by kind
+	Cells    []cellCount    `json:"cells"`   // what is wrong with grid cells, by kind
 	Missing  []string       `json:"missing"` // planted and not found
 	Surplus  []string       `json:"surplus"` // found and not planted
 	Agrees   bool           `json:"agrees"`
@@ -63,6 +64,7 @@ func newDemoReport(city *planning.City, folder string) (demoReport, error) {
 		return r, err
 	}
 	r.compareGaps(gap.Detect(city))
+	r.compareCells(gap.DetectCells(city))
 	return r, nil
 }
 
@@ -132,6 +134,8 @@ func (r *demoReport) print(w io.Writer, lang planning.Lang) {
 		rows = append(rows, []string{g.Title.In(lang), strconv.Itoa(g.Gaps), strconv.Itoa(r.Planted[string(g.Kind)]), strconv.FormatInt(g.Households, 10), strconv.Itoa(g.Unknown)})
 	}
 	grid(w, []string{say("管理真空", "Gaps"), say(">发现", ">Found"), say(">预设", ">Planted"), say(">户数", ">Households"), say(">户数未知", ">Not counted")}, rows)
+	fmt.Fprintln(w)
+	r.printCells(w, lang)
 	fmt.Fprintf(w, "\n%s %s\n", say("示例文件在", "The files are in"), r.Folder)
 }
 

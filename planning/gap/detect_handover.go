@@ -41,6 +41,7 @@ func overdue(c *planning.City, f *planning.Feature, row *planning.Facility, why 
 	if community := c.Get(planning.Communities, row.Community); community != nil {
 		g.Communities = []Touch{itself(community)}
 		g.Subdistrict = subdistrict(c, f, g.Communities)
+		g.Cell = cellOf(c, f, g.Communities)
 	}
 	office := who(g.Subdistrict)
 	g.Actor = planning.Text{Zh: office.Zh + "：会同住建部门督促移交或恢复用途", En: office.En + ": have it handed over or put to its use again, with the housing department"}

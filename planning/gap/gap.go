@@ -37,6 +37,7 @@ type Gap struct {
 	Kind        Kind          `json:"kind"`
 	Subject     Named         `json:"subject"`
 	Subdistrict Named         `json:"subdistrict"` // where it lies; empty code: in none
+	Cell        Named         `json:"cell"`        // grid cell on whose ground its middle lies; empty code: none, and for communities themselves
 	Communities []Touch       `json:"communities"` // whose ground it touches, the largest share first
 	Households  *int64        `json:"households"`  // nil: not known, which is not none
 	Counted     planning.Text `json:"counted"`     // what was counted, when, by whom

@@ -17,6 +17,7 @@ type town struct {
 	t       *testing.T
 	changes []planning.Change
 	grounds []planning.GroundChange
+	cells   []planning.CellGroundChange
 }
 
 func (w *town) put(layer, code string, g orb.Geometry, fields map[string]any) {
@@ -50,7 +51,7 @@ func (w *town) apply() *planning.City {
 	w.t.Helper()
 	c, err := planning.NewCity(planning.Info{Plane: 4547, Rules: planning.DefaultGapRules()}, planning.Date{Year: 2026, Month: time.November, Day: 23}, planning.Internal)
 	if err == nil {
-		c, err = c.Apply(planning.Delta{Revision: 7, Changes: w.changes, Grounds: w.grounds})
+		c, err = c.Apply(planning.Delta{Revision: 7, Changes: w.changes, Grounds: w.grounds, Cells: w.cells})
 	}
 	if err != nil {
 		w.t.Fatal(err)

@@ -16,6 +16,7 @@ func newGap(c *planning.City, k Kind, f *planning.Feature) *Gap {
 	}
 	g.Households, g.Counted = households(c, f)
 	g.Subdistrict = subdistrict(c, f, g.Communities)
+	g.Cell = cellOf(c, f, g.Communities)
 	if p, ok := f.Center(); ok {
 		g.Lon, g.Lat = p.Lon(), p.Lat()
 	}

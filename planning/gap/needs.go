@@ -23,6 +23,7 @@ var ofHousing = needs{
 		{down(planning.Rosters, "community_code"), up("development_code", planning.Developments)},
 		{down(planning.Rosters, "community_code"), up("compound_code", planning.Compounds)},
 	},
+	planning.Cells:        {{standing(housingLayers...)}},
 	planning.Subdistricts: {{standing(housingLayers...)}, {down(planning.Communities, "subdistrict_code"), claimants}},
 	planning.Rosters:      toHousing,
 	planning.Households:   toHousing,
@@ -42,6 +43,7 @@ var ofCommunities = needs{
 
 var ofFacilities = needs{
 	planning.Communities: {{down(planning.Facilities, "community_code")}},
+	planning.Cells:       {{standing(planning.Facilities)}},
 	planning.Subdistricts: {
 		{standing(planning.Facilities)},
 		{down(planning.Communities, "subdistrict_code"), down(planning.Facilities, "community_code")},

@@ -17,7 +17,7 @@ import (
 
 // pools are how many codes of each layer a random city uses: few, so that everything refers to everything, and to what is not there.
 var pools = map[string]int{
-	planning.Subdistricts: 3, planning.Communities: 5, planning.Developments: 8, planning.Compounds: 4, planning.Buildings: 14, planning.Facilities: 8,
+	planning.Subdistricts: 3, planning.Communities: 5, planning.Cells: 6, planning.Developments: 8, planning.Compounds: 4, planning.Buildings: 14, planning.Facilities: 8,
 	planning.Rooms: 20, planning.Rosters: 8, planning.Households: 14, planning.Handovers: 3, planning.Inspections: 3, planning.Phases: 2, planning.Roads: 2,
 }
 

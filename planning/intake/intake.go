@@ -153,6 +153,7 @@ func (in *Intake) row(f *geo.Feature) (*Row, []geo.Problem) {
 	}
 	problems = append(problems, in.oneOf(values)...)
 	problems = append(problems, in.code(&record, values, f.Row)...)
+	problems = append(problems, cellCode(in.layer, &record, f.Row)...)
 	if p := in.ground(&record, f.Geometry); p != nil {
 		problems = append(problems, *p)
 	}

@@ -42,6 +42,7 @@ func TestTheSampleCityMeasuresTheSameInGoAndInPostGIS(t *testing.T) {
 		}
 	}
 	compareWithPostGIS(t, s.City(), psql(t, url))
+	compareCells(t, s.City())
 }
 
 type sampleFile struct{ bytes.Buffer }

@@ -86,6 +86,9 @@ func (s *Store) whole(ctx context.Context, tx pgx.Tx, revision int64, info plann
 	if err := readGround(ctx, tx, -1, &d); err != nil {
 		return nil, err
 	}
+	if err := readCellGround(ctx, tx, -1, &d); err != nil {
+		return nil, err
+	}
 	return empty.Apply(d)
 }
 
@@ -111,6 +114,11 @@ func (s *Store) later(ctx context.Context, tx pgx.Tx, was *planning.City, revisi
 			return nil, err
 		}
 	}
+	if touched["cell_ground"] {
+		if err := readCellGround(ctx, tx, was.Revision, &d); err != nil {
+			return nil, err
+		}
+	}
 	return was.Apply(d)
 }
 
@@ -118,10 +126,10 @@ func readInfo(ctx context.Context, tx pgx.Tx) (revision int64, info planning.Inf
 	var b orb.Bound
 	err = tx.QueryRow(ctx, `
 		SELECT revision, name_zh, name_en, plane, west, south, east, north, notice_zh, notice_en, unclaimed_below, contested_from,
-			reach_metres, venue_min, venue_per_hundred, handover_days, size_from, size_to FROM city`,
+			reach_metres, venue_min, venue_per_hundred, handover_days, size_from, size_to, cell_sliver FROM city`,
 	).Scan(&revision, &info.Name.Zh, &info.Name.En, &info.Plane, &b.Min[0], &b.Min[1], &b.Max[0], &b.Max[1],
 		&info.Notice.Zh, &info.Notice.En, &info.Rules.UnclaimedBelow, &info.Rules.ContestedFrom,
-		&info.Rules.ReachMetres, &info.Rules.VenueMin, &info.Rules.VenuePerHundred, &info.Rules.HandoverDays, &info.Rules.SizeFrom, &info.Rules.SizeTo)
+		&info.Rules.ReachMetres, &info.Rules.VenueMin, &info.Rules.VenuePerHundred, &info.Rules.HandoverDays, &info.Rules.SizeFrom, &info.Rules.SizeTo, &info.Rules.CellSliver)
 	info.Extent = b
 	return revision, info, err
 }

@@ -20,6 +20,8 @@ type builder struct {
 	edges    []plannedEdge
 	location map[string]int // community by code
 	special  []ground.Cell  // urban cells that planted defects have used
+
+	cellBounds []orb.Bound // of the grid cells
 }
 
 // Build makes the city. It takes no seed: there is one sample city, and every run on every machine makes the same.
@@ -40,6 +42,7 @@ func Build() *City {
 	b.makeCompounds()
 	b.makeWorks()
 	b.makeHouses()
+	b.makeCells()
 	b.makeRosters()
 	b.makeHouseholds()
 	b.makeRoads()

@@ -14,6 +14,7 @@ const Plane = 4547
 type City struct {
 	Subdistricts []Subdistrict
 	Communities  []Community
+	Cells        []GridCell
 	Developments []Development
 	Phases       []Phase
 	Compounds    []Compound

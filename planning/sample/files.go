@@ -38,6 +38,7 @@ func Files() []File {
 	return []File{
 		{planning.Subdistricts, "街道乡镇.geojson", formatGeoJSON, 4490, "UTF-8"},
 		{planning.Communities, "社区边界.zip", formatShapefile, 4547, "GB18030"},
+		{planning.Cells, "社区网格.zip", formatShapefile, 4547, "GB18030"},
 		{planning.Developments, "建设项目.zip", formatShapefile, 4526, "GB18030"},
 		{planning.Phases, "项目分期台账.xlsx", formatXLSX, 0, ""},
 		{planning.Compounds, "原单位宿舍.geojson", formatGeoJSON, 4490, "UTF-8"},

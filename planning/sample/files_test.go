@@ -177,7 +177,7 @@ func inUse(c *City) (n int) {
 func TestEveryFileIsImportedWithoutAWord(t *testing.T) {
 	want := map[string]int{
 		planning.Subdistricts: len(made.Subdistricts), planning.Communities: 79, planning.Developments: 250, planning.Phases: len(made.Phases),
-		planning.Compounds: 60, planning.Buildings: 6000, planning.Facilities: len(made.Facilities), planning.Rooms: len(made.Rooms),
+		planning.Cells: 519, planning.Compounds: 60, planning.Buildings: 6000, planning.Facilities: len(made.Facilities), planning.Rooms: len(made.Rooms),
 		planning.Rosters: len(made.Rosters), planning.Households: len(made.Households), planning.Roads: len(made.Roads), planning.Waters: len(made.Waters),
 		planning.Approvals: occupied(made), planning.Presales: permitted(made), planning.Handovers: inUse(made), planning.Inspections: inUse(made),
 	}

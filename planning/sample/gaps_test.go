@@ -211,3 +211,37 @@ func TestVoidsAndOverlapsAreWhereTheySayTheyAre(t *testing.T) {
 		t.Errorf("planted ground: %s", kinds)
 	}
 }
+
+func TestPlantedCellsAreCounted(t *testing.T) {
+	got := map[string]int{}
+	for _, d := range made.planted.Cells {
+		got[d.Kind]++
+		if d.Code == "" || (d.Kind == cellLeaves) != (d.Area == 0) || (d.Kind == cellsOverlap) != (d.Other > d.Code) {
+			t.Errorf("%+v", d)
+		}
+	}
+	if diff := cmp.Diff(map[string]int{cellsOverlap: 3, cellCrosses: 1, cellLeaves: 6}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Away from the three lines that are drawn wrong, the cells of a community are its ground, and no more.
+func TestCellsAddUpToTheirCommunities(t *testing.T) {
+	sums := map[string]float64{}
+	for _, x := range made.Cells {
+		sums[x.Community] += ground.Area(x.Ring)
+	}
+	got := map[string]string{}
+	for _, c := range made.Communities {
+		switch rest := ground.Area(c.Ring) - sums[c.Code]; {
+		case rest < -1:
+			got[c.Code] = "too much"
+		case rest > 1:
+			got[c.Code] = "too little"
+		}
+	}
+	want := map[string]string{"429004001013": "too much", "429004001012": "too much", "429004001016": "too little"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -23,6 +23,7 @@ type Planted struct {
 	Counts Counts        `json:"counts"`
 	Gaps   []Gap         `json:"gaps"`
 	Ground []Defect      `json:"ground"`
+	Cells  []CellDefect  `json:"cells"`
 }
 
 // Counts are the numbers of planted gaps by kind.

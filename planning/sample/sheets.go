@@ -16,7 +16,7 @@ func (c *City) sheet(layer string) (*bureau.Sheet, error) {
 		layer string
 		make  func() *bureau.Sheet
 	}{
-		{planning.Subdistricts, c.subdistrictTable}, {planning.Communities, c.communityTable}, {planning.Developments, c.developmentTable},
+		{planning.Subdistricts, c.subdistrictTable}, {planning.Communities, c.communityTable}, {planning.Cells, c.cellTable}, {planning.Developments, c.developmentTable},
 		{planning.Phases, c.phaseTable}, {planning.Compounds, c.compoundTable}, {planning.Buildings, c.buildingTable},
 		{planning.Facilities, c.facilityTable}, {planning.Rooms, c.roomTable}, {planning.Rosters, c.rosterTable},
 		{planning.Households, c.householdTable}, {planning.Roads, c.roadTable}, {planning.Waters, c.waterTable},
@@ -76,6 +76,15 @@ func (c *City) communityTable() *bureau.Sheet {
 	t.Columns = bureau.Typed(bureau.Typed(t.Columns, 'N', 8, "人口"), 'D', 8, "生效日期")
 	for _, x := range c.Communities {
 		t.Add(polygon(x.Ring), x.Code, x.Name, x.Subdistrict, title(planning.Communities, "kind", x.Kind), number(x.Population), x.Approval, x.Since.String())
+	}
+	return t
+}
+
+func (c *City) cellTable() *bureau.Sheet {
+	t := &bureau.Sheet{Columns: bureau.Text("网格编码", "网格名称", "所属社区", "网格类型", "网格员人数", "户数")}
+	t.Columns = bureau.Typed(t.Columns, 'N', 8, "网格员人数", "户数")
+	for _, x := range c.Cells {
+		t.Add(polygon(x.Ring), x.Code, x.Name, x.Community, title(planning.Cells, "kind", x.Kind), number(x.Staff), strconv.Itoa(x.Households))
 	}
 	return t
 }

@@ -49,3 +49,6 @@ func (l *Lattice) Drawn(c Cell, side int) []orb.Point {
 	}
 	return l.Side(c, side)
 }
+
+// Void says whether the bulge leaves ground to nobody, and not to two.
+func (b Bulge) Void() bool { return b.void }
