@@ -45,7 +45,7 @@ func TestCity(t *testing.T) {
 
 func TestAPublicCityHidesWhatIsForOfficers(t *testing.T) {
 	s := open(t, func(c *web.Config) { c.Store.(*memory).set(town(planning.Public)) })
-	if got := read[web.City](s, "/api/v1/city"); got.Audience != "public" || len(got.Counts) != 15 {
+	if got := read[web.City](s, "/api/v1/city"); got.Audience != "public" || len(got.Counts) != 16 {
 		t.Errorf("got %s with %v", got.Audience, got.Counts)
 	}
 	for _, address := range []string{"/api/v1/layers/applications/features", "/api/v1/layers/applications/export", "/api/v1/layers/applications/features/A-001"} {

@@ -126,6 +126,7 @@ func gapProperties(g *gap.Gap) []geojson.Property {
 		{Name: "kind", Value: string(g.Kind)}, {Name: "kind_zh", Value: title.Zh}, {Name: "layer", Value: g.Subject.Layer},
 		{Name: "code", Value: g.Subject.Code}, {Name: "name", Value: g.Subject.Name},
 		{Name: "subdistrict_code", Value: g.Subdistrict.Code}, {Name: "subdistrict", Value: g.Subdistrict.Name},
+		{Name: "cell_code", Value: g.Cell.Code}, {Name: "cell", Value: g.Cell.Name},
 		{Name: "households", Value: households}, {Name: "counted", Value: g.Counted.Zh},
 		{Name: "evidence", Value: g.Evidence.Zh}, {Name: "evidence_en", Value: g.Evidence.En},
 		{Name: "actor", Value: g.Actor.Zh}, {Name: "actor_en", Value: g.Actor.En},

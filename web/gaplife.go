@@ -21,6 +21,7 @@ type GapLife struct {
 	gap.Life
 	Title   planning.Text `json:"title" doc:"Of the state"`
 	Overdue bool          `json:"overdue" doc:"It is past its day and not over"`
+	Cell    gap.Named     `json:"cell" doc:"Grid cell in which it lies; empty code: none, or it is mended"`
 }
 
 // GapLives is where every gap stands that the picture has, and, for officers, those that are mended too.
@@ -149,21 +150,26 @@ func (s *server) gapLives(ctx context.Context, _ *struct{ Common }) (*reply[GapL
 	if err != nil {
 		return nil, err
 	}
-	shown := map[string]bool{}
-	for _, g := range p.gaps() {
-		shown[g.ID] = true
+	shown := map[string]*gap.Gap{}
+	for i, g := range p.gaps() {
+		shown[g.ID] = &p.gaps()[i]
 	}
 	out := GapLives{Lives: []GapLife{}}
 	for _, l := range all {
-		if p.Audience == planning.Internal || shown[l.ID] {
-			out.Lives = append(out.Lives, lifeOf(l, p.AsOf))
+		if g := shown[l.ID]; p.Audience == planning.Internal || g != nil {
+			out.Lives = append(out.Lives, lifeOf(l, g, p.AsOf))
 		}
 	}
 	return &reply[GapLives]{out}, nil
 }
 
-func lifeOf(l gap.Life, today planning.Date) GapLife {
-	return GapLife{Life: l, Title: l.State.Title(), Overdue: l.Overdue(today)}
+// lifeOf is a life with where its gap lies; g is nil when the gap is not there any more.
+func lifeOf(l gap.Life, g *gap.Gap, today planning.Date) GapLife {
+	out := GapLife{Life: l, Title: l.State.Title(), Overdue: l.Overdue(today)}
+	if g != nil {
+		out.Cell = g.Cell
+	}
+	return out
 }
 
 func (s *server) gapLife(ctx context.Context, in *gapLifeInput) (*reply[GapLifeDetail], error) {
@@ -183,7 +189,7 @@ func (s *server) lifeDetail(ctx context.Context, p *picture, id string) (GapLife
 	if err != nil {
 		return GapLifeDetail{}, err
 	}
-	out := GapLifeDetail{GapLife: lifeOf(life, p.AsOf), Events: []GapEvent{}, Actions: []GapAction{}}
+	out := GapLifeDetail{GapLife: lifeOf(life, p.gap(id), p.AsOf), Events: []GapEvent{}, Actions: []GapAction{}}
 	officer := officerOf(ctx)
 	for _, e := range events {
 		if officer.ID == 0 {

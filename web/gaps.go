@@ -57,6 +57,7 @@ type GapFilter struct {
 	Kind        string `query:"kind" doc:"One kind, as kinds lists them"`
 	Subdistrict string `query:"subdistrict" doc:"Code of a sub-district"`
 	Community   string `query:"community" doc:"Code of the community with the largest share of the ground"`
+	Cell        string `query:"cell" doc:"Code of a grid cell"`
 	BBox        string `query:"bbox" doc:"west,south,east,north in degrees"`
 }
 
@@ -118,6 +119,9 @@ func (in *GapFilter) pick(gaps []gap.Gap) ([]gap.Gap, error) {
 	}
 	if in.Community != "" {
 		out = slices.DeleteFunc(out, func(g gap.Gap) bool { return len(g.Communities) == 0 || g.Communities[0].Code != in.Community })
+	}
+	if in.Cell != "" {
+		out = slices.DeleteFunc(out, func(g gap.Gap) bool { return g.Cell.Code != in.Cell })
 	}
 	if in.BBox == "" {
 		return out, nil

@@ -14,6 +14,7 @@ import (
 type picture struct {
 	*planning.City
 	gaps     func() []gap.Gap
+	cells    func() gap.CellReport
 	judge    func() func(*permit.Application) permit.Ruling
 	queue    func() []queued
 	contents map[string]uint64 // of each layer: the same number in two pictures says that nothing in it changed
@@ -48,6 +49,7 @@ func (p *pictures) of(c *planning.City) *picture {
 func (p *pictures) make(c *planning.City, before *picture) *picture {
 	next := &picture{City: c, contents: map[string]uint64{}}
 	next.gaps = sync.OnceValue(func() []gap.Gap { return p.gaps(c) })
+	next.cells = sync.OnceValue(func() gap.CellReport { return gap.DetectCells(c) })
 	next.judge = sync.OnceValue(func() func(*permit.Application) permit.Ruling { return p.judge(c) })
 	next.queue = sync.OnceValue(func() []queued { return queueOf(c, next.judge()) })
 	for _, l := range planning.Layers() {
@@ -61,6 +63,16 @@ func (p *pictures) make(c *planning.City, before *picture) *picture {
 	p.last++
 	next.contents[gapsLayer] = p.last
 	return next
+}
+
+// gap finds a gap by its id, nil when it is not there.
+func (p *picture) gap(id string) *gap.Gap {
+	for i := range p.gaps() {
+		if p.gaps()[i].ID == id {
+			return &p.gaps()[i]
+		}
+	}
+	return nil
 }
 
 type pictureKey struct{}

@@ -35,7 +35,7 @@ type SearchResult struct {
 // searched are the layers that people look for by name, in the order in which they are listed.
 var searched = []string{
 	planning.Communities, planning.Developments, planning.Compounds, planning.Subdistricts, planning.Facilities,
-	planning.Applications, planning.Buildings, planning.Roads, planning.Waters,
+	planning.Cells, planning.Applications, planning.Buildings, planning.Roads, planning.Waters,
 }
 
 func (s *server) registerSearch(api huma.API) {

@@ -89,6 +89,7 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.registerSearch(city)
 	s.registerGaps(city)
 	s.registerProfile(city)
+	s.registerCells(city)
 	s.registerApplications(city)
 	s.registerCheck(city)
 	s.registerWhatIf(city)

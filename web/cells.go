@@ -1,0 +1,74 @@
+package web
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"peijian/planning"
+	"peijian/planning/gap"
+)
+
+// CellDefect is something wrong with the grid cells, with its box.
+type CellDefect struct {
+	gap.CellDefect
+	Title planning.Text `json:"title" doc:"Of its kind"`
+	BBox  bounds        `json:"bbox"`
+}
+
+// CellDefectCount counts the defects of a kind.
+type CellDefectCount struct {
+	Kind  gap.CellDefectKind `json:"kind"`
+	Title planning.Text      `json:"title"`
+	Count int                `json:"count"`
+}
+
+// CellDefects is a part of what is wrong with the grid cells.
+type CellDefects struct {
+	Revision int64             `json:"revision"`
+	AsOf     planning.Date     `json:"as_of"`
+	Cells    int               `json:"cells" doc:"Grid cells that the city has"`
+	Total    int               `json:"total"`
+	Slivers  int               `json:"slivers" doc:"Overlaps and crossings too small to be meant, in the whole city: they are no defects"`
+	Kinds    []CellDefectCount `json:"kinds" doc:"Every kind, by the same filter but for the kind"`
+	Defects  []CellDefect      `json:"defects"`
+}
+
+type cellDefectsInput struct {
+	Common
+	Paging
+	Kind        string `query:"kind" enum:"overlap,crossing,left_out,stray" doc:"One kind"`
+	Subdistrict string `query:"subdistrict" doc:"Code of a sub-district"`
+}
+
+func (s *server) registerCells(api huma.API) {
+	get(api, "/api/v1/cells/defects", "cellDefects", "Grid cells that overlap, leave their community or have none, and housing that they leave out", s.cellDefects)
+}
+
+func (s *server) cellDefects(ctx context.Context, in *cellDefectsInput) (*reply[CellDefects], error) {
+	p := pictureOf(ctx)
+	report := p.cells()
+	out := CellDefects{Revision: p.Revision, AsOf: p.AsOf, Cells: p.Layer(planning.Cells).Len(), Slivers: report.Slivers, Kinds: []CellDefectCount{}, Defects: []CellDefect{}}
+	counts := map[gap.CellDefectKind]int{}
+	var found []gap.CellDefect
+	for _, d := range report.Defects {
+		if in.Subdistrict != "" && d.Subdistrict.Code != in.Subdistrict {
+			continue
+		}
+		counts[d.Kind]++
+		if in.Kind == "" || in.Kind == string(d.Kind) {
+			found = append(found, d)
+		}
+	}
+	titles := map[gap.CellDefectKind]planning.Text{}
+	for _, t := range gap.CellDefectTitles {
+		titles[t.Kind] = t.Title
+		out.Kinds = append(out.Kinds, CellDefectCount{t.Kind, t.Title, counts[t.Kind]})
+	}
+	out.Total = len(found)
+	for _, d := range page(found, in.Paging) {
+		d.Lon, d.Lat = rounded(d.Lon), rounded(d.Lat)
+		out.Defects = append(out.Defects, CellDefect{d, titles[d.Kind], boundsOf(d.Bound)})
+	}
+	return &reply[CellDefects]{out}, nil
+}
