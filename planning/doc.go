@@ -10,7 +10,7 @@
 // description.
 //
 // Decision: one description instead of one hand-written codec for each layer.
-// Context: thirteen layers go in and out in five formats, and every one has the same life (versions, legal
+// Context: eighteen layers go in and out in five formats, and every one has the same life (versions, legal
 // dates, audience). Choice: a Layer is a value; a Record holds its fields in the Layer's order; the few layers
 // about which rules speak also have a typed row, made once when the City takes the record in. Price: a field's
 // name is a string in import and export, which a test checks against the tables.

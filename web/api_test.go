@@ -71,7 +71,7 @@ func TestLayers(t *testing.T) {
 	if f := communities.Fields[1]; f.Name != "subdistrict_code" || f.Refers != "subdistricts" || f.Title.Zh != "街道代码" {
 		t.Errorf("got %+v", f)
 	}
-	if rooms := got[7]; rooms.Name != "rooms" || rooms.Tiles != nil || rooms.Fields[5].Unit != "m²" {
+	if rooms := got[8]; rooms.Name != "rooms" || rooms.Tiles != nil || rooms.Fields[5].Unit != "m²" {
 		t.Errorf("got %+v", rooms)
 	}
 }

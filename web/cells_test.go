@@ -37,10 +37,10 @@ func TestWhatIsWrongWithCellsIsListed(t *testing.T) {
 		return ids, all
 	}
 	ids, all := list("")
-	if diff := cmp.Diff([]string{"overlap/cells/G1/G2", "left_out/buildings/B2", "stray/cells/G3"}, ids); diff != "" {
+	if diff := cmp.Diff([]string{"overlap/cells/G1/G2", "left_out/developments/D3", "left_out/buildings/B2", "stray/cells/G3"}, ids); diff != "" {
 		t.Fatal(diff)
 	}
-	if all.Cells != 3 || all.Total != 3 || all.Slivers != 1 || len(all.Kinds) != 4 || all.Kinds[1].Count != 0 || all.Kinds[2].Count != 1 {
+	if all.Cells != 3 || all.Total != 4 || all.Slivers != 1 || len(all.Kinds) != 4 || all.Kinds[1].Count != 0 || all.Kinds[2].Count != 2 {
 		t.Errorf("%+v", all)
 	}
 	first := all.Defects[0]
@@ -48,7 +48,7 @@ func TestWhatIsWrongWithCellsIsListed(t *testing.T) {
 		t.Errorf("%+v", first)
 	}
 	for query, want := range map[string]string{
-		"kind=stray": "stray/cells/G3", "subdistrict=S2": "stray/cells/G3", "subdistrict=S9": "", "kind=left_out&subdistrict=S1": "left_out/buildings/B2", "limit=1&offset=1": "left_out/buildings/B2",
+		"kind=stray": "stray/cells/G3", "subdistrict=S2": "stray/cells/G3", "subdistrict=S9": "", "kind=left_out&subdistrict=S1": "left_out/developments/D3 left_out/buildings/B2", "limit=1&offset=2": "left_out/buildings/B2",
 	} {
 		if got, _ := list(query); strings.Join(got, " ") != want {
 			t.Errorf("%s: %v, want %s", query, got, want)

@@ -28,4 +28,9 @@
 // Context: registers have holes. Choice: a compound of which nobody said whether its unit is gone is not reported as orphaned; a
 // gap whose households nobody counted is reported with households unknown, never zero. Price: a city that knows
 // little sees few gaps; the number of homes not counted is shown beside every sum.
+//
+// Decision: what is wrong with grid cells is a list of its own ([DetectCells]) and no kind of gap.
+// Context: cells that overlap, leave their community or leave homes out are faults in the division of work, and the homes in them are often gaps already.
+// Choice: every gap knows its cell, and the faults of the cells are told beside the gaps, with kinds of their own and somebody who must act. Price: they have
+// no case; they are gone when the cells are drawn right.
 package gap

@@ -11,8 +11,13 @@
 // connects, when it is told, and every few seconds; what it applies is always "everything after mine". Price: one
 // short query every few seconds from an idle server.
 //
+// Decision: grid cells are measured by a trigger on revision_layer, whatever the day.
+// Context: a cell's measures follow from cells and communities, which come through several doors, and legal dates move without a change. Choice: every door says
+// in revision_layer what it touched before it publishes, and that measures the cells; which communities and cells the law knows on a day, the City says. Price:
+// cell_ground holds areas of communities that are not in force.
+//
 // Decision: SQL is made from the description of the layer.
-// Context: thirteen layers have the same life. Choice: columns come from [planning.Layer], and a test compares them with the
+// Context: eighteen layers have the same life. Choice: columns come from [planning.Layer], and a test compares them with the
 // tables. Price: a column cannot have a name of its own.
 //
 // Decision: the database holds the gate, against the program too.

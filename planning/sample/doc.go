@@ -10,7 +10,7 @@
 // out to communities (urban.go); towns and their fields (towns.go, county.go); boundaries on which something is
 // planted (edges.go, planted.go); parcels in the blocks (parcels.go), and on them estates, compounds,
 // factories, villages and community rooms (estate.go, ordinary.go, premises.go); rosters and households (figures.go);
-// streets and waters (lines.go). What it draws with is in package ground. It makes no file; [Write] does (files.go,
+// the grid cells of each community (cells.go); streets and waters (lines.go). What it draws with is in package ground. It makes no file; [Write] does (files.go,
 // sheets.go), through package bureau, which knows how offices save theirs.
 //
 // Decision: boundaries are paths of one lattice, and nothing is ever overlaid.

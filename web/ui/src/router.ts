@@ -7,6 +7,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/permits/:id', name: 'permit', component: () => import('./permits/PermitPage.vue'), props: true, meta: { title: 'permits.title' } },
   { path: '/gaps', name: 'gaps', component: () => import('./gaps/GapsPage.vue'), meta: { title: 'gaps.title' } },
   { path: '/gaps/cases', name: 'cases', component: () => import('./gaps/CasesPage.vue'), meta: { title: 'cases.title' } },
+  { path: '/gaps/cells', name: 'cell-defects', component: () => import('./cells/CellsPage.vue'), meta: { title: 'cells.title' } },
   { path: '/gaps/months', name: 'gap-months', component: () => import('./gaps/MonthsPage.vue'), meta: { title: 'months.title' } },
   { path: '/rules', name: 'rules', component: () => import('./rules/RulesPage.vue'), meta: { title: 'rules.title' } },
   { path: '/sign-in', name: 'sign-in', component: () => import('./frame/SignInPage.vue'), meta: { title: 'office.signIn' } },

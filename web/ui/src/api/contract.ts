@@ -87,6 +87,8 @@ export interface Gap {
   kind: string
   subject: Required<Named>
   subdistrict: Named
+  /** the grid cell on whose ground its middle lies; an empty code: none */
+  cell?: Named
   communities: Touch[] | null
   /** null: nobody knows, which is not none */
   households: number | null

@@ -109,6 +109,7 @@ export const en: Messages = {
     tilesFailed: 'Layer "{layer}" could not be read',
   },
   pick: {
+    cell: 'Grid cell', cellGaps: 'Gaps in this cell',
     why: 'Why this is a gap',
     counted: 'How households were counted',
     communities: 'Communities concerned',
@@ -276,6 +277,10 @@ export const en: Messages = {
   scheme: {
     title: 'Schemes so far', what: 'What', was: 'Was', is: 'Is', same: 'Nothing changed', changes: '{count} change against the version before | {count} changes against the version before',
     now: 'Applied for', unnamed: 'Earlier scheme', noApproval: 'No approval number', notRecorded: 'Not among the approvals on record',
+  },
+  cells: {
+    title: 'Grid cells', sentence: '{cells} grid cells, {count} defects', slivers: '{count} slivers under 1 m² are not listed', hint: 'Cells that overlap, leave their community, leave housing out, or whose community does not exist.',
+    none: 'Nothing is wrong with the grid cells.', noCells: 'No grid cells yet. Import the layer of grid cells, and what is wrong with them is listed here.', allKinds: 'All defects', filterKind: 'Filter by defect', area: 'Area', why: 'Defect', subject: 'Cell or housing', inCell: 'Grid cell {cell}',
   },
   gaps: {
     title: 'Governance gaps',

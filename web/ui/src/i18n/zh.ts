@@ -107,6 +107,7 @@ export const zh = {
     tilesFailed: '图层“{layer}”没有读到',
   },
   pick: {
+    cell: '所在网格', cellGaps: '本网格的管理真空',
     why: '为什么是真空',
     counted: '户数口径',
     communities: '所涉社区',
@@ -268,6 +269,10 @@ export const zh = {
   scheme: {
     title: '方案沿革', what: '变更', was: '原', is: '现', same: '没有变更', changes: '与上一版相比 {count} 处变更',
     now: '本次申请', unnamed: '此前方案', noApproval: '没有批准文号', notRecorded: '批准记录中没有此文号',
+  },
+  cells: {
+    title: '网格问题', sentence: '{cells} 个网格，{count} 处问题', slivers: '另有 {count} 处不足 1 m² 的细缝未列出', hint: '网格互相重叠、越出社区、漏划住房，或所属社区已不存在。',
+    none: '没有发现网格问题。', noCells: '还没有导入网格。导入“网格”图层后，这里列出划分中的问题。', allKinds: '全部问题', filterKind: '按问题筛选', area: '面积', why: '问题', subject: '网格或住房', inCell: '网格 {cell}',
   },
   gaps: {
     title: '管理真空',

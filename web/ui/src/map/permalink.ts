@@ -28,11 +28,14 @@ export const hiddenAtFirst: readonly string[] = ['out_of_reach', 'venue_short', 
 
 const same = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every(kind => b.includes(kind))
 
+/** The layers that a map shows only when they are asked for: fine lines inside others. */
+export const offAtFirst: readonly string[] = ['cells']
+
 /** Reads an address; what does not parse counts as not said. */
 export function parseAddress(query: LocationQuery): MapAddress {
   return {
     view: parseView(one(query.at)),
-    hidden: list(one(query.hide)),
+    hidden: [...list(one(query.hide)), ...offAtFirst.filter(layer => !list(one(query.show)).includes(layer) && !one(query.pick).startsWith(`${layer}/`))],
     hiddenKinds: one(query.without) === '' ? [...hiddenAtFirst] : list(one(query.without)).filter(kind => kind !== 'nothing'),
     subdistrict: one(query.subdistrict),
     stage: oneOf(stages, one(query.stage)),
@@ -47,7 +50,8 @@ export function parseAddress(query: LocationQuery): MapAddress {
 export function formatAddress(address: MapAddress): Record<string, string> {
   const said: Record<string, string> = {
     at: address.view ? formatView(address.view) : '',
-    hide: address.hidden.join(','),
+    hide: address.hidden.filter(layer => !offAtFirst.includes(layer)).join(','),
+    show: offAtFirst.filter(layer => !address.hidden.includes(layer)).join(','),
     without: same(address.hiddenKinds, hiddenAtFirst) ? '' : address.hiddenKinds.join(',') || 'nothing',
     subdistrict: address.subdistrict,
     stage: address.stage,

@@ -19,6 +19,9 @@ export function useMapAddress(onPlace: (address: MapAddress) => void): MapAddres
     }, 250)
   }, { deep: true })
 
+  // what is picked is seen, also on a layer that was off
+  watch(() => state.pick, pick => { state.hidden = state.hidden.filter(layer => !pick.startsWith(`${layer}/`)) })
+
   watch(() => route.query, query => {
     if (route.name !== 'map' || same(formatAddress(state), query)) return
     const next = parseAddress(query)

@@ -5,10 +5,10 @@ import { colourOf } from './pattern'
 import { labelLayers } from './style_labels'
 
 /** The layers that the map draws, in the order of the legend. */
-export const drawnLayers = ['subdistricts', 'communities', 'developments', 'compounds', 'buildings', 'facilities', 'roads', 'waters'] as const
+export const drawnLayers = ['subdistricts', 'communities', 'cells', 'developments', 'compounds', 'buildings', 'facilities', 'roads', 'waters'] as const
 
 /** The layers whose features a pointer picks, the one on top first. */
-export const pickedLayers = ['facilities', 'buildings', 'compounds', 'developments', 'communities'] as const
+export const pickedLayers = ['facilities', 'buildings', 'compounds', 'developments', 'cells', 'communities'] as const
 
 /** The name of the source that holds a mark for every gap, whatever the zoom. */
 export const marks = 'gap-marks'
@@ -52,6 +52,7 @@ function ground(): LayerSpecification[] {
     layer('communities-fill', 'fill', 'communities', {
       'fill-color': ['match', ['get', 'kind'], ...fills, communityFill.unknown ?? ''], 'fill-opacity': 0.55,
     }),
+    layer('cells-fill', 'fill', 'cells', { 'fill-color': mapColour.cell, 'fill-opacity': ['match', ['get', 'kind'], 'dedicated', 0.12, 0.01] }),
     layer('waters-fill', 'fill', 'waters', { 'fill-color': mapColour.water }),
     layer('developments-fill', 'fill', 'developments', { 'fill-color': mapColour.development, 'fill-opacity': 0.85 }, { minzoom: 11 }),
     layer('compounds-fill', 'fill', 'compounds', { 'fill-color': mapColour.compound, 'fill-opacity': 0.85 }, { minzoom: 11 }),
@@ -60,6 +61,7 @@ function ground(): LayerSpecification[] {
     layer('buildings-fill', 'fill', 'buildings', { 'fill-color': mapColour.building, 'fill-outline-color': mapColour.buildingEdge }, { minzoom: 13 }),
     layer('developments-line', 'line', 'developments', { 'line-color': mapColour.developmentEdge, 'line-width': grow(12, 0.4, 16, 1.6) }, { minzoom: 12 }),
     layer('compounds-line', 'line', 'compounds', { 'line-color': mapColour.compoundEdge, 'line-width': grow(12, 0.4, 16, 1.6), 'line-dasharray': [4, 2] }, { minzoom: 12 }),
+    layer('cells-line', 'line', 'cells', { 'line-color': mapColour.cell, 'line-width': grow(10, 0.3, 13, 0.8, 16, 1.4) }, { minzoom: 10, ...round }),
     layer('communities-casing', 'line', 'communities', { 'line-color': mapColour.casing, 'line-width': grow(9, 1.2, 13, 3.6, 16, 6), 'line-opacity': 0.9 }, round),
     layer('communities-line', 'line', 'communities', { 'line-color': mapColour.boundary, 'line-width': grow(9, 0.4, 13, 1.1, 16, 2) }, round),
     layer('subdistricts-casing', 'line', 'subdistricts', { 'line-color': mapColour.casing, 'line-width': grow(8, 2.4, 13, 6, 16, 9), 'line-opacity': 0.9 }, round),

@@ -29,6 +29,7 @@ const points: Label[] = [
   { layer: 'waters', from: 11, size: 12, colour: '#2F6384' },
   { layer: 'compounds', from: 14.5, size: 12, colour: '#5E4B35', moves: 'always' },
   { layer: 'developments', from: 14, size: 12, colour: mapColour.text, moves: 'always' },
+  { layer: 'cells', from: 14.5, size: 11, colour: mapColour.cell, moves: 'first' },
   { layer: 'communities', from: 11, size: sized(11, 11.5, 15, 15), colour: mapColour.text, moves: 'first' },
   { layer: 'subdistricts', from: 7, to: 13.5, size: sized(8, 13, 13, 20), colour: mapColour.subdistrict, spacing: 0.2, moves: 'first' },
 ]
