@@ -280,7 +280,7 @@ export const en: Messages = {
   },
   cells: {
     title: 'Grid cells', sentence: '{cells} grid cells, {count} defects', slivers: '{count} slivers under 1 m² are not listed', hint: 'Cells that overlap, leave their community, leave housing out, or whose community does not exist.',
-    none: 'Nothing is wrong with the grid cells.', noCells: 'No grid cells yet. Import the layer of grid cells, and what is wrong with them is listed here.', allKinds: 'All defects', filterKind: 'Filter by defect', area: 'Area', why: 'Defect', subject: 'Cell or housing', inCell: 'Grid cell {cell}',
+    none: 'Nothing is wrong with the grid cells.', noCells: 'No grid cells yet. Import the layer of grid cells, and what is wrong with them is listed here.', allKinds: 'All defects', filterKind: 'Filter by defect', area: 'Area', why: 'Defect', evidence: 'Evidence', subject: 'Cell or housing', inCell: 'Grid cell {cell}',
   },
   gaps: {
     title: 'Governance gaps',

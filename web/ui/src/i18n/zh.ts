@@ -272,7 +272,7 @@ export const zh = {
   },
   cells: {
     title: '网格问题', sentence: '{cells} 个网格，{count} 处问题', slivers: '另有 {count} 处不足 1 m² 的细缝未列出', hint: '网格互相重叠、越出社区、漏划住房，或所属社区已不存在。',
-    none: '没有发现网格问题。', noCells: '还没有导入网格。导入“网格”图层后，这里列出划分中的问题。', allKinds: '全部问题', filterKind: '按问题筛选', area: '面积', why: '问题', subject: '网格或住房', inCell: '网格 {cell}',
+    none: '没有发现网格问题。', noCells: '还没有导入网格。导入“网格”图层后，这里列出划分中的问题。', allKinds: '全部问题', filterKind: '按问题筛选', area: '面积', why: '问题', evidence: '依据', subject: '网格或住房', inCell: '网格 {cell}',
   },
   gaps: {
     title: '管理真空',
