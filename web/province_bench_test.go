@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb/maptile"
 
 	"peijian/planning"
@@ -23,15 +22,18 @@ import (
 	"peijian/web"
 )
 
+// made is the province and its random edits.
+type made struct{ pgtest.Province }
+
 // BenchmarkProvince measures a made province: PEIJIAN_PROVINCE says of how many communities, 1,000 when it is not set. make bench-province takes 100,000.
 func BenchmarkProvince(b *testing.B) {
 	n, err := strconv.Atoi(os.Getenv("PEIJIAN_PROVINCE"))
 	if err != nil {
 		n = 1000
 	}
-	p := provinceOf(n)
+	p := made{pgtest.ProvinceOf(n)}
 	url := pgtest.New(b)
-	p.make(b, url)
+	p.Make(b, url, monday.Time())
 	l := loadProvince(b, url)
 	b.Cleanup(l.store.Close)
 	b.Run("Load", func(b *testing.B) {
@@ -82,38 +84,6 @@ func loadProvince(b *testing.B, url string) (l opened) {
 	return l
 }
 
-// make fills a database with the province, and lets PostGIS measure its ground.
-func (p province) make(b *testing.B, url string) {
-	db, err := pgx.Connect(b.Context(), pgtest.Admin(b, url))
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer func() { _ = db.Close(context.Background()) }()
-	say := func(sql string, args ...any) {
-		if _, err := db.Exec(b.Context(), sql, args...); err != nil {
-			b.Fatal(err)
-		}
-	}
-	began := time.Now()
-	say(`SET synchronous_commit = off; SET work_mem = '512MB'; SET temp_buffers = '512MB'`)
-	say(`BEGIN`)
-	say(`SELECT open_revision('bench', 'a province')`)
-	say(`UPDATE city SET plane = 4547, west = 110, east = 118, south = 28, north = 34, as_of = '` + monday.String() + `'`)
-	var revision int64
-	if err := db.QueryRow(b.Context(), `SELECT revision FROM city`).Scan(&revision); err != nil {
-		b.Fatal(err)
-	}
-	rows := p.fill(b, db, revision, p.before())
-	say(`SELECT open_revision('bench', 'its housing')`)
-	rows += p.fill(b, db, revision+1, slices.Concat(p.housing(), p.rest()))
-	copied := time.Since(began)
-	say(`ANALYZE community, development, compound, building`) // and not ground, which the planner would then hold for empty
-	say(`SELECT measure_ground($1, $2, $2)`, revision+1, monday.Time())
-	say(`COMMIT`)
-	say(`ANALYZE`)
-	b.Logf("%d rows copied in %.0f s; their ground measured in %.0f s", rows, copied.Seconds(), (time.Since(began) - copied).Seconds())
-}
-
 // heap is the memory that is still in use after a collection, in bytes.
 func heap() uint64 {
 	runtime.GC()
@@ -131,7 +101,7 @@ func processor() time.Duration {
 }
 
 // edits measures one edit in memory until its gaps are there: a name, a state, a count, a building, a boundary by turns.
-func (p province) edits(b *testing.B, city *planning.City) {
+func (p made) edits(b *testing.B, city *planning.City) {
 	rng := rand.New(rand.NewPCG(4, 4))
 	var tracker gap.Tracker
 	tracker.Gaps(city)
@@ -155,10 +125,10 @@ func (p province) edits(b *testing.B, city *planning.City) {
 }
 
 // edit changes one feature, and for a boundary the measured ground of what stands there.
-func (p province) edit(rng *rand.Rand, c *planning.City) planning.Delta {
+func (p made) edit(rng *rand.Rand, c *planning.City) planning.Delta {
 	d := planning.Delta{Revision: c.Revision + 1}
 	for len(d.Changes) == 0 {
-		cell := rng.IntN(p.communities)
+		cell := rng.IntN(p.Communities)
 		layer, code, field, value := p.turn(rng, cell)
 		f := c.Get(layer, code)
 		if f == nil {
@@ -179,7 +149,7 @@ func (p province) edit(rng *rand.Rand, c *planning.City) planning.Delta {
 	return d
 }
 
-func (p province) turn(rng *rand.Rand, cell int) (layer, code, field string, value any) {
+func (p made) turn(rng *rand.Rand, cell int) (layer, code, field string, value any) {
 	k := rng.IntN(3)
 	switch rng.IntN(5) {
 	case 0:
@@ -195,17 +165,13 @@ func (p province) turn(rng *rand.Rand, cell int) (layer, code, field string, val
 }
 
 // commits measures from an analyst's statement to a tile that shows it, by way of the database, the follower and HTTP.
-func (p province) commits(b *testing.B, url string, store *postgres.Store) {
+func (p made) commits(b *testing.B, url string, store *postgres.Store) {
 	ctx, stop := context.WithCancel(b.Context())
 	done := make(chan struct{})
 	go func() { store.Follow(ctx); close(done) }()
 	defer func() { stop(); <-done }()
 	s := open(b, func(c *web.Config) { c.Store = store })
-	db, err := pgx.Connect(ctx, url)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer func() { _ = db.Close(context.Background()) }()
+	say := pgtest.Analyst(b, url)
 	rng := rand.New(rand.NewPCG(5, 5))
 	var committed, took []time.Duration
 	for b.Loop() {
@@ -218,9 +184,7 @@ func (p province) commits(b *testing.B, url string, store *postgres.Store) {
 		feature := fmt.Sprintf(`{"type":"Feature","id":%q,"properties":{"name":"改名%d"}}`, f.Code, rng.Int64())
 		b.StartTimer()
 		began := time.Now()
-		if _, err := db.Exec(ctx, `SELECT put_feature('communities', $1)`, feature); err != nil {
-			b.Fatal(err)
-		}
+		say(`SELECT put_feature('communities', $1)`, feature)
 		committed = append(committed, time.Since(began))
 		for s.get(address).Body.String() == before {
 			if time.Since(began) > time.Minute {
@@ -234,9 +198,9 @@ func (p province) commits(b *testing.B, url string, store *postgres.Store) {
 	report(b, "", took)
 }
 
-func (p province) aCommunity(rng *rand.Rand, c *planning.City) *planning.Feature {
+func (p made) aCommunity(rng *rand.Rand, c *planning.City) *planning.Feature {
 	for {
-		if f := c.Get(planning.Communities, fmt.Sprintf("C%06d", rng.IntN(p.communities))); f != nil {
+		if f := c.Get(planning.Communities, fmt.Sprintf("C%06d", rng.IntN(p.Communities))); f != nil {
 			return f
 		}
 	}
