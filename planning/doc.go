@@ -3,7 +3,7 @@
 //
 // Everything known at one revision is a [City]. It is indexed and never changes after it is made: a check, a
 // tile, a table or an export is a function of it and finishes on the City it started with. An edit makes a new
-// City that shares what it did not touch ([City.Apply]).
+// City that shares what it did not touch ([City.Apply]), and knows what it touched ([City.Since]).
 //
 // What a city keeps is described once, as data, in [Layers]: each layer's fields, their headers in Chinese and
 // English, their kinds and what they refer to. Import, export, tables, tiles and the screens' columns are read off that
