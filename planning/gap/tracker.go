@@ -1,7 +1,6 @@
 package gap
 
 import (
-	"slices"
 	"sync"
 
 	"peijian/planning"
@@ -17,7 +16,7 @@ type Tracker struct {
 // findings are the gaps of one City.
 type findings struct {
 	city  *planning.City
-	found [][]*Gap // of each row of detectors, in the order of the list; a gap keeps the revision at which it was last looked at
+	found [][]Gap // of each row of detectors: parts of the list
 	list  []Gap
 }
 
@@ -44,17 +43,25 @@ func (t *Tracker) Gaps(c *planning.City) []Gap {
 }
 
 func findAll(c *planning.City) *findings {
-	out := &findings{city: c, found: make([][]*Gap, len(detectors))}
+	found := make([][]*Gap, len(detectors))
 	for _, l := range planning.Layers() {
-		lookAt(c, l.Name, out.found)
+		lookAt(c, l.Name, found)
 	}
+	n := 0
 	for i := range detectors {
 		if d := &detectors[i]; d.whole != nil {
-			out.found[i] = pointers(d.whole(c))
+			found[i] = pointers(d.whole(c))
 		}
+		n += len(found[i])
 	}
-	out.write()
-	return out
+	w := writer{city: c, list: make([]Gap, 0, n)}
+	for _, gaps := range found {
+		for _, g := range gaps {
+			w.list = append(w.list, *g)
+		}
+		w.endRow()
+	}
+	return w.findings()
 }
 
 // after works out the findings of c from those of a City before it. ok is false when c did not follow from it.
@@ -63,40 +70,46 @@ func (s *findings) after(c *planning.City) (next *findings, ok bool) {
 	if !ok || c.Info != s.city.Info || c.AsOf != s.city.AsOf {
 		return nil, false
 	}
-	next = &findings{city: c, found: slices.Clone(s.found)}
 	changed := changesOf(s.city, c, touched)
 	seen := map[*needs][]subject{}
+	w := writer{city: c, list: make([]Gap, 0, len(s.list)+64)}
 	for i := range detectors {
-		d := &detectors[i]
-		if d.whole != nil {
-			if d.stale(changed) {
-				next.found[i] = pointers(d.whole(c))
+		switch d := &detectors[i]; {
+		case d.whole == nil:
+			affected, known := seen[d.needs]
+			if !known {
+				affected = subjectsOf(d.needs, s.city, c, changed)
+				seen[d.needs] = affected
 			}
-			continue
+			w.list = d.again(c, s.found[i], affected, w.list)
+		case d.stale(changed):
+			w.list = append(w.list, d.whole(c)...)
+		default:
+			w.list = append(w.list, s.found[i]...)
 		}
-		affected, known := seen[d.needs]
-		if !known {
-			affected = subjectsOf(d.needs, s.city, c, changed)
-			seen[d.needs] = affected
-		}
-		next.found[i] = d.again(c, s.found[i], affected)
+		w.endRow()
 	}
-	next.write()
-	return next, true
+	return w.findings(), true
 }
 
-// write lists what was found, as of the City.
-func (s *findings) write() {
-	n := 0
-	for _, gaps := range s.found {
-		n += len(gaps)
+// writer lists what was found in a City, row by row. The list is one piece, so that an edit copies it and does not go through it.
+type writer struct {
+	city *planning.City
+	list []Gap
+	ends []int
+}
+
+func (w *writer) endRow() { w.ends = append(w.ends, len(w.list)) }
+
+// findings gives every gap the revision and the day of the City.
+func (w *writer) findings() *findings {
+	for i := range w.list {
+		w.list[i].Revision, w.list[i].AsOf = w.city.Revision, w.city.AsOf
 	}
-	s.list = make([]Gap, 0, n)
-	for _, gaps := range s.found {
-		for _, g := range gaps {
-			s.list = append(s.list, *g)
-			last := &s.list[len(s.list)-1]
-			last.Revision, last.AsOf = s.city.Revision, s.city.AsOf
-		}
+	out := &findings{city: w.city, list: w.list, found: make([][]Gap, len(w.ends))}
+	from := 0
+	for i, end := range w.ends {
+		out.found[i], from = w.list[from:end:end], end
 	}
+	return out
 }

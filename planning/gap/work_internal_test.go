@@ -25,7 +25,7 @@ func TestAnEditIsLookedAtWhereItIs(t *testing.T) {
 		}
 	}
 	city := rows(t, 50, 20)
-	was := findAllOnOneCore(city)
+	was := (&writer{city: city, ends: make([]int, len(detectors))}).findings() // nothing found: the finders count
 	for name, c := range map[string]struct {
 		layer, code string
 		want        int
@@ -45,11 +45,6 @@ func TestAnEditIsLookedAtWhereItIs(t *testing.T) {
 			t.Errorf("%s: followed %v, %d looked at, want %d: %v", name, ok, len(looked), c.want, slices.Collect(maps.Keys(looked)))
 		}
 	}
-}
-
-// findAllOnOneCore is findAll for finders that count.
-func findAllOnOneCore(c *planning.City) *findings {
-	return &findings{city: c, found: make([][]*Gap, len(detectors))}
 }
 
 // rows is a city of communities in a row, each with its developments above one another.
