@@ -104,3 +104,11 @@ func alongSegment(p, q, a orb.Point) (part, off float64) {
 	squared := dx*dx + dy*dy
 	return (ax*dx + ay*dy) / squared, math.Abs(dx*ay-dy*ax) / math.Sqrt(squared)
 }
+
+// Corners hands out the corners of s in the box b, borders included, until yield says false. The corner in which a ring is closed comes once.
+func (s *Shape) Corners(b orb.Bound, yield func(orb.Point) bool) {
+	s.near(b, func(e int) bool {
+		p, _ := s.edge(e)
+		return !b.Contains(p) || yield(p)
+	})
+}

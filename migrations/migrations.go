@@ -83,8 +83,12 @@ func Current(ctx context.Context, conn *pgx.Conn, schema string) (bool, error) {
 	if err := conn.QueryRow(ctx, q).Scan(&have); err != nil {
 		return false, err
 	}
-	names, err := fs.Glob(files, "*.sql") // numbered from 1 without a hole
-	return have == len(names), err
+	names, err := fs.Glob(files, "*.sql")
+	if err != nil {
+		return false, err
+	}
+	last, err := goose.NumericComponent(names[len(names)-1]) // they come in the order of their numbers
+	return int64(have) == last, err
 }
 
 // open returns a pool whose every connection works as Owner inside schema.

@@ -39,12 +39,23 @@ type GapRules struct {
 	SizeTo   int64 `json:"size_to,omitzero"`
 	// CellSliver: two grid cells, or a cell and the line of its community, that differ by less than these m² are drawn from one line.
 	CellSliver float64 `json:"cell_sliver,omitzero"`
+	// SliverArea and SliverWidth: ground between communities under so many m², or narrower than so many metres, is noise of drawing.
+	SliverArea  float64 `json:"sliver_area,omitzero"`
+	SliverWidth float64 `json:"sliver_width,omitzero"`
+	// NarrowWidth: a void that is narrower, in metres, is a narrow one: lines that were meant to be the same.
+	NarrowWidth float64 `json:"narrow_width,omitzero"`
+	// WholeFrom: housing of whose ground at least this share lies in communities is wholly theirs; less is noise of the boundary, or a gap.
+	WholeFrom float64 `json:"whole_from,omitzero"`
 }
 
 // DefaultGapRules are the thresholds of design and field practice: half of the ground, and a tenth in each of two; 500 m to the venue, which has
-// 300 m² and 20 m² for every 100 households; 90 days to hand rooms over; 1,000 to 3,000 households; 1 m² of grid cells is noise.
+// 300 m² and 20 m² for every 100 households; 90 days to hand rooms over; 1,000 to 3,000 households; 1 m² of grid cells is noise; between communities
+// 1 m² and 1 m for noise and 5 m for what is narrow; nine tenths of the ground for all of it.
 func DefaultGapRules() GapRules {
-	return GapRules{UnclaimedBelow: 0.5, ContestedFrom: 0.1, ReachMetres: 500, VenueMin: 300, VenuePerHundred: 20, HandoverDays: 90, SizeFrom: 1000, SizeTo: 3000, CellSliver: 1}
+	return GapRules{
+		UnclaimedBelow: 0.5, ContestedFrom: 0.1, ReachMetres: 500, VenueMin: 300, VenuePerHundred: 20, HandoverDays: 90, SizeFrom: 1000, SizeTo: 3000,
+		CellSliver: 1, SliverArea: 1, SliverWidth: 1, NarrowWidth: 5, WholeFrom: 0.9,
+	}
 }
 
 // Ground tells in which communities the ground of one piece of housing lies. PostGIS measures it, in the city's plane.

@@ -23,6 +23,10 @@ var thresholdTitles = map[string]Text{
 	"size_from":         {"社区户数下限", "least households of a community"},
 	"size_to":           {"社区户数上限", "most households of a community"},
 	"cell_sliver":       {"网格重叠或越界小于此面积视为细缝（m²）", "grid cells that overlap or leave their community by less are noise (m²)"},
+	"sliver_area":       {"社区之间小于此面积的用地为绘图误差（m²）", "ground between communities under this area is noise of drawing (m²)"},
+	"sliver_width":      {"社区之间窄于此宽度的用地为绘图误差（m）", "ground between communities narrower than this is noise of drawing (m)"},
+	"narrow_width":      {"窄于此宽度的空白为狭缝（m）", "a void narrower than this is a narrow one (m)"},
+	"whole_from":        {"住宅用地在社区内的份额低于此值为部分在界内", "housing with a smaller share of its ground in communities is partly in them"},
 }
 
 // List tells every threshold, by name.

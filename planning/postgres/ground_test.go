@@ -2,7 +2,6 @@ package postgres_test
 
 import (
 	"bytes"
-	"io"
 	"math"
 	"os"
 	"os/exec"
@@ -19,28 +18,11 @@ import (
 	"peijian/planning/gap"
 	"peijian/planning/postgres"
 	"peijian/planning/postgres/pgtest"
-	"peijian/planning/sample"
 )
 
 func TestTheSampleCityMeasuresTheSameInGoAndInPostGIS(t *testing.T) {
 	url := pgtest.New(t)
-	s := open(t, url)
-	if err := s.Configure(t.Context(), sample.Info(), "test"); err != nil {
-		t.Fatal(err)
-	}
-	files := map[string]*sampleFile{}
-	err := sample.Write(func(name string) (io.WriteCloser, error) {
-		files[name] = &sampleFile{}
-		return files[name], nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range sample.Files() {
-		if f.Layer != "" {
-			takeBytes(t, s, postgres.Import{Layer: f.Layer, File: f.Name}, files[f.Name].Bytes())
-		}
-	}
+	s := sampleStore(t, url)
 	compareWithPostGIS(t, s.City(), psql(t, url))
 	compareCells(t, s.City())
 }

@@ -35,6 +35,7 @@ type Store struct {
 	adopted atomic.Pointer[permit.Adopted]
 	stale   atomic.Bool
 	refresh sync.Mutex // one goroutine at a time makes the next City
+	border  borderKeeper
 }
 
 // Open connects to a migrated city and loads it. The errors say what is wrong without the connection string, which may hold a
