@@ -64,6 +64,9 @@ type Config struct {
 	MaxFile  int64                          // bytes of an imported file; 0: 512 MiB
 	TileRoom int64                          // bytes of tiles kept; 0: 64 MiB
 
+	// Borders says what is wrong between communities; nil: nobody can say.
+	Borders func(context.Context, *planning.City) (gap.Borders, error)
+
 	// Hosts are the names under which the server may be asked, beside localhost and every IP address; "*" is every name.
 	Hosts []string
 

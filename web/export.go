@@ -63,6 +63,11 @@ func WriteGaps(w io.Writer, c *planning.City, gaps []gap.Gap) error {
 	return writeCollection(w, &picture{City: c}, gapsLayer, everyGap(gaps, nil))
 }
 
+// WriteBorders writes what is wrong between communities of c as its export answers it.
+func WriteBorders(w io.Writer, c *planning.City, list []gap.Border) error {
+	return writeCollection(w, &picture{City: c}, groundLayer, everyBorder(list))
+}
+
 func writeCollection(w io.Writer, p *picture, name string, each func(writeFeature) error) error {
 	out := newCollection(w, p, name)
 	if err := each(out.Write); err != nil {

@@ -78,6 +78,7 @@ var samples = map[string][]string{
 	"feature": {"/api/v1/layers/developments/features/D1", "/api/v1/layers/rooms/features/R1", "/api/v1/layers/facilities/features/F1",
 		"/api/v1/layers/roads/features/W1", "/api/v1/layers/applications/features/A-001"},
 	"identify": {"/api/v1/identify?lon=113.4495&lat=30.363"}, "search": {"/api/v1/search?q=D"}, "gaps": {"/api/v1/gaps"}, "communityProfile": {"/api/v1/communities/C1/profile"}, "cellDefects": {"/api/v1/cells/defects"},
+	"ground":       {"/api/v1/ground"},
 	"applications": {"/api/v1/applications"}, "application": {"/api/v1/applications/A-001"}, "rulebook": {"/api/v1/rulebook"}, "rulebooks": {"/api/v1/rulebooks"}, "whatif": {"/api/v1/whatif?area=30", "/api/v1/whatif?area=12.5&per=100&min=300"},
 	"glossary": {"/api/v1/glossary"}, "tileJSON": {"/tiles/communities.json", "/tiles/gaps.json"}, "health": {"/healthz"}, "readiness": {"/readyz"},
 }

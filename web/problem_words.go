@@ -35,6 +35,7 @@ var sentences = map[string]planning.Text{
 	"conflict":           {Zh: "与现有内容冲突。", En: "It conflicts with what is there."},
 	"forbidden":          {Zh: "无权进行此操作。", En: "This is not allowed."},
 	"no_fonts":           {Zh: "本程序未内置打印字体，请用 make build 构建。", En: "This program was built without the papers' fonts: run make build."},
+	"no_ground":          {Zh: "本服务不核查社区边界。", En: "This server does not examine the ground between communities."},
 	"no_office":          {Zh: "本服务未开放登录和办件。", En: "Officers do not sign in to this server."},
 	"sign_in":            {Zh: "请先登录。", En: "Sign in first."},
 	"bad_credentials":    {Zh: "登录名或密码不正确。", En: "The login or the password is wrong."},

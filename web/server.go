@@ -24,6 +24,7 @@ type server struct {
 	schema   func() []byte // the OpenAPI document
 	behind   lag
 	recorded recorder
+	shelf    borderShelf
 	checking chan struct{} // a place for every file that may be judged at once
 }
 
@@ -90,6 +91,7 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.registerGaps(city)
 	s.registerProfile(city)
 	s.registerCells(city)
+	s.registerGround(city)
 	s.registerApplications(city)
 	s.registerCheck(city)
 	s.registerWhatIf(city)

@@ -209,7 +209,7 @@ func open(t testing.TB, change ...func(*web.Config)) *site {
 	t.Helper()
 	m := &memory{}
 	m.set(town(planning.Internal))
-	s := &site{t: t, store: m, config: web.Config{Store: m, Assets: screens, Version: "1.2.3", Demo: true}}
+	s := &site{t: t, store: m, config: web.Config{Store: m, Borders: townBorders, Assets: screens, Version: "1.2.3", Demo: true}}
 	for _, f := range change {
 		f(&s.config)
 	}

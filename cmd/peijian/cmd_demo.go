@@ -45,7 +45,12 @@ func (c *demoCommand) Run(ctx context.Context, s *settings) error {
 		if err := appointSample(ctx, store); err != nil {
 			return err
 		}
-		report, err = newDemoReport(store.City(), folder)
+		city := store.City()
+		borders, err := store.Borders(ctx, city)
+		if err != nil {
+			return err
+		}
+		report, err = newDemoReport(city, borders, folder)
 		return err
 	})
 	if err != nil {

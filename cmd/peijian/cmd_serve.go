@@ -45,7 +45,7 @@ func (l *listening) serve(ctx context.Context, s *settings, demo bool) (err erro
 	defer func() { err = errors.Join(err, session.Close()) }()
 	logger := s.logger()
 	handler, err := web.New(web.Config{
-		Store: session.store, Office: session.store, Adopted: session.store.Adopted, Importer: importer(session.store),
+		Store: session.store, Office: session.store, Adopted: session.store.Adopted, Importer: importer(session.store), Borders: session.store.Borders,
 		Logger: logger, Demo: demo, Version: version, Hosts: l.hosts(audience),
 	})
 	if err != nil {

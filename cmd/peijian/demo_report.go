@@ -27,6 +27,7 @@ type demoReport struct {
 	Cells    []cellCount    `json:"cells"`   // what is wrong with grid cells, by kind
 	Missing  []string       `json:"missing"` // planted and not found
 	Surplus  []string       `json:"surplus"` // found and not planted
+	Ground   groundReport   `json:"ground"`
 	Agrees   bool           `json:"agrees"`
 }
 
@@ -52,7 +53,7 @@ type verdict struct {
 	Expected    bool           `json:"expected"`
 }
 
-func newDemoReport(city *planning.City, folder string) (demoReport, error) {
+func newDemoReport(city *planning.City, borders gap.Borders, folder string) (demoReport, error) {
 	r := demoReport{
 		City: city.Info.Name, Notice: city.Info.Notice, Revision: city.Revision, Folder: folder,
 		Planted: map[string]int{}, Missing: []string{}, Surplus: []string{}, Agrees: true,
@@ -65,6 +66,8 @@ func newDemoReport(city *planning.City, folder string) (demoReport, error) {
 	}
 	r.compareGaps(gap.Detect(city))
 	r.compareCells(gap.DetectCells(city))
+	r.Ground = newGroundReport(borders)
+	r.Agrees = r.Agrees && len(r.Ground.Missing)+len(r.Ground.Surplus) == 0
 	return r, nil
 }
 
@@ -136,6 +139,8 @@ func (r *demoReport) print(w io.Writer, lang planning.Lang) {
 	grid(w, []string{say("管理真空", "Gaps"), say(">发现", ">Found"), say(">预设", ">Planted"), say(">户数", ">Households"), say(">户数未知", ">Not counted")}, rows)
 	fmt.Fprintln(w)
 	r.printCells(w, lang)
+	fmt.Fprintln(w)
+	r.Ground.print(w, lang)
 	fmt.Fprintf(w, "\n%s %s\n", say("示例文件在", "The files are in"), r.Folder)
 }
 

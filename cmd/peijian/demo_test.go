@@ -8,6 +8,7 @@ import (
 
 	"peijian/geo/geojson"
 	"peijian/planning"
+	"peijian/planning/gap"
 	"peijian/planning/intake"
 )
 
@@ -20,6 +21,15 @@ func TestTheDemoFindsWhatWasPlanted(t *testing.T) {
 	for _, g := range report.Gaps {
 		if g.Gaps == 0 || g.Gaps != report.Planted[string(g.Kind)] {
 			t.Errorf("%s: found %d, planted %d", g.Kind, g.Gaps, report.Planted[string(g.Kind)])
+		}
+	}
+	if g := report.Ground; len(g.Missing)+len(g.Surplus) > 0 || g.Slivers.Area > 5 {
+		t.Errorf("ground: missing %v, surplus %v, noise %+v", g.Missing, g.Surplus, g.Slivers)
+	}
+	for _, k := range report.Ground.Kinds {
+		want := map[gap.BorderKind]int{gap.BorderOverlap: 2, gap.BorderVoid: 3}[k.Kind]
+		if k.Planted != want || k.Kind != gap.BorderOpen && k.Found != want || want > 0 && k.Households == 0 {
+			t.Errorf("%+v", k)
 		}
 	}
 	outcomes := map[string]int{}
@@ -82,8 +92,29 @@ func readTheDemoBack(t *testing.T, p *program, counts map[string]int) {
 	if out := p.must("gaps", "--kind", "orphan_compound", "--geojson").out; !strings.Contains(out, `"FeatureCollection"`) || strings.Contains(out, `"unclaimed"`) {
 		t.Errorf("gaps --geojson: %.300s", out)
 	}
+	theDemosGroundIsTold(t, p)
 	if a := p.run("check", "--id", "no such"); a.status != statusBadInput {
 		t.Errorf("check of an application that is not there: status %d", a.status)
+	}
+}
+
+// theDemosGroundIsTold asks for the ground between communities in every form.
+func theDemosGroundIsTold(t *testing.T, p *program) {
+	if out := p.must("ground", "--lang", "en").out; strings.Count(out, "\nVoid ") != 3 || strings.Count(out, "Overlap ") != 2 || !strings.Contains(out, "Noise") && !strings.Contains(out, "noise") {
+		t.Errorf("ground: %s", out)
+	}
+	found := decode[gap.Borders](t, p.must("ground", "--json", "--kind", "overlap").out)
+	if len(found.Borders) != 2 || found.Borders[0].Households == nil || len(found.Borders[0].Claimants) != 2 || found.Revision == 0 {
+		t.Errorf("ground --json: %+v", found)
+	}
+	if out := p.must("ground", "--geojson", "--kind", "void").out; strings.Count(out, `"kind":"void"`) != 3 || !strings.Contains(out, `"Polygon"`) {
+		t.Errorf("ground --geojson: %.400s", out)
+	}
+	if a := p.run("ground", "--strict"); a.status != statusNo || a.out == "" {
+		t.Errorf("ground --strict: status %d, %s", a.status, a.err)
+	}
+	if a := p.run("ground", "--kind", "nothing"); a.status != statusBadInput {
+		t.Errorf("ground --kind nothing: status %d", a.status)
 	}
 }
 

@@ -25,6 +25,7 @@ type commands struct {
 	Check    checkCommand    `cmd:"" help:"Judge presale and planning files by the rulebook."`
 	Paper    paperCommand    `cmd:"" help:"Print an opinion, a checklist, a request for correction, a refusal or a venue agreement as PDF."`
 	Gaps     gapsCommand     `cmd:"" help:"List the homes that nobody governs."`
+	Ground   groundCommand   `cmd:"" help:"List the overlaps and voids between communities."`
 	Import   importCommand   `cmd:"" help:"Take a file into a layer."`
 	Export   exportCommand   `cmd:"" help:"Write a layer as GeoJSON."`
 	Rulebook rulebookCommand `cmd:"" help:"Check, show and compare rulebooks."`

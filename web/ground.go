@@ -1,0 +1,219 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"peijian/geo/geojson"
+	"peijian/planning"
+	"peijian/planning/gap"
+)
+
+// Border is one thing wrong between communities, with its box.
+type Border struct {
+	gap.Border
+	Title planning.Text `json:"title" doc:"Of the kind"`
+	BBox  bounds        `json:"bbox"`
+}
+
+// BorderCount sums what is wrong between communities.
+type BorderCount struct {
+	Kind       gap.BorderKind `json:"kind"`
+	Title      planning.Text  `json:"title"`
+	Count      int            `json:"count"`
+	Area       float64        `json:"area" doc:"m²"`
+	Households int64          `json:"households" doc:"Of the housing on it that was counted"`
+	Uncounted  int            `json:"uncounted" doc:"Pieces of housing on it that nobody counted"`
+}
+
+// BorderList is a part of what is wrong between communities.
+type BorderList struct {
+	Revision int64               `json:"revision"`
+	AsOf     planning.Date       `json:"as_of"`
+	Total    int                 `json:"total"`
+	Kinds    []BorderCount       `json:"kinds" doc:"Every kind, by the same filter but for the kind"`
+	Borders  []Border            `json:"borders"`
+	Slivers  gap.Slivers         `json:"slivers" doc:"Noise of drawing in the whole city: counted and not listed"`
+	Partly   []gap.PartlyCovered `json:"partly" doc:"Housing of which a part lies in no community: noise of the boundary, by the filter of the sub-district"`
+}
+
+// BorderFilter picks what is wrong between communities.
+type BorderFilter struct {
+	Kind        string `query:"kind" enum:"overlap,void,narrow_void,unmatched,open" doc:"One kind"`
+	Subdistrict string `query:"subdistrict" doc:"Code of a sub-district"`
+	BBox        string `query:"bbox" doc:"west,south,east,north in degrees"`
+}
+
+type bordersInput struct {
+	Common
+	Paging
+	BorderFilter
+	Sort string `query:"sort" enum:"kind,-kind,area,-area,width,-width,households,-households" default:"kind"`
+}
+
+type bordersExportInput struct {
+	Common
+	BorderFilter
+	Format string `query:"format" enum:"geojson" default:"geojson"`
+}
+
+// borderShelf keeps what is wrong between the communities of the last City that somebody asked about. One request computes, the others wait.
+type borderShelf struct {
+	mu   sync.Mutex
+	of   *planning.City
+	kept gap.Borders
+}
+
+// groundLayer is the name under which the ground between communities is exported.
+const groundLayer = "ground"
+
+func (s *server) registerGround(api huma.API) {
+	get(api, "/api/v1/ground", "ground", "Overlaps and voids between communities, with the households on them", s.ground, finds)
+	get(api, "/api/v1/ground/export", "exportGround", "Overlaps and voids between communities as a GeoJSON FeatureCollection (RFC 7946)", s.exportGround,
+		finds, answers("application/geo+json", &huma.Schema{Type: huma.TypeObject}))
+}
+
+// borders are those of a picture, computed by the first who asks.
+func (s *server) borders(ctx context.Context, p *picture) (gap.Borders, error) {
+	if s.Borders == nil {
+		return gap.Borders{}, newProblem(http.StatusNotFound, "no_ground")
+	}
+	s.shelf.mu.Lock()
+	defer s.shelf.mu.Unlock()
+	if s.shelf.of == p.City {
+		return s.shelf.kept, nil
+	}
+	found, err := s.Borders(context.WithoutCancel(ctx), p.City) // the next who asks wants it too
+	if err == nil {
+		s.shelf.of, s.shelf.kept = p.City, found
+	}
+	return found, err
+}
+
+func (s *server) ground(ctx context.Context, in *bordersInput) (*reply[BorderList], error) {
+	p := pictureOf(ctx)
+	found, err := s.borders(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	all, err := in.pick(found.Borders)
+	if err != nil {
+		return nil, err
+	}
+	some := ofBorderKind(all, in.Kind)
+	sortBorders(some, in.Sort)
+	out := BorderList{Revision: p.Revision, AsOf: p.AsOf, Total: len(some), Kinds: sumBorders(all), Borders: []Border{}, Slivers: found.Slivers, Partly: []gap.PartlyCovered{}}
+	for _, b := range page(some, in.Paging) {
+		out.Borders = append(out.Borders, newBorder(b))
+	}
+	for _, h := range found.Partly {
+		if in.Subdistrict == "" || h.Subdistrict.Code == in.Subdistrict {
+			h.Lon, h.Lat = rounded(h.Lon), rounded(h.Lat)
+			out.Partly = append(out.Partly, h)
+		}
+	}
+	return &reply[BorderList]{out}, nil
+}
+
+func newBorder(b gap.Border) Border {
+	b.Lon, b.Lat = rounded(b.Lon), rounded(b.Lat)
+	return Border{Border: b, Title: b.Kind.Title(), BBox: boundsOf(b.Bound)}
+}
+
+// pick filters by everything but the kind. What it returns is the caller's own.
+func (in *BorderFilter) pick(all []gap.Border) ([]gap.Border, error) {
+	out := slices.Clone(all)
+	if in.Subdistrict != "" {
+		out = slices.DeleteFunc(out, func(b gap.Border) bool { return b.Subdistrict.Code != in.Subdistrict })
+	}
+	if in.BBox == "" {
+		return out, nil
+	}
+	box, err := boxOf(in.BBox)
+	return slices.DeleteFunc(out, func(b gap.Border) bool { return !b.Bound.Intersects(box) }), err
+}
+
+func ofBorderKind(all []gap.Border, kind string) []gap.Border {
+	if kind == "" {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(b gap.Border) bool { return string(b.Kind) != kind })
+}
+
+func sumBorders(all []gap.Border) []BorderCount {
+	out := make([]BorderCount, len(gap.BorderTitles))
+	for i, k := range gap.BorderTitles {
+		out[i] = BorderCount{Kind: k.Kind, Title: k.Title}
+		for _, b := range ofBorderKind(all, string(k.Kind)) {
+			out[i].Count++
+			out[i].Area += b.Area
+			out[i].Households += b.Known
+			out[i].Uncounted += b.Uncounted
+		}
+	}
+	return out
+}
+
+// sortBorders orders them; they come by kind.
+func sortBorders(list []gap.Border, by string) {
+	name, backward := strings.CutPrefix(by, "-")
+	key := map[string]func(*gap.Border) float64{
+		"area": func(b *gap.Border) float64 { return b.Area }, "width": func(b *gap.Border) float64 { return b.Width },
+		"households": func(b *gap.Border) float64 { return float64(b.Known) },
+		"kind":       func(b *gap.Border) float64 { return float64(b.Kind.Order()) },
+	}[name]
+	slices.SortStableFunc(list, func(a, b gap.Border) int {
+		if backward {
+			a, b = b, a
+		}
+		return cmp.Compare(key(&a), key(&b))
+	})
+}
+
+func (s *server) exportGround(ctx context.Context, in *bordersExportInput) (*huma.StreamResponse, error) {
+	p := pictureOf(ctx)
+	found, err := s.borders(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	all, err := in.pick(found.Borders)
+	if err != nil {
+		return nil, err
+	}
+	return download(p, groundLayer, everyBorder(ofBorderKind(all, in.Kind))), nil
+}
+
+func everyBorder(list []gap.Border) func(writeFeature) error {
+	return func(write writeFeature) error {
+		for i := range list {
+			if err := write(list[i].ID, list[i].Geometry, borderProperties(&list[i])); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func borderProperties(b *gap.Border) []geojson.Property {
+	var codes, names []string
+	for _, n := range b.Claimants {
+		codes, names = append(codes, n.Code), append(names, n.Name)
+	}
+	var households any
+	if b.Households != nil {
+		households = *b.Households
+	}
+	return []geojson.Property{
+		{Name: "kind", Value: string(b.Kind)}, {Name: "kind_zh", Value: b.Kind.Title().Zh}, {Name: "area_m2", Value: b.Area}, {Name: "width_m", Value: b.Width},
+		{Name: "vertices", Value: int64(b.Vertices)}, {Name: "communities", Value: strings.Join(codes, ",")}, {Name: "community_names", Value: strings.Join(names, "、")},
+		{Name: "subdistrict_code", Value: b.Subdistrict.Code}, {Name: "subdistrict", Value: b.Subdistrict.Name},
+		{Name: "households", Value: households}, {Name: "households_known", Value: b.Known}, {Name: "housing_uncounted", Value: int64(b.Uncounted)},
+		{Name: "evidence", Value: b.Evidence.Zh}, {Name: "evidence_en", Value: b.Evidence.En}, {Name: "actor", Value: b.Actor.Zh}, {Name: "actor_en", Value: b.Actor.En},
+	}
+}
