@@ -18,6 +18,7 @@ export const commands = [
   { key: 'applications', line: 'peijian import applications permits/04-fail-area-short.yaml' },
   { key: 'check', line: 'peijian check permits/04-fail-area-short.yaml' },
   { key: 'gaps', line: 'peijian gaps --json' },
+  { key: 'ground', line: 'peijian ground --json' },
   { key: 'export', line: 'peijian export communities -o communities.geojson' },
   { key: 'psql', line: 'peijian psql' },
 ] as const

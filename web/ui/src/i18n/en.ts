@@ -320,6 +320,13 @@ export const en: Messages = {
     title: 'By month', hint: 'The gaps of each sub-district in the last twelve months: opened as the machine found them, closed when dismissed, closed as a case or mended on the map; overdue where the day of a case passed in that month.', chart: 'Gaps opened and closed by month', csv: 'Export CSV',
     month: 'Month', opened: 'Opened', closed: 'Closed', overdue: 'Overdue', households: 'Households in new ones', sum: '{opened} opened, {closed} closed, {households} households in new ones',
   },
+  ground: {
+    title: 'Boundaries', hint: 'Ground that communities share or leave out, with the households on it; open a row to see it on the map.', allKinds: 'All kinds', csv: 'Export CSV', export: 'Export GeoJSON ({count})',
+    kind: { overlap: 'Overlap', void: 'Void', narrow_void: 'Narrow void', unmatched: 'Unmatched vertices', open: 'Open to the city limit' },
+    claimants: 'Communities', nobody: 'none', area: 'Area (m²)', width: 'Width (m)', vertices: 'Vertices lacking', lacking: '{count} vertices lacking', homes: 'Housing on it', lon: 'Longitude', lat: 'Latitude', evidence: 'Evidence',
+    known: '{count} known', sum: '{area} m², {households} households', uncounted: '{count} pieces of housing not counted', slivers: 'Noise of drawing, not listed: {count} pieces, {area} m²',
+    partly: 'Housing partly in a community', partlyHint: 'Most of its ground lies in communities: noise of the boundary and no gap.', share: 'In communities', outside: 'Outside (m²)',
+  },
   rules: {
     title: 'Rules',
     what: 'the rulebook',
@@ -362,6 +369,7 @@ export const en: Messages = {
       applications: 'Applications (YAML or JSON files, several at once)',
       check: 'Check one application file, without importing it',
       gaps: 'List the gaps (JSON)',
+      ground: 'List overlaps and voids between communities (JSON)',
       export: 'Export a layer (GeoJSON)',
       psql: 'Ask in SQL (opens psql)',
     },

@@ -312,6 +312,13 @@ export const zh = {
     title: '月报', hint: '近十二个月各街道的管理真空：新增为系统发现，了结含不属实、评估结案和地图上已消除；逾期为当月到期未办结。', chart: '各月新增与了结的管理真空', csv: '导出 CSV',
     month: '月份', opened: '新增', closed: '了结', overdue: '逾期', households: '新增涉及户数', sum: '新增 {opened} 处，了结 {closed} 处，新增涉及 {households} 户',
   },
+  ground: {
+    title: '社区边界', hint: '社区之间重叠、空白的用地及其中的户数；点开一行在一张图中看。', allKinds: '全部类型', csv: '导出 CSV', export: '导出 GeoJSON（{count} 处）',
+    kind: { overlap: '重叠', void: '空白', narrow_void: '狭缝', unmatched: '顶点不一致', open: '市界边缘未划入' },
+    claimants: '所涉社区', nobody: '无', area: '面积（m²）', width: '宽（m）', vertices: '缺顶点', lacking: '缺 {count} 个顶点', homes: '其中的住房', lon: '经度', lat: '纬度', evidence: '依据',
+    known: '已知 {count} 户', sum: '{area} m²，{households} 户', uncounted: '另有 {count} 处住房户数不详', slivers: '绘图误差 {count} 处，共 {area} m²，不列出',
+    partly: '部分在界内的住房', partlyHint: '用地大部分在社区范围内，属边界误差，不算管理真空。', share: '在界内', outside: '界外（m²）',
+  },
   rules: {
     title: '规则',
     what: '规则书',
@@ -354,6 +361,7 @@ export const zh = {
       applications: '审查申请（YAML 或 JSON 文件，可一次给出多个）',
       check: '审查一份申请文件，不入库',
       gaps: '列出管理真空（JSON）',
+      ground: '列出社区之间的重叠和空白（JSON）',
       export: '导出图层（GeoJSON）',
       psql: '用 SQL 查询（打开 psql）',
     },
