@@ -55,7 +55,7 @@ export function answer(mock, url) {
   const path = url.pathname.split('/').filter(Boolean).map(decodeURIComponent)
   if (path[0] === 'tiles') return tiles(mock, path)
   const [, , what, ...rest] = path
-  const routes = { city, layers, identify, search, gaps, applications, rulebook: () => rulebookPage, rulebooks: () => ({ rulebooks: [{ ...rulebookPage, default: true, adopted: true, expiring: false, unverified: 0, gates: [] }] }), glossary: () => ({ terms: glossary }) }
+  const routes = { city, layers, identify, search, gaps, ground, applications, rulebook: () => rulebookPage, rulebooks: () => ({ rulebooks: [{ ...rulebookPage, default: true, adopted: true, expiring: false, unverified: 0, gates: [] }] }), glossary: () => ({ terms: glossary }) }
   return routes[what]?.(mock, url.searchParams, rest)
 }
 
@@ -136,6 +136,21 @@ function gaps(mock, query, [exported]) {
   const kinds = Object.entries(kindTitles).map(([kind, title]) => ({ kind, title, ...(sum[kind] ?? { gaps: 0, households: 0, unknown: 0 }) }))
   const offset = Number(query.get('offset') ?? 0), limit = Number(query.get('limit') ?? 100)
   return { revision: mock.revision, as_of: asOf, total: kept.length, households: 0, households_unknown: 0, kinds, gaps: kept.slice(offset, offset + limit) }
+}
+
+/** An overlap whose households are known, a void with some that nobody counted, and a line with other vertices. */
+function ground(mock, query, [exported]) {
+  if (exported) return { type: 'FeatureCollection', features: [] }
+  const [west, south] = bounds
+  const subdistrict = { code: '429004001', name: '沙嘴街道' }
+  const one = (kind, title, area, households, n) => ({
+    id: `${kind}/A+B`, kind, title, area, width: area / 200, vertices: kind === 'unmatched' ? 3 : 0, claimants: [{ layer: 'communities', code: 'A', name: '春天社区' }, { layer: 'communities', code: 'B', name: '青青家园社区' }],
+    subdistrict, households, known: households ?? 12, uncounted: households === null ? 1 : 0, homes: [], evidence: text('界线重叠', 'the boundaries overlap'), actor: text('沙嘴街道：明确界线', 'sub-district: settle the boundary'),
+    lon: west + n / 100, lat: south + n / 100, bbox: [west + n / 100 - 0.001, south + n / 100 - 0.001, west + n / 100 + 0.001, south + n / 100 + 0.001],
+  })
+  const borders = [one('overlap', text('重叠', 'Overlap'), 56_075.53, 135, 10), one('void', text('空白', 'Void'), 62_889.27, null, 12), one('unmatched', text('顶点不一致', 'Unmatched vertices'), 0, 0, 14)]
+  const partly = [{ housing: { layer: 'developments', code: 'D0001', name: '示例花园' }, share: 0.82, outside: 1200.5, subdistrict, households: null, lon: west, lat: south }]
+  return { revision: mock.revision, as_of: asOf, total: borders.length, kinds: [], borders, slivers: { count: 4, area: 0.5 }, partly }
 }
 
 function applications(mock, query, [id]) {

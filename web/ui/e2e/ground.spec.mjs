@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import test from 'node:test'
+import { open } from './screen.mjs'
+
+// A GIS analyst looks through the boundaries, takes one kind as a table of their own, and opens one on the map.
+test('the ground between communities', async t => {
+  const site = await open(t)
+  const { borders, slivers } = await site.read('/api/v1/ground')
+  const page = await site.page('/gaps/ground')
+  const rows = page.locator('tbody tr.row')
+  await rows.first().waitFor()
+  assert.equal(await rows.count(), borders.length + (await page.locator('.partly tr.row').count()))
+  assert.match(await page.locator('.foot').first().innerText(), new RegExp(`绘图误差 ${slivers.count} 处`))
+
+  const overlaps = borders.filter(one => one.kind === 'overlap')
+  await page.getByRole('button', { name: /^重叠/ }).click()
+  await page.waitForURL(url => url.searchParams.get('kind') === 'overlap')
+  await page.waitForFunction(count => document.querySelectorAll('.table tbody tr.row').length === count, overlaps.length)
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出 CSV' }).click()])
+  const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n')
+  assert.equal(lines.length, overlaps.length + 1)
+  assert.ok(lines[1].startsWith(overlaps[0].id), lines[1])
+
+  await page.locator('.table a.open').first().click()
+  await page.waitForURL(url => url.pathname === '/map' && url.searchParams.has('at'))
+  const [, lat, lon] = new URL(page.url()).searchParams.get('at').split('/').map(Number)
+  const [west, south, east, north] = overlaps[0].bbox
+  assert.ok(lon > west && lon < east && lat > south && lat < north, page.url())
+  assert.deepEqual(page.faults.filter(one => !site.mocked || !one.includes('404')), []) // the mock has no officers
+})
