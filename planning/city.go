@@ -3,6 +3,7 @@ package planning
 import (
 	"fmt"
 	"iter"
+	"sync"
 
 	"github.com/paulmach/orb"
 	"github.com/tidwall/btree"
@@ -18,6 +19,8 @@ type Info struct {
 	Extent orb.Bound `json:"extent"` // longitude and latitude in which its features may lie
 	Notice Text      `json:"notice"` // shown wherever its map is shown: 示例数据,边界为虚构; zero for none
 	Rules  GapRules  `json:"gap_rules"`
+
+	Streets StreetRules `json:"street_rules,omitzero"` // zero: DefaultStreetRules
 }
 
 // GapRules are the thresholds of gaps, which a city may set.
@@ -102,6 +105,8 @@ type Collection struct {
 	plane  *geo.Index[*Feature]         // by box in the city's plane
 	tile   *geo.Index[*Feature]         // by box in EPSG:3857
 	refs   *btree.Map[string, *Feature] // key: field, NUL, code referred to, NUL, own code
+
+	derived sync.Map // see Derived; a copy begins without
 }
 
 // NewCity makes a city without features, at revision 0. An error means that its plane is not known.

@@ -20,7 +20,9 @@ var mayImport = map[string][]string{
 	"planning/calendar":     {"planning"},
 	"planning/permit":       {"planning", "geo"},
 	"planning/permit/paper": {"planning/permit", "planning", "geo"},
-	"planning/gap":          {"planning", "geo"},
+	"planning/gap":          {"planning/placement", "planning/street", "planning", "geo"},
+	"planning/street":       {"planning", "geo"},
+	"planning/placement":    {},
 	"planning/intake":       {"planning", "geo"},
 	"planning/sample":       {"planning", "planning/permit", "geo"}, // its presale files are held against what permit says of them
 	"planning":              {"geo"},
@@ -57,7 +59,8 @@ var reserved = []struct {
 
 var (
 	// A planner says what a planner says without files and processes. Tests may read theirs.
-	withoutFiles = []string{"planning", "planning/proceeding", "planning/calendar", "planning/permit", "planning/permit/paper", "planning/gap", "planning/intake"}
+	withoutFiles = []string{"planning", "planning/proceeding", "planning/calendar", "planning/permit", "planning/permit/paper", "planning/gap", "planning/intake",
+		"planning/street", "planning/placement"}
 	fileImports  = []string{"os", "os/exec", "syscall", "golang.org/x/sys"}
 
 	withClock = []string{"web", "cmd"}
