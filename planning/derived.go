@@ -8,8 +8,8 @@ type StreetRules struct {
 	Access float64 `json:"access"` // what lies farther than this from every street is not reached
 }
 
-// DefaultStreetRules are half a metre, by which surveyed ends miss one another, and 150 m from the door to the street, which crosses half a large block.
-func DefaultStreetRules() StreetRules { return StreetRules{Snap: .5, Access: 150} }
+// DefaultStreetRules are half a metre, by which surveyed ends miss one another, and 200 m from the door to the street, which is half of a large block.
+func DefaultStreetRules() StreetRules { return StreetRules{Snap: .5, Access: 200} }
 
 // StreetRules are those of the city, or the default.
 func (c *City) StreetRules() StreetRules {

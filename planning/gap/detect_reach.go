@@ -2,23 +2,24 @@ package gap
 
 import (
 	"fmt"
-	"math"
+	"strings"
 
 	"peijian/planning"
 )
 
-// findOutOfReach finds housing of which homes lie farther from their community's venue than the city's threshold. Where a community has no venue that
-// is another kind of gap. Distances are straight lines in the city's plane, and the evidence says so: walking is farther.
+// findOutOfReach finds housing of which homes lie farther from their community's venue than the city's threshold, or cannot be reached at all. Where a
+// community has no venue that is another kind of gap. Distances are walked along streets where the city has any; else they are straight lines in the city's plane.
+// The evidence says which: walking is farther.
 func findOutOfReach(c *planning.City, f *planning.Feature) *Gap {
 	community := mainCommunity(c, f)
 	if community == nil {
 		return nil
 	}
-	venues := venuesOf(c, community.Code)
-	if len(venues) == 0 {
+	places := venuesOf(c, community.Code)
+	if len(places) == 0 {
 		return nil
 	}
-	r := reachOf(c, f, venues)
+	r := reachOf(c, f, towards(c, community.Code, places))
 	if r.far == 0 {
 		return nil
 	}
@@ -40,38 +41,34 @@ func open(f *planning.Facility) bool { return f.State == "in_use" || f.State == 
 
 // reach says of one piece of housing how its homes lie to the venue.
 type reach struct {
-	homes    int     // buildings with homes, or 1 for the ground where the map has no buildings
-	far      int     // of them farther than the threshold
-	farthest float64 // m
-	people   *int64  // households in those that are far, nil when nobody counted them
-	ground   bool    // measured to the ground, because the map has no buildings
+	homes    int          // buildings with homes, or 1 for the ground where the map has no buildings
+	far      int          // of them farther than the threshold, or without a distance
+	farthest float64      // m, of those that have one
+	lacks    map[Lack]int // why the others have none
+	people   *int64       // households in those that are far, nil when nobody counted them
+	ground   bool         // measured to the ground, because the map has no buildings
+	walked   bool         // along streets
 }
 
-func reachOf(c *planning.City, f *planning.Feature, venues []*planning.Feature) reach {
-	r, sum, counted := reach{}, int64(0), true
-	measure := func(home *planning.Feature, dwellings int64, known bool) {
-		best := math.Inf(1)
-		for _, v := range venues {
-			best = min(best, home.Plane.Distance(v.Plane))
-		}
+func reachOf(c *planning.City, f *planning.Feature, to venues) reach {
+	r, sum, counted := reach{lacks: map[Lack]int{}, walked: to.net != nil}, int64(0), true
+	for _, h := range homesOf(c, f) {
 		r.homes++
-		r.farthest = max(r.farthest, best)
-		if best > c.Info.Rules.ReachMetres {
-			r.far++
-			sum += dwellings
-			counted = counted && known
-		}
-	}
-	if field := referringField(f.Layer.Name); field != "" {
-		for b := range c.Layer(planning.Buildings).Referring(field, f.Code) {
-			if row, isBuilding := b.Row.(*planning.Building); isBuilding && row.Residential && b.Plane != nil {
-				measure(b, row.Dwellings, row.Counted)
+		r.ground = h.ground
+		metres, lack := to.to(h.Feature)
+		if lack == "" {
+			r.farthest = max(r.farthest, metres)
+			if metres <= c.Info.Rules.ReachMetres {
+				continue
 			}
+		} else {
+			r.lacks[lack]++
 		}
-	}
-	if r.homes == 0 {
-		measure(f, 0, false)
-		r.ground = true
+		r.far++
+		if h.households != nil {
+			sum += *h.households
+		}
+		counted = counted && h.households != nil
 	}
 	switch {
 	case r.far == r.homes:
@@ -87,19 +84,64 @@ func outOfReach(c *planning.City, f, community *planning.Feature, r reach) *Gap 
 	if g.Households = r.people; r.far < r.homes {
 		g.Counted = planning.Text{Zh: "超出距离的楼栋的住宅套数之和", En: "dwellings of the buildings that are too far"}
 	}
-	limit := c.Info.Rules.ReachMetres
-	what := planning.Text{Zh: fmt.Sprintf("%d 栋住宅中 %d 栋", r.homes, r.far), En: fmt.Sprintf("%d of its %d buildings lie", r.far, r.homes)}
-	if r.ground {
-		what = planning.Text{Zh: "用地", En: "its ground lies"}
-	}
-	g.Evidence = planning.Text{
-		Zh: fmt.Sprintf("%s距%s的社区用房超过 %.0f m，最远 %.0f m（直线距离，步行更远）", what.Zh, community.Name(), limit, r.farthest),
-		En: fmt.Sprintf("%s over %.0f m from the venue of %s, the farthest %.0f m (straight line; walking is farther)", what.En, limit, community.Name(), r.farthest),
-	}
+	g.Evidence = r.evidence(c, community.Name())
 	office := who(g.Subdistrict)
 	g.Actor = planning.Text{
 		Zh: fmt.Sprintf("%s：会同%s增设活动用房，或就近共享", office.Zh, community.Name()),
 		En: fmt.Sprintf("%s: provide rooms nearer with %s, or share those next door", office.En, community.Name()),
 	}
 	return g
+}
+
+// evidence says how many lie how far, by which measure, and why some cannot be reached at all.
+func (r *reach) evidence(c *planning.City, community string) planning.Text {
+	limit := c.Info.Rules.ReachMetres
+	what := planning.Text{Zh: fmt.Sprintf("%d 栋住宅中 %d 栋", r.homes, r.far), En: fmt.Sprintf("%d of its %d buildings", r.far, r.homes)}
+	lie, have := "lie", "have"
+	if r.ground {
+		what, lie, have = planning.Text{Zh: "用地", En: "its ground"}, "lies", "has"
+	}
+	if r.farthest <= limit && r.lacks[TooFar] == 0 {
+		return r.unreached(planning.Text{
+			Zh: fmt.Sprintf("%s沿道路到不了%s的社区用房", what.Zh, community),
+			En: fmt.Sprintf("%s %s no way along streets to the venue of %s", what.En, have, community),
+		})
+	}
+	out := planning.Text{
+		Zh: fmt.Sprintf("%s距%s的社区用房超过 %.0f m", what.Zh, community, limit),
+		En: fmt.Sprintf("%s %s over %.0f m from the venue of %s", what.En, lie, limit, community),
+	}
+	switch {
+	case r.lacks[TooFar] > 0:
+		out.Zh += fmt.Sprintf("，最远超过 %d m", walkLimit)
+		out.En += fmt.Sprintf(", the farthest over %d m", walkLimit)
+	default:
+		out.Zh += fmt.Sprintf("，最远 %.0f m", r.farthest)
+		out.En += fmt.Sprintf(", the farthest %.0f m", r.farthest)
+	}
+	if !r.walked {
+		return planning.Text{Zh: out.Zh + "（直线距离，步行更远）", En: out.En + " (straight line; walking is farther)"}
+	}
+	out.Zh += "（沿道路，计入两端到道路的距离）"
+	out.En += " (along streets, the ways to the street at both ends counted in)"
+	return r.unreached(out)
+}
+
+// unreached adds how many homes have no distance, and why.
+func (r *reach) unreached(said planning.Text) planning.Text {
+	var zh, en []string
+	for _, t := range LackTitles {
+		n := r.lacks[t.Lack]
+		switch {
+		case n == 0 || t.Lack == TooFar: // said already
+		case r.ground:
+			zh, en = append(zh, t.Title.Zh), append(en, t.Title.En)
+		default:
+			zh, en = append(zh, fmt.Sprintf("%s %d 栋", t.Title.Zh, n)), append(en, fmt.Sprintf("%s: %d", t.Title.En, n))
+		}
+	}
+	if len(zh) == 0 {
+		return said
+	}
+	return planning.Text{Zh: said.Zh + "；" + strings.Join(zh, "，"), En: said.En + "; " + strings.Join(en, ", ")}
 }

@@ -32,7 +32,8 @@ var ofHousing = needs{
 
 var toHousing = []way{{up("development_code", planning.Developments)}, {up("compound_code", planning.Compounds)}}
 
-var ofReach = ofHousing.and(needs{planning.Facilities: {{up("community_code", planning.Communities), claimants}}})
+// ofReach: a street leads anywhere, so that an edit of one touches all housing.
+var ofReach = ofHousing.and(needs{planning.Facilities: {{up("community_code", planning.Communities), claimants}}, planning.Roads: {{allHousing}}})
 
 var ofCommunities = needs{
 	planning.Subdistricts: {{standing(planning.Communities)}},
@@ -90,6 +91,19 @@ func claimants(c *planning.City, f *planning.Feature) iter.Seq[*planning.Feature
 		for ref := range c.Claiming(f.Code) {
 			if to := c.Get(ref.Layer, ref.Code); to != nil && !yield(to) {
 				return
+			}
+		}
+	}
+}
+
+// allHousing goes to all features that people may live in.
+func allHousing(c *planning.City, _ *planning.Feature) iter.Seq[*planning.Feature] {
+	return func(yield func(*planning.Feature) bool) {
+		for _, layer := range housingLayers {
+			for to := range c.Layer(layer).All() {
+				if !yield(to) {
+					return
+				}
 			}
 		}
 	}

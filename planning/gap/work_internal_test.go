@@ -32,7 +32,7 @@ func TestAnEditIsLookedAtWhereItIs(t *testing.T) {
 	}{
 		"a community is named otherwise":      {planning.Communities, "C7", 1 + 20},
 		"a development is named otherwise":    {planning.Developments, "C7D3", 1},
-		"a road, which nobody reads":          {planning.Roads, "R", 0},
+		"a road, which may lead anywhere":     {planning.Roads, "R", 50 * 20},
 		"a sub-district, which all lie in":    {planning.Subdistricts, "S", 50 + 50*20},
 		"a sub-district elsewhere, and empty": {planning.Subdistricts, "T", 0},
 	} {

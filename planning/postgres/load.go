@@ -127,11 +127,12 @@ func readInfo(ctx context.Context, tx pgx.Tx) (revision int64, info planning.Inf
 	err = tx.QueryRow(ctx, `
 		SELECT revision, name_zh, name_en, plane, west, south, east, north, notice_zh, notice_en, unclaimed_below, contested_from,
 			reach_metres, venue_min, venue_per_hundred, handover_days, size_from, size_to, cell_sliver,
-			sliver_area, sliver_width, narrow_width, whole_from FROM city`,
+			sliver_area, sliver_width, narrow_width, whole_from, street_snap, street_access FROM city`,
 	).Scan(&revision, &info.Name.Zh, &info.Name.En, &info.Plane, &b.Min[0], &b.Min[1], &b.Max[0], &b.Max[1],
 		&info.Notice.Zh, &info.Notice.En, &info.Rules.UnclaimedBelow, &info.Rules.ContestedFrom,
 		&info.Rules.ReachMetres, &info.Rules.VenueMin, &info.Rules.VenuePerHundred, &info.Rules.HandoverDays, &info.Rules.SizeFrom, &info.Rules.SizeTo, &info.Rules.CellSliver,
-		&info.Rules.SliverArea, &info.Rules.SliverWidth, &info.Rules.NarrowWidth, &info.Rules.WholeFrom)
+		&info.Rules.SliverArea, &info.Rules.SliverWidth, &info.Rules.NarrowWidth, &info.Rules.WholeFrom,
+		&info.Streets.Snap, &info.Streets.Access)
 	info.Extent = b
 	return revision, info, err
 }

@@ -290,7 +290,7 @@ func TestThePlantedListIsJSONThatSaysWhatItIs(t *testing.T) {
 	for n := range maps.Values(got.Counts) {
 		sum += n
 	}
-	if sum != len(got.Gaps) || sum != 1450 || len(got.Ground) != 5 || got.Notice != Notice {
+	if sum != len(got.Gaps) || sum != 2800 || len(got.Ground) != 5 || got.Notice != Notice {
 		t.Errorf("%d counted, %d listed, %d voids and overlaps, notice %v", sum, len(got.Gaps), len(got.Ground), got.Notice)
 	}
 }

@@ -106,8 +106,12 @@ func (b *builder) townStreets(l *ground.Lattice) {
 	}
 }
 
-// lanes are built where something stands in the block.
+// lanes are built where something stands in the block, from street to street.
 func (b *builder) lanes() {
+	var streets []orb.LineString
+	for _, x := range b.city.Roads {
+		streets = append(streets, x.Line)
+	}
 	used := map[*ground.Lattice][]ground.Cell{}
 	for _, p := range b.parcels {
 		if p.used {
@@ -116,7 +120,7 @@ func (b *builder) lanes() {
 	}
 	for _, p := range b.parcels {
 		if p.streets != nil && slices.Contains(used[p.lattice], p.cell) {
-			for _, lane := range p.streets {
+			for _, lane := range joinLanes(p.streets, streets) {
 				b.road("", "local", lane)
 			}
 		}

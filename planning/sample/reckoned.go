@@ -1,13 +1,11 @@
 package sample
 
 import (
-	"math"
 	"strconv"
 
 	"github.com/paulmach/orb"
 
 	"peijian/planning"
-	"peijian/planning/sample/ground"
 )
 
 // The thresholds by which the sample reckons, in its own words: those of a new city.
@@ -102,7 +100,7 @@ func (b *builder) rooms(venues []Facility) (area float64, uses map[string]bool) 
 	return area, uses
 }
 
-// reckonReach measures from every home to the venues of the community that has most of the ground.
+// reckonReach measures along the streets from every home to the venues of the community that has most of the ground.
 func (b *builder) reckonReach(venues map[string][]Facility) {
 	homes := map[string][]orb.Ring{}
 	for _, x := range b.city.Buildings {
@@ -110,17 +108,18 @@ func (b *builder) reckonReach(venues map[string][]Facility) {
 			homes[x.Development+x.Compound] = append(homes[x.Development+x.Compound], x.Ring)
 		}
 	}
+	streets := mapStreets(b.city.Roads)
+	near := map[string]func(orb.Ring) bool{}
+	for community, list := range venues {
+		near[community] = streets.nearness(list)
+	}
 	far := func(layer, code, name string, community int, rings []orb.Ring) {
 		if community < 0 || len(venues[b.community(community).Code]) == 0 {
 			return
 		}
 		for _, ring := range rings {
-			nearest := math.Inf(1)
-			for _, v := range venues[b.community(community).Code] {
-				nearest = min(nearest, farFrom(ring, v.At))
-			}
-			if nearest > reachMetres {
-				b.gap(outOfReach, layer, code, name, "部分或全部住宅距社区用房超过 500 m", "homes of it lie over 500 m from the venue", community)
+			if !near[b.community(community).Code](ring) {
+				b.gap(outOfReach, layer, code, name, "部分或全部住宅沿道路距社区用房超过 500 m", "homes of it lie over 500 m from the venue along the streets", community)
 				return
 			}
 		}
@@ -170,22 +169,24 @@ func within(ring orb.Ring, p orb.Point) bool {
 	return odd
 }
 
-// farFrom is how far a point lies from a ring, 0 inside.
-func farFrom(ring orb.Ring, p orb.Point) float64 {
-	if within(ring, p) {
-		return 0
-	}
-	nearest := math.Inf(1)
-	for i := 1; i < len(ring); i++ {
-		a, c := ring[i-1], ring[i]
-		dx, dy := c[0]-a[0], c[1]-a[1]
-		t := 0.0
-		if l := dx*dx + dy*dy; l > 0 {
-			t = min(max(((p[0]-a[0])*dx+(p[1]-a[1])*dy)/l, 0), 1)
+// nearness says of homes whether one of the venues is near enough on foot, or in the house.
+func (m *streetMap) nearness(venues []Facility) func(home orb.Ring) bool {
+	var from []spot
+	for _, v := range venues {
+		if s, ok := m.door(orb.Ring{v.At}); ok {
+			from = append(from, s)
 		}
-		nearest = min(nearest, ground.Distance(p, orb.Point{a[0] + t*dx, a[1] + t*dy}))
 	}
-	return nearest
+	far := m.within(from, reachMetres)
+	return func(home orb.Ring) bool {
+		for _, v := range venues {
+			if within(home, v.At) {
+				return true
+			}
+		}
+		door, ok := m.door(home)
+		return ok && m.walked(from, far, door) <= reachMetres
+	}
 }
 
 // livedIn says whether people live in a building, or nobody said that they do not.

@@ -1,0 +1,150 @@
+package gap
+
+import (
+	"math"
+	"slices"
+
+	"peijian/planning"
+	"peijian/planning/street"
+)
+
+// walkLimit is how far along streets anybody is followed, in metres: who lives farther from a venue has "over 2,000 m".
+const walkLimit = 2000
+
+// Lack says why a home has no distance to a venue.
+type Lack string
+
+// The reasons, in the order in which they are looked for.
+const (
+	NoCommunity    Lack = "no_community"     // 未划归社区: less than half of its ground is in a community
+	NoVenue        Lack = "no_venue"         // 无阵地: its community has no venue in use
+	VenueOffStreet Lack = "venue_off_street" // 阵地不临路: no street within the access distance of any of the venues
+	HomeOffStreet  Lack = "home_off_street"  // 住宅不临路: none within that of the home
+	NoWay          Lack = "no_way"           // 道路不通: their streets are not connected
+	TooFar         Lack = "too_far"          // 超出 2000 m: connected, and farther than anybody is followed
+)
+
+// LackTitles names the reasons in their order.
+var LackTitles = []struct {
+	Lack  Lack
+	Title planning.Text
+}{
+	{NoCommunity, planning.Text{Zh: "未划归社区", En: "in no community"}},
+	{NoVenue, planning.Text{Zh: "社区无阵地", En: "community without a venue"}},
+	{VenueOffStreet, planning.Text{Zh: "阵地附近无道路", En: "no street near the venue"}},
+	{HomeOffStreet, planning.Text{Zh: "住宅附近无道路", En: "no street near the home"}},
+	{NoWay, planning.Text{Zh: "道路不相连", En: "no streets between them"}},
+	{TooFar, planning.Text{Zh: "超过 2000 m", En: "over 2,000 m"}},
+}
+
+// Title names a reason.
+func (l Lack) Title() planning.Text {
+	for _, t := range LackTitles {
+		if t.Lack == l {
+			return t.Title
+		}
+	}
+	return planning.Text{Zh: string(l), En: string(l)}
+}
+
+// venues measures from some places, along streets where the city has any.
+type venues struct {
+	shapes []*planning.Feature
+	net    *street.Network // nil: straight lines
+	field  *street.Field   // nil: none of them is on a street
+}
+
+// fieldKey names what is derived of the facilities: the field around those of one community on one network.
+type fieldKey struct {
+	net       *street.Network
+	community string
+}
+
+// towards prepares to measure to a community's venues. What was walked is kept until a facility or a street changes.
+func towards(c *planning.City, community string, places []*planning.Feature) venues {
+	v := venues{shapes: places, net: street.Of(c)}
+	if v.net != nil && len(places) > 0 {
+		v.field, _ = c.Layer(planning.Facilities).Derived(fieldKey{v.net, community}, func() any { return around(v.net, places, walkLimit) }).(*street.Field)
+	}
+	return v
+}
+
+// around walks from places as far as radius m. It gives nil where none of them is on a street.
+func around(net *street.Network, places []*planning.Feature, radius float64) *street.Field {
+	if sources := doors(net, places); len(sources) > 0 {
+		return net.Field(sources, radius)
+	}
+	return nil
+}
+
+func doors(net *street.Network, places []*planning.Feature) (out []street.Access) {
+	for _, p := range places {
+		if a, ok := net.Access(p.Plane.Geometry()); ok {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// to measures to a home: metres, or why there are none. Along streets the ways from both doors to the street are counted in; a venue in the house itself
+// is 0 m away.
+func (v *venues) to(home *planning.Feature) (metres float64, lack Lack) {
+	if len(v.shapes) == 0 {
+		return 0, NoVenue
+	}
+	if v.net == nil {
+		best := math.Inf(1)
+		for _, s := range v.shapes {
+			best = min(best, home.Plane.Distance(s.Plane))
+		}
+		return best, ""
+	}
+	if slices.ContainsFunc(v.shapes, func(s *planning.Feature) bool { return home.Plane.Intersects(s.Plane) }) {
+		return 0, ""
+	}
+	return v.walk(home)
+}
+
+func (v *venues) walk(home *planning.Feature) (metres float64, lack Lack) {
+	if v.field == nil {
+		return 0, VenueOffStreet
+	}
+	door, ok := v.net.Access(home.Plane.Geometry())
+	if !ok {
+		return 0, HomeOffStreet
+	}
+	if metres = v.field.To(door); !math.IsInf(metres, 1) {
+		return metres, ""
+	}
+	if v.field.Connected(door) {
+		return 0, TooFar
+	}
+	return 0, NoWay
+}
+
+// home is what people live in as far as the map knows it: a building, or the ground of housing whose buildings nobody drew.
+type home struct {
+	*planning.Feature
+	households *int64 // nil: nobody counted them
+	ground     bool
+}
+
+// homesOf are the homes of a piece of housing. The households of a building are its dwellings.
+func homesOf(c *planning.City, f *planning.Feature) (out []home) {
+	if field := referringField(f.Layer.Name); field != "" {
+		for b := range c.Layer(planning.Buildings).Referring(field, f.Code) {
+			if row, isBuilding := b.Row.(*planning.Building); isBuilding && row.Residential && b.Plane != nil {
+				h := home{Feature: b}
+				if row.Counted {
+					h.households = &row.Dwellings
+				}
+				out = append(out, h)
+			}
+		}
+	}
+	if len(out) == 0 && f.Plane != nil {
+		n, _ := households(c, f)
+		out = append(out, home{f, n, true})
+	}
+	return out
+}
