@@ -80,7 +80,9 @@ var samples = map[string][]string{
 	"identify": {"/api/v1/identify?lon=113.4495&lat=30.363"}, "search": {"/api/v1/search?q=D"}, "gaps": {"/api/v1/gaps"}, "communityProfile": {"/api/v1/communities/C1/profile"}, "cellDefects": {"/api/v1/cells/defects"},
 	"ground":       {"/api/v1/ground"},
 	"applications": {"/api/v1/applications"}, "application": {"/api/v1/applications/A-001"}, "rulebook": {"/api/v1/rulebook"}, "rulebooks": {"/api/v1/rulebooks"}, "whatif": {"/api/v1/whatif?area=30", "/api/v1/whatif?area=12.5&per=100&min=300"},
-	"glossary": {"/api/v1/glossary"}, "tileJSON": {"/tiles/communities.json", "/tiles/gaps.json"}, "health": {"/healthz"}, "readiness": {"/readyz"},
+	"reach": {"/api/v1/reach", "/api/v1/reach?subdistrict=S1&distance=300"}, "reachRooms": {"/api/v1/reach/rooms?development=D1"},
+	"placement": {"/api/v1/placement", "/api/v1/placement?community=C2&k=2&distance=800&candidates=compound,building"},
+	"glossary":  {"/api/v1/glossary"}, "tileJSON": {"/tiles/communities.json", "/tiles/gaps.json"}, "health": {"/healthz"}, "readiness": {"/readyz"},
 }
 
 // officeOperations need a database: the tests of the office hold their answers against the description.

@@ -15,6 +15,7 @@ type picture struct {
 	*planning.City
 	gaps     func() []gap.Gap
 	cells    func() gap.CellReport
+	reach    func() gap.Reach
 	judge    func() func(*permit.Application) permit.Ruling
 	queue    func() []queued
 	contents map[string]uint64 // of each layer: the same number in two pictures says that nothing in it changed
@@ -50,6 +51,7 @@ func (p *pictures) make(c *planning.City, before *picture) *picture {
 	next := &picture{City: c, contents: map[string]uint64{}}
 	next.gaps = sync.OnceValue(func() []gap.Gap { return p.gaps(c) })
 	next.cells = sync.OnceValue(func() gap.CellReport { return gap.DetectCells(c) })
+	next.reach = sync.OnceValue(func() gap.Reach { return gap.ReachOf(c) })
 	next.judge = sync.OnceValue(func() func(*permit.Application) permit.Ruling { return p.judge(c) })
 	next.queue = sync.OnceValue(func() []queued { return queueOf(c, next.judge()) })
 	for _, l := range planning.Layers() {

@@ -92,6 +92,7 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.registerProfile(city)
 	s.registerCells(city)
 	s.registerGround(city)
+	s.registerReach(city)
 	s.registerApplications(city)
 	s.registerCheck(city)
 	s.registerWhatIf(city)

@@ -144,6 +144,7 @@ func town(audience planning.Audience) *planning.City {
 	b.put(planning.Facilities, "F1", "POINT(3 3)", fields{"name": "襄河党群服务中心", "community_code": "C1", "state": "in_use"})
 	b.put(planning.Rooms, "R1", "", fields{"facility_code": "F1", "name": "办公室", "use": "office", "gross_area": decimal("80.50")})
 	b.put(planning.Roads, "W1", "LINESTRING(-5 10.000012345678,45 10)", fields{"name": "仙桃大道", "class": "arterial"})
+	b.put(planning.Roads, "W2", "LINESTRING(1.9 2.5,5 2.5)", fields{"name": "花园里"})
 	b.put(planning.Waters, "H1", "POLYGON((-5 15,45 15,45 16,-5 16,-5 15))", fields{"name": "襄河", "kind": "river"})
 	b.application("A-001", "2026-11-18")
 	b.lies(planning.Developments, "D1", 40000, 40000, planning.Claim{Community: "C1", Area: 40000})

@@ -1,6 +1,7 @@
 package gap
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -212,4 +213,27 @@ func (e *RoomEffect) gain(h *HomeReach) {
 		e.ByOwner = append(e.ByOwner, ReachGain{Community: of})
 	}
 	e.ByOwner[k].add(h)
+}
+
+// PlannedRooms are the facilities that a development owes and that are not open yet, by code.
+func PlannedRooms(c *planning.City, development string) (out []*planning.Feature) {
+	for f := range c.Layer(planning.Facilities).Referring("development_code", development) {
+		if row, isFacility := f.Row.(*planning.Facility); isFacility && !open(row) && f.Plane != nil {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// Sentence says what the facility would change: 建成后,412 户进入 500 m 服务半径。
+func (e *RoomEffect) Sentence(distance float64) planning.Text {
+	out := planning.Text{
+		Zh: fmt.Sprintf("%s建成后，%d 户进入 %.0f m 服务半径", e.Facility.Name(), e.Gained.Households, distance),
+		En: fmt.Sprintf("if %s is built, %d households come within %.0f m", e.Facility.Name(), e.Gained.Households, distance),
+	}
+	if n := e.Gained.Unknown; n > 0 {
+		out.Zh += fmt.Sprintf("，另有 %d 栋户数未知", n)
+		out.En += fmt.Sprintf(", and %d homes whose households nobody counted", n)
+	}
+	return out
 }
