@@ -61,7 +61,7 @@ var (
 	// A planner says what a planner says without files and processes. Tests may read theirs.
 	withoutFiles = []string{"planning", "planning/proceeding", "planning/calendar", "planning/permit", "planning/permit/paper", "planning/gap", "planning/intake",
 		"planning/street", "planning/placement"}
-	fileImports  = []string{"os", "os/exec", "syscall", "golang.org/x/sys"}
+	fileImports = []string{"os", "os/exec", "syscall", "golang.org/x/sys"}
 
 	withClock = []string{"web", "cmd"}
 

@@ -24,6 +24,9 @@ type cityCommand struct {
 	JSON     bool   `name:"json" help:"Print as JSON."`
 
 	Threshold map[string]float64 `help:"Thresholds of gaps, for example reach_metres=800;size_to=3500. One that is not named stays." placeholder:"NAME=NUMBER"`
+
+	StreetSnap   *float64 `help:"Metres by which ends of streets may miss one another and are joined."`
+	StreetAccess *float64 `help:"Metres from a door to the nearest street, beyond which a home is not reached."`
 }
 
 // Run shows the settings, after setting those that are given.
@@ -41,6 +44,9 @@ func (c *cityCommand) Run(ctx context.Context, s *settings) error {
 				return err
 			}
 		}
+		if err := c.setStreets(ctx, store, info.Streets); err != nil {
+			return err
+		}
 		city := store.City()
 		if c.JSON {
 			return printJSON(os.Stdout, map[string]any{"revision": city.Revision, "as_of": city.AsOf, "settings": city.Info})
@@ -56,6 +62,7 @@ func printCity(city *planning.City, lang planning.Lang) error {
 		{"plane", fmt.Sprintf("EPSG:%d %s", city.Info.Plane, city.Plane().Name())},
 		{"extent", fmt.Sprintf("%g,%g,%g,%g", b.Min[0], b.Min[1], b.Max[0], b.Max[1])},
 		{"notice", dash(city.Info.Notice.In(lang))},
+		{"streets", fmt.Sprintf("snap %g m, access %g m", city.StreetRules().Snap, city.StreetRules().Access)},
 		{"revision", strconv.FormatInt(city.Revision, 10)},
 	})
 	thresholds, err := city.Info.Rules.List()
@@ -69,6 +76,20 @@ func printCity(city *planning.City, lang planning.Lang) error {
 	fmt.Println()
 	grid(os.Stdout, []string{planning.Text{Zh: "真空的界限", En: "Threshold"}.In(lang), planning.Text{Zh: ">值", En: ">Value"}.In(lang), ""}, rows)
 	return nil
+}
+
+// setStreets sets how lines become a network, where that is asked for.
+func (c *cityCommand) setStreets(ctx context.Context, store *postgres.Store, rules planning.StreetRules) error {
+	if c.StreetSnap == nil && c.StreetAccess == nil {
+		return nil
+	}
+	if c.StreetSnap != nil {
+		rules.Snap = *c.StreetSnap
+	}
+	if c.StreetAccess != nil {
+		rules.Access = *c.StreetAccess
+	}
+	return store.SetStreetRules(ctx, rules, actor())
 }
 
 func (c *cityCommand) change(info *planning.Info) error {

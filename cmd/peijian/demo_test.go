@@ -55,6 +55,7 @@ func TestTheDemoFindsWhatWasPlanted(t *testing.T) {
 		t.Errorf("the second demo made revision %d of %d", again.Revision, report.Revision)
 	}
 	readTheDemoBack(t, p, counts)
+	readTheReachBack(t, p)
 	whatGoesOutComesInUnchanged(t, p)
 }
 

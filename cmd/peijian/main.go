@@ -26,6 +26,8 @@ type commands struct {
 	Paper    paperCommand    `cmd:"" help:"Print an opinion, a checklist, a request for correction, a refusal or a venue agreement as PDF."`
 	Gaps     gapsCommand     `cmd:"" help:"List the homes that nobody governs."`
 	Ground   groundCommand   `cmd:"" help:"List the overlaps and voids between communities."`
+	Reach    reachCommand    `cmd:"" help:"How far homes lie from the venues of their communities, along streets."`
+	Place    placeCommand    `cmd:"" help:"Where rooms would serve the most homes that no venue serves."`
 	Import   importCommand   `cmd:"" help:"Take a file into a layer."`
 	Export   exportCommand   `cmd:"" help:"Write a layer as GeoJSON."`
 	Rulebook rulebookCommand `cmd:"" help:"Check, show and compare rulebooks."`

@@ -33,4 +33,9 @@
 // Context: cells that overlap, leave their community or leave homes out are faults in the division of work, and the homes in them are often gaps already.
 // Choice: every gap knows its cell, and the faults of the cells are told beside the gaps, with kinds of their own and somebody who must act. Price: they have
 // no case; they are gone when the cells are drawn right.
+//
+// Decision: homes are counted one by one on the network, and nobody is followed farther than 2,000 m.
+// Context: a service area drawn as a polygon holds homes behind a river that nobody reaches in it. Choice: each home has its own distance along the streets, or a
+// reason why it has none ([Lack]); the map gets the stretches of street that were walked, cut off where the distance ends. What was walked around a
+// community's venues is kept with the facilities until one of them or a street changes. Price: beyond 2,000 m there is no number, only "over".
 package gap

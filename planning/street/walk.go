@@ -103,6 +103,9 @@ func (w *Walk) To(place Access) float64 { return reach(w.net, w.node, w.sources,
 // Connected says whether one can walk from some source to a place, however far.
 func (w *Walk) Connected(place Access) bool { return connected(w.net, w.sources, place) }
 
+// Met is the number of nodes that the walk came to.
+func (w *Walk) Met() int { return len(w.touched) }
+
 func (w *Walk) node(id int32) float64 {
 	if w.met[id] != w.round {
 		return math.Inf(1)
