@@ -21,7 +21,7 @@ func (c *City) StreetRules() StreetRules {
 
 // Derived gives what make computes of the collection alone, and computes it once, for all who ask with the same key: cities that share the collection,
 // because no edit touched it, share what was derived of it. The key names what is computed, with everything else on which it depends. What
-// make gives must never change.
+// make gives is shared: it must not change, or be safe to.
 func (col *Collection) Derived(key any, make func() any) any {
 	once, _ := col.derived.LoadOrStore(key, sync.OnceValue(make))
 	return once.(func() any)()

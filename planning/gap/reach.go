@@ -3,6 +3,7 @@ package gap
 import (
 	"math"
 	"slices"
+	"sync/atomic"
 
 	"peijian/planning"
 	"peijian/planning/street"
@@ -54,18 +55,28 @@ type venues struct {
 	field  *street.Field   // nil: none of them is on a street
 }
 
-// fieldKey names what is derived of the facilities: the field around those of one community on one network.
-type fieldKey struct {
-	net       *street.Network
-	community string
+// fieldKey names what is derived of the facilities: a place for the field around those of one community.
+type fieldKey struct{ community string }
+
+// kept is a field with the network on which it was walked: after an edit of the streets another takes its place, so that old networks are let go.
+type kept struct {
+	net   *street.Network
+	field *street.Field
 }
 
 // towards prepares to measure to a community's venues. What was walked is kept until a facility or a street changes.
 func towards(c *planning.City, community string, places []*planning.Feature) venues {
 	v := venues{shapes: places, net: street.Of(c)}
-	if v.net != nil && len(places) > 0 {
-		v.field, _ = c.Layer(planning.Facilities).Derived(fieldKey{v.net, community}, func() any { return around(v.net, places, walkLimit) }).(*street.Field)
+	if v.net == nil || len(places) == 0 {
+		return v
 	}
+	slot := c.Layer(planning.Facilities).Derived(fieldKey{community}, func() any { return new(atomic.Pointer[kept]) }).(*atomic.Pointer[kept])
+	now := slot.Load()
+	if now == nil || now.net != v.net {
+		now = &kept{v.net, around(v.net, places, walkLimit)}
+		slot.Store(now)
+	}
+	v.field = now.field
 	return v
 }
 

@@ -67,7 +67,7 @@ export const en: Messages = {
     unserved_development: 'Occupied, in a village-converted community, not on its roster of served housing',
     orphan_compound: 'Work unit gone, no property firm, not accepted by the community',
     limited_title: 'The same, of limited title; for officers only',
-    out_of_reach: 'Homes over 500 m from the venue of their community (straight line)',
+    out_of_reach: 'Homes over 500 m from the venue of their community (along streets where they are loaded, else straight)',
     venue_missing: 'No venue handed over or in use',
     venue_short: 'Area, title, place or rooms are not enough',
     handover_overdue: '90 days after acceptance, or found used otherwise',

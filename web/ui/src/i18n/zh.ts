@@ -65,7 +65,7 @@ export const zh = {
     unserved_development: '位于村改居社区、已入住、不在服务名册',
     orphan_compound: '原单位已撤销、无物业、社区未接管',
     limited_title: '同上，小产权房；仅限内部',
-    out_of_reach: '住宅距本社区用房超过 500 m（直线）',
+    out_of_reach: '住宅距本社区用房超过 500 m（有道路图层时沿道路，否则为直线）',
     venue_missing: '社区没有已移交或在用的用房',
     venue_short: '面积、权属、位置或功能室不达标',
     handover_overdue: '验收 90 日未移交，或检查发现改作他用',
