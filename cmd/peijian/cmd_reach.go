@@ -191,7 +191,7 @@ func printPlacement(r *gap.Reach, p *gap.Placement, lang planning.Lang) {
 	say := func(zh, en string) string { return planning.Text{Zh: zh, En: en}.In(lang) }
 	var rows [][]string
 	for _, x := range p.Sites {
-		rows = append(rows, []string{string(x.Kind), x.At.Code, x.At.Name(), strconv.FormatInt(x.Adds, 10), strconv.FormatInt(x.All.Households, 10)})
+		rows = append(rows, []string{x.Kind.Title().In(lang), x.At.Code, x.At.Name(), strconv.FormatInt(x.Adds, 10), strconv.FormatInt(x.All.Households, 10)})
 	}
 	grid(os.Stdout, []string{say("类型", "Kind"), say("编号", "Code"), say("名称", "Name"), say(">新增户数", ">Adds"), say(">半径内未服务户数", ">Unserved within")}, rows)
 	fmt.Printf(say("\n%d 处候选；%d 户未在 %.0f m 内，选定后 %d 户进入；上界 %d 户，差距 %d 户。%s\n",

@@ -25,6 +25,17 @@ const (
 // CandidateKinds are all of them, the ones that cost least first.
 var CandidateKinds = []CandidateKind{CandidateRoom, CandidateCompound, CandidateBuilding}
 
+// Title names a kind.
+func (k CandidateKind) Title() planning.Text {
+	switch k {
+	case CandidateRoom:
+		return planning.Text{Zh: "承诺用房", En: "promised room"}
+	case CandidateCompound:
+		return planning.Text{Zh: "闲置宿舍", En: "compound nobody took over"}
+	}
+	return planning.Text{Zh: "住宅楼", En: "building"}
+}
+
 // Candidate 候选点 is a place where a room could go.
 type Candidate struct {
 	Kind CandidateKind
