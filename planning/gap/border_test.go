@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
@@ -12,18 +11,6 @@ import (
 	"peijian/planning"
 	"peijian/planning/gap"
 )
-
-func (w *town) city() *planning.City {
-	w.t.Helper()
-	c, err := planning.NewCity(planning.Info{Plane: 4547, Rules: planning.DefaultGapRules()}, planning.Date{Year: 2026, Month: time.November, Day: 23}, planning.Internal)
-	if err == nil {
-		c, err = c.Apply(planning.Delta{Revision: 7, Changes: w.changes, Grounds: w.grounds})
-	}
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return c
-}
 
 // box is ground on the globe whose corner lies x and y hundred-thousandths of a degree (about a metre) from 113.4 E, 30.3 N.
 func box(x, y, w, h float64) orb.MultiPolygon {

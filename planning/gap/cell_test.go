@@ -83,7 +83,7 @@ func TestWhatIsWrongWithCells(t *testing.T) {
 	w.measured("A4", inA(999.9999)) // no more than rounding
 	w.cell("X1", "X", block(12, 0, 13, 1))
 	w.measured("X1", []planning.Claim{claim("B", 1000)})
-	r := gap.DetectCells(w.apply())
+	r := gap.DetectCells(w.city())
 	var got []string
 	for _, d := range r.Defects {
 		got = append(got, d.ID)
@@ -128,7 +128,7 @@ func TestHousingThatCellsLeaveOut(t *testing.T) {
 		for i, g := range c.houses {
 			w.put(planning.Buildings, string(rune('1'+i)), g, map[string]any{"use": "residential", "development_code": "D", "dwellings": int64(20)})
 		}
-		got := gap.DetectCells(w.apply()).Defects
+		got := gap.DetectCells(w.city()).Defects
 		if c.says == "" {
 			if len(got) > 0 {
 				t.Errorf("%s: %+v", name, got)

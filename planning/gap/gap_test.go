@@ -44,10 +44,10 @@ func (w *town) lies(layer, code string, covered float64, claims ...planning.Clai
 
 func (w *town) gaps() []gap.Gap {
 	w.t.Helper()
-	return gap.Detect(w.apply())
+	return gap.Detect(w.city())
 }
 
-func (w *town) apply() *planning.City {
+func (w *town) city() *planning.City {
 	w.t.Helper()
 	c, err := planning.NewCity(planning.Info{Plane: 4547, Rules: planning.DefaultGapRules()}, planning.Date{Year: 2026, Month: time.November, Day: 23}, planning.Internal)
 	if err == nil {

@@ -20,18 +20,6 @@ func alongOneStreet(t *testing.T) *town {
 	return w
 }
 
-func (w *town) city() *planning.City {
-	w.t.Helper()
-	c, err := planning.NewCity(planning.Info{Plane: 4547, Rules: planning.DefaultGapRules()}, day(2026, 11, 23), planning.Internal)
-	if err == nil {
-		c, err = c.Apply(planning.Delta{Revision: 7, Changes: w.changes, Grounds: w.grounds})
-	}
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return c
-}
-
 func all(*gap.HomeReach) bool { return true }
 
 func TestHomesByTheirDistanceAlongStreets(t *testing.T) {
