@@ -10,6 +10,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/gaps/cells', name: 'cell-defects', component: () => import('./cells/CellsPage.vue'), meta: { title: 'cells.title' } },
   { path: '/gaps/months', name: 'gap-months', component: () => import('./gaps/MonthsPage.vue'), meta: { title: 'months.title' } },
   { path: '/gaps/ground', name: 'ground', component: () => import('./ground/GroundPage.vue'), meta: { title: 'ground.title' } },
+  { path: '/gaps/reach', name: 'reach', component: () => import('./reach/ReachPage.vue'), meta: { title: 'reach.title' } },
   { path: '/rules', name: 'rules', component: () => import('./rules/RulesPage.vue'), meta: { title: 'rules.title' } },
   { path: '/sign-in', name: 'sign-in', component: () => import('./frame/SignInPage.vue'), meta: { title: 'office.signIn' } },
   { path: '/verify/:digest', name: 'verify', component: () => import('./frame/VerifyPage.vue'), props: true, meta: { title: 'verify.title' } },

@@ -1,8 +1,9 @@
 import type { GeoJSONSource, Map as GlMap, MapGeoJSONFeature, PaddingOptions, PointLike, VectorTileSource } from 'maplibre-gl'
+import type { FeatureCollection } from 'geojson'
 import type { Bounds, Gap } from '@/api/contract'
 import { newMap, wantsLessMotion } from './engine'
 import { splitPick, type View } from './permalink'
-import { cityStyle, marks, pickedLayers } from './style'
+import { cityStyle, marks, pickedLayers, reached } from './style'
 
 /** What of the gaps is shown: null leaves it open. */
 export interface GapFilter {
@@ -53,6 +54,11 @@ export class CityCanvas {
     for (const layer of ['gaps-fill', 'gaps-casing', 'gaps-line']) {
       if (this.map.getLayer(layer)) this.map.setFilter(layer, rule as never)
     }
+  }
+
+  /** Draws the streets within reach; null draws none. */
+  setReach(lines: FeatureCollection | null): void {
+    this.map.getSource<GeoJSONSource>(reached)?.setData(lines ?? { type: 'FeatureCollection', features: [] })
   }
 
   /** Gives the halo to one thing and takes it from the one before; "" gives it to none. */

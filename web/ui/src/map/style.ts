@@ -13,6 +13,9 @@ export const pickedLayers = ['facilities', 'buildings', 'compounds', 'developmen
 /** The name of the source that holds a mark for every gap, whatever the zoom. */
 export const marks = 'gap-marks'
 
+/** The name of the source that holds the streets within reach of the venues of what is picked. */
+export const reached = 'reach'
+
 export const hatchName = (kind: string) => `hatch-${kind}`
 export const markName = (kind: string) => `mark-${kind}`
 
@@ -20,6 +23,7 @@ export const markName = (kind: string) => `mark-${kind}`
 export function cityStyle(tiles: Record<string, string[]>): StyleSpecification {
   const sources: Record<string, SourceSpecification> = {
     [marks]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] }, promoteId: 'id' },
+    [reached]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
   }
   for (const [name, urls] of Object.entries(tiles)) {
     sources[name] = { type: 'vector', tiles: urls, minzoom: 0, maxzoom: 16, promoteId: name === 'gaps' ? 'id' : 'code' }
@@ -58,6 +62,7 @@ function ground(): LayerSpecification[] {
     layer('compounds-fill', 'fill', 'compounds', { 'fill-color': mapColour.compound, 'fill-opacity': 0.85 }, { minzoom: 11 }),
     layer('roads-edge', 'line', 'roads', { 'line-color': mapColour.roadEdge, 'line-width': roadWidth(1.2) }, { minzoom: 11.5, ...round }),
     layer('roads-line', 'line', 'roads', { 'line-color': mapColour.road, 'line-width': roadWidth(0) }, round),
+    { id: 'reach-line', type: 'line', source: reached, paint: { 'line-color': mapColour.reach, 'line-width': grow(11, 1.5, 16, 7), 'line-opacity': 0.55 }, ...round } as LayerSpecification,
     layer('buildings-fill', 'fill', 'buildings', { 'fill-color': mapColour.building, 'fill-outline-color': mapColour.buildingEdge }, { minzoom: 13 }),
     layer('developments-line', 'line', 'developments', { 'line-color': mapColour.developmentEdge, 'line-width': grow(12, 0.4, 16, 1.6) }, { minzoom: 12 }),
     layer('compounds-line', 'line', 'compounds', { 'line-color': mapColour.compoundEdge, 'line-width': grow(12, 0.4, 16, 1.6), 'line-dasharray': [4, 2] }, { minzoom: 12 }),

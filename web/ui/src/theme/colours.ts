@@ -40,6 +40,7 @@ export const mapColour = {
   compound: '#EADFD3',
   compoundEdge: '#8F7A61',
   boundary: '#3E4C59',
+  reach: '#009E73',
   cell: '#2B5F75',
   subdistrict: '#1F2933',
   casing: '#FFFFFF',
