@@ -73,10 +73,10 @@ var Steps = []Step{
 }
 
 var actionTitles = map[Action]planning.Text{
-	Confirm: {Zh: "属实", En: "confirm"}, Dismiss: {Zh: "不属实", En: "dismiss"}, Reopen: {Zh: "重新核实", En: "reopen"},
-	Register: {Zh: "事件登记", En: "register"}, Dispatch: {Zh: "调度派遣", En: "dispatch"}, Handle: {Zh: "任务处理", En: "handle"},
-	FollowUp: {Zh: "跟踪回访", En: "follow up"}, Close: {Zh: "评估结案", En: "close"}, Return: {Zh: "退回", En: "return"},
-	"open": {Zh: "发现", En: "found"}, "mend": {Zh: "消除", En: "mended"}, "break": {Zh: "再次出现", En: "broke again"}, "change": {Zh: "事实变化", En: "facts changed"},
+	Confirm: {Zh: "属实", En: "Confirm"}, Dismiss: {Zh: "不属实", En: "Dismiss"}, Reopen: {Zh: "重新核实", En: "Reopen"},
+	Register: {Zh: "事件登记", En: "Register"}, Dispatch: {Zh: "调度派遣", En: "Dispatch"}, Handle: {Zh: "任务处理", En: "Handle"},
+	FollowUp: {Zh: "跟踪回访", En: "Follow up"}, Close: {Zh: "评估结案", En: "Close"}, Return: {Zh: "退回", En: "Return"},
+	"open": {Zh: "发现", En: "Found"}, "mend": {Zh: "消除", En: "Mended"}, "break": {Zh: "再次出现", En: "Broke again"}, "change": {Zh: "事实变化", En: "Facts changed"},
 }
 
 // Title names an action, also those of the machine: open, mend, break, change.

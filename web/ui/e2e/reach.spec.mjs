@@ -20,7 +20,7 @@ test('everybody can reach', async t => {
   const failing = applications.find(one => one.outcome === 'fail') ?? applications[0]
   const pages = [
     ['the map', '/map'], ['a picked gap', `/map?pick=${encodeURIComponent(`gaps/${gaps[0].id}`)}`], ['the queue', '/permits'], ['a file', `/permits/${failing.id}`],
-    ['the gaps', '/gaps'], ['the cases', '/gaps/cases'], ['the months', '/gaps/months'], ['the ground', '/gaps/ground'], ['the rules', '/rules'], ['the help', '/help'], ['a page that is not there', '/nowhere'], ['a file that is not there', '/permits/NOT-THERE'], ['the sign-in', '/sign-in'], ['a paper that is not genuine', `/verify/${'0'.repeat(64)}`],
+    ['the gaps', '/gaps'], ['the cases', '/gaps/cases'], ['the months', '/gaps/months'], ['the reach', '/gaps/reach'], ['a community', '/map?pick=communities/429004002009'], ['the ground', '/gaps/ground'], ['the cells', '/gaps/cells'], ['the rules', '/rules'], ['the help', '/help'], ['a page that is not there', '/nowhere'], ['a file that is not there', '/permits/NOT-THERE'], ['the sign-in', '/sign-in'], ['a paper that is not genuine', `/verify/${'0'.repeat(64)}`],
   ]
   for (const language of ['zh', 'en']) {
     for (const [size, viewport] of Object.entries({ desk, counter })) {

@@ -314,7 +314,7 @@ export const en: Messages = {
     state: { proposed: 'proposed' },
     stage: { open: 'Unsettled', proposed: 'Proposed', confirmed: 'Confirmed', case: 'In a case', overdue: 'Overdue', over: 'Settled', all: 'All states' },
     age: { any: 'Found at any time', new: 'Found within 7 days', 30: 'Known for 30 days', 90: 'Known for 90 days' },
-    signIn: 'Sign in to act on it', toAssignee: 'to {name}', satisfied: 'satisfaction {mark}/5', optional: '(optional)',
+    signIn: 'Sign in to act on it', toAssignee: 'to {name}', satisfied: 'satisfaction {mark}/5', optional: ' (optional)',
     assignee: 'Office in charge', due: 'Due on', satisfaction: 'How content people are', mark: { 1: 'not at all', 2: 'little', 3: 'fairly', 4: 'content', 5: 'very' },
     ask: { confirm: 'What was seen', dismiss: 'Why it is no gap', reopen: 'Why it is looked at again', register: 'Note', handle: 'What was done', follow_up: 'What people said', close: 'Assessment', return: 'Why it goes back' },
     file: 'Photo or file (PDF, JPEG, PNG, at most 5 MB)', tooBig: 'The file is larger than 5 MB.', reloaded: 'It was read again, and what you typed is still here; look at the latest before you go on.',
