@@ -103,7 +103,7 @@ func (s *server) record(ctx context.Context, p *picture) error {
 	if s.recorded.last == p.City {
 		return nil
 	}
-	if _, err := s.Office.RecordGaps(ctx, p.AsOf, p.gaps()); err != nil {
+	if _, err := s.Office.RecordGaps(ctx, p.Revision, p.AsOf, p.gaps()); err != nil {
 		return err
 	}
 	s.recorded.last = p.City

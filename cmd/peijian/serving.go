@@ -65,7 +65,7 @@ func recordGaps(ctx context.Context, store *postgres.Store, logger *slog.Logger)
 	defer tick.Stop()
 	for {
 		if city := store.City(); city != nil && city != last && !store.Stale() {
-			if _, err := store.RecordGaps(ctx, city.AsOf, gaps.Gaps(city)); err == nil {
+			if _, err := store.RecordGaps(ctx, city.Revision, city.AsOf, gaps.Gaps(city)); err == nil {
 				last, said = city, ""
 			} else if ctx.Err() == nil && said != err.Error() {
 				said = err.Error() // once, and not every five seconds

@@ -13,9 +13,9 @@ import (
 	"peijian/planning/gap"
 )
 
-// RecordGaps holds what the machine finds on a day against what it found before, and says how many gaps were opened, mended or came back. Finding the
+// RecordGaps holds what the machine finds in a city at a revision, on a day, against what it found before, and says how many gaps were opened, mended or came back. Finding the
 // same again changes nothing. Households in a digest are part of the facts.
-func (s *Store) RecordGaps(ctx context.Context, day planning.Date, gaps []gap.Gap) (int64, error) {
+func (s *Store) RecordGaps(ctx context.Context, revision int64, day planning.Date, gaps []gap.Gap) (int64, error) {
 	type fact struct {
 		ID          string   `json:"id"`
 		Kind        gap.Kind `json:"kind"`
@@ -34,7 +34,7 @@ func (s *Store) RecordGaps(ctx context.Context, day planning.Date, gaps []gap.Ga
 		return 0, err
 	}
 	var moved int64
-	err = s.pool.QueryRow(ctx, `SELECT record_gaps($1, $2)`, day.Time(), b).Scan(&moved)
+	err = s.pool.QueryRow(ctx, `SELECT record_gaps($1, $2, $3)`, revision, day.Time(), b).Scan(&moved)
 	return moved, plain("record the gaps", err)
 }
 

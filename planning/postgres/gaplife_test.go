@@ -43,7 +43,7 @@ func seen(list map[string]string) (out []gap.Gap) {
 
 func (d *desk) record(day planning.Date, list map[string]string) int64 {
 	d.t.Helper()
-	n, err := d.store.RecordGaps(d.t.Context(), day, seen(list))
+	n, err := d.store.RecordGaps(d.t.Context(), d.store.City().Revision, day, seen(list))
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -195,9 +195,35 @@ func TestTwoOfficersAtOnceMakeOneStep(t *testing.T) {
 			mu.Unlock()
 		})
 	}
-	wg.Go(func() { _, _ = d.store.RecordGaps(t.Context(), today, seen(map[string]string{"a": "一"})) })
+	wg.Go(func() { _, _ = d.store.RecordGaps(t.Context(), d.store.City().Revision, today, seen(map[string]string{"a": "一"})) })
 	wg.Wait()
 	if l := d.life("a"); won != 1 || l.State != gap.Confirmed || l.Version != 1 {
 		t.Errorf("%d won, %+v", won, l)
+	}
+}
+
+// A server that lags behind, or has not seen midnight yet, mends nothing that others found meanwhile.
+func TestTheRecordOfGapsMovesForwardOnly(t *testing.T) {
+	t.Parallel()
+	d := watch(t)
+	now := d.store.City().Revision
+	d.record(today, map[string]string{"a": "一"})
+	yesterday := planning.DateOf(today.Time().AddDate(0, 0, -1))
+	for _, c := range []struct {
+		revision int64
+		day      planning.Date
+	}{{now - 1, today}, {now, yesterday}, {now - 1, planning.DateOf(today.Time().AddDate(0, 0, 1))}} {
+		if n, err := d.store.RecordGaps(t.Context(), c.revision, c.day, nil); n != 0 || err != nil {
+			t.Errorf("revision %d on %s moved %d, %v", c.revision, c.day, n, err)
+		}
+	}
+	if l := d.life("a"); l.State != gap.Proposed {
+		t.Errorf("an older city mended it: %s", l.State)
+	}
+	if _, err := d.store.RecordGaps(t.Context(), now+1, today, nil); !errors.Is(err, planning.ErrInvalid) {
+		t.Errorf("gaps of a city that there is not were recorded: %v", err)
+	}
+	if n, err := d.store.RecordGaps(t.Context(), now, today, nil); n != 1 || err != nil {
+		t.Errorf("the city itself moved %d, %v", n, err)
 	}
 }
