@@ -128,7 +128,7 @@ func (s *Store) ActOnGap(ctx context.Context, m gap.Move) (gap.Life, error) {
 // GapAttachment is the file of one step; it is not found when there is none.
 func (s *Store) GapAttachment(ctx context.Context, seq int64) (body []byte, name, mime string, err error) {
 	err = s.pool.QueryRow(ctx, `SELECT attachment, attachment_name, attachment_mime FROM gap_event WHERE seq = $1 AND attachment IS NOT NULL`, seq).Scan(&body, &name, &mime)
-	if err == pgx.ErrNoRows { //nolint:errorlint // as pgx returns it
+	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, "", "", planning.Errorf(planning.ErrNotFound, "step %d has no file", seq)
 	}
 	return body, name, mime, plain("read a file", err)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import test from 'node:test'
-import { open } from './screen.mjs'
+import { drawn, open } from './screen.mjs'
 
 // A GIS analyst looks through the boundaries, takes one kind as a table of their own, and opens one on the map.
 test('the ground between communities', async t => {
@@ -27,5 +27,7 @@ test('the ground between communities', async t => {
   const [, lat, lon] = new URL(page.url()).searchParams.get('at').split('/').map(Number)
   const [west, south, east, north] = overlaps[0].bbox
   assert.ok(lon > west && lon < east && lat > south && lat < north, page.url())
+  await drawn(page)
+  if (!site.mocked) await page.waitForFunction(() => window.__peijianMap.queryRenderedFeatures({ layers: ['borders-fill'] }).some(one => one.properties.kind === 'overlap'))
   assert.deepEqual(page.faults.filter(one => !site.mocked || !one.includes('404')), []) // the mock has no officers
 })

@@ -106,6 +106,7 @@ export const en: Messages = {
     emptyWhy: 'No layer of this city has been imported. Import communities and housing first; map, lists and checks then work at once.',
     emptyHelp: 'How to import',
     noGl: 'This browser cannot draw the map (WebGL is off). The list below holds the same content.',
+    borders: 'Overlaps and voids',
     tilesFailed: 'Layer "{layer}" could not be read',
   },
   pick: {

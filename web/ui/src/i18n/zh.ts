@@ -104,6 +104,7 @@ export const zh = {
     emptyWhy: '这座城市还没有导入任何图层。先导入社区和住宅，地图、列表和审查随即可用。',
     emptyHelp: '查看导入方法',
     noGl: '浏览器无法绘制地图（WebGL 未启用）。下方列表仍列出全部内容。',
+    borders: '边界重叠与空白',
     tilesFailed: '图层“{layer}”没有读到',
   },
   pick: {

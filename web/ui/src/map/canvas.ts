@@ -3,7 +3,7 @@ import type { FeatureCollection } from 'geojson'
 import type { Bounds, Gap } from '@/api/contract'
 import { newMap, wantsLessMotion } from './engine'
 import { splitPick, type View } from './permalink'
-import { cityStyle, marks, pickedLayers, reached } from './style'
+import { cityStyle, marks, overlays, pickedLayers, type Overlay } from './style'
 
 /** What of the gaps is shown: null leaves it open. */
 export interface GapFilter {
@@ -56,9 +56,9 @@ export class CityCanvas {
     }
   }
 
-  /** Draws the streets within reach; null draws none. */
-  setReach(lines: FeatureCollection | null): void {
-    this.map.getSource<GeoJSONSource>(reached)?.setData(lines ?? { type: 'FeatureCollection', features: [] })
+  /** Draws what was read for the overlays; null draws none. */
+  setOverlays(drawn: Readonly<Record<Overlay, FeatureCollection | null>>): void {
+    for (const name of overlays) this.map.getSource<GeoJSONSource>(name)?.setData(drawn[name] ?? { type: 'FeatureCollection', features: [] })
   }
 
   /** Gives the halo to one thing and takes it from the one before; "" gives it to none. */

@@ -2,6 +2,7 @@ import type { ExpressionSpecification, LayerSpecification, SourceSpecification, 
 import { gapKinds } from '@/api/contract'
 import { communityFill, mapColour } from '@/theme/colours'
 import { colourOf } from './pattern'
+import { hiddenAtFirst } from './permalink'
 import { labelLayers } from './style_labels'
 
 /** The layers that the map draws, in the order of the legend. */
@@ -13,8 +14,9 @@ export const pickedLayers = ['facilities', 'buildings', 'compounds', 'developmen
 /** The name of the source that holds a mark for every gap, whatever the zoom. */
 export const marks = 'gap-marks'
 
-/** The name of the source that holds the streets within reach of the venues of what is picked. */
-export const reached = 'reach'
+/** The sources that hold what is read when it is asked for: streets within reach of the venues of what is picked, and ground between communities. */
+export const overlays = ['reach', 'borders'] as const
+export type Overlay = (typeof overlays)[number]
 
 export const hatchName = (kind: string) => `hatch-${kind}`
 export const markName = (kind: string) => `mark-${kind}`
@@ -23,12 +25,12 @@ export const markName = (kind: string) => `mark-${kind}`
 export function cityStyle(tiles: Record<string, string[]>): StyleSpecification {
   const sources: Record<string, SourceSpecification> = {
     [marks]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] }, promoteId: 'id' },
-    [reached]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
   }
+  for (const name of overlays) sources[name] = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } }
   for (const [name, urls] of Object.entries(tiles)) {
     sources[name] = { type: 'vector', tiles: urls, minzoom: 0, maxzoom: 16, promoteId: name === 'gaps' ? 'id' : 'code' }
   }
-  const layers = [...ground(), ...gaps(), ...halos(), ...labelLayers(), gapMarks()]
+  const layers = [...ground(), ...borders(), ...gaps(), ...halos(), ...labelLayers(), gapMarks()]
   return { version: 8, sources, layers: layers.filter(layer => !('source' in layer) || layer.source in sources) }
 }
 
@@ -62,7 +64,7 @@ function ground(): LayerSpecification[] {
     layer('compounds-fill', 'fill', 'compounds', { 'fill-color': mapColour.compound, 'fill-opacity': 0.85 }, { minzoom: 11 }),
     layer('roads-edge', 'line', 'roads', { 'line-color': mapColour.roadEdge, 'line-width': roadWidth(1.2) }, { minzoom: 11.5, ...round }),
     layer('roads-line', 'line', 'roads', { 'line-color': mapColour.road, 'line-width': roadWidth(0) }, round),
-    { id: 'reach-line', type: 'line', source: reached, paint: { 'line-color': mapColour.reach, 'line-width': grow(11, 1.5, 16, 7), 'line-opacity': 0.55 }, ...round } as LayerSpecification,
+    { id: 'reach-line', type: 'line', source: 'reach', paint: { 'line-color': mapColour.reach, 'line-width': grow(11, 1.5, 16, 7), 'line-opacity': 0.55 }, ...round } as LayerSpecification,
     layer('buildings-fill', 'fill', 'buildings', { 'fill-color': mapColour.building, 'fill-outline-color': mapColour.buildingEdge }, { minzoom: 13 }),
     layer('developments-line', 'line', 'developments', { 'line-color': mapColour.developmentEdge, 'line-width': grow(12, 0.4, 16, 1.6) }, { minzoom: 12 }),
     layer('compounds-line', 'line', 'compounds', { 'line-color': mapColour.compoundEdge, 'line-width': grow(12, 0.4, 16, 1.6), 'line-dasharray': [4, 2] }, { minzoom: 12 }),
@@ -83,11 +85,21 @@ function roadWidth(extra: number): ExpressionSpecification {
   return ['interpolate', ['exponential', 1.5], ['zoom'], 9, width(1.2, 0.6, 0.2), 13, width(4, 2.6, 1.4), 16, width(14, 10, 6)]
 }
 
-function gaps(): LayerSpecification[] {
+// Ground in two communities is hatched both ways, ground in none one way. Fields beyond the last community are no defect to see.
+function borders(): LayerSpecification[] {
+  const filter: ExpressionSpecification = ['!=', ['get', 'kind'], 'open']
   return [
-    layer('gaps-fill', 'fill', 'gaps', { 'fill-pattern': byKind(hatchName), 'fill-opacity': 0.85 }, { minzoom: 11 }),
-    layer('gaps-casing', 'line', 'gaps', { 'line-color': '#fff', 'line-width': grow(12, 2, 16, 5) }, { minzoom: 12 }),
-    layer('gaps-line', 'line', 'gaps', { 'line-color': byKind(colourOf), 'line-width': grow(12, 1, 16, 3) }, { minzoom: 11 }),
+    { id: 'borders-fill', type: 'fill', source: 'borders', filter, paint: { 'fill-pattern': ['match', ['get', 'kind'], 'overlap', hatchName('contested'), hatchName('unclaimed')], 'fill-opacity': 0.6 } },
+    { id: 'borders-line', type: 'line', source: 'borders', filter, paint: { 'line-color': ['match', ['get', 'kind'], 'overlap', colourOf('contested'), colourOf('unclaimed')], 'line-width': grow(11, 1, 16, 2.5), 'line-dasharray': [3, 2] } },
+  ]
+}
+
+function gaps(): LayerSpecification[] {
+  const filter: ExpressionSpecification = ['!', ['in', ['get', 'kind'], ['literal', [...hiddenAtFirst]]]] // until the map is told what to show
+  return [
+    layer('gaps-fill', 'fill', 'gaps', { 'fill-pattern': byKind(hatchName), 'fill-opacity': 0.85 }, { minzoom: 11, filter }),
+    layer('gaps-casing', 'line', 'gaps', { 'line-color': '#fff', 'line-width': grow(12, 2, 16, 5) }, { minzoom: 12, filter }),
+    layer('gaps-line', 'line', 'gaps', { 'line-color': byKind(colourOf), 'line-width': grow(12, 1, 16, 3) }, { minzoom: 11, filter }),
   ]
 }
 
