@@ -195,7 +195,9 @@ func TestTwoOfficersAtOnceMakeOneStep(t *testing.T) {
 			mu.Unlock()
 		})
 	}
-	wg.Go(func() { _, _ = d.store.RecordGaps(t.Context(), d.store.City().Revision, today, seen(map[string]string{"a": "一"})) })
+	wg.Go(func() {
+		_, _ = d.store.RecordGaps(t.Context(), d.store.City().Revision, today, seen(map[string]string{"a": "一"}))
+	})
 	wg.Wait()
 	if l := d.life("a"); won != 1 || l.State != gap.Confirmed || l.Version != 1 {
 		t.Errorf("%d won, %+v", won, l)
