@@ -59,8 +59,8 @@ func WriteLayer(w io.Writer, c *planning.City, layer string) error {
 }
 
 // WriteGaps writes gaps of c, with the housing's own shapes, as their export answers them.
-func WriteGaps(w io.Writer, c *planning.City, gaps []gap.Gap) error {
-	return writeCollection(w, &picture{City: c}, gapsLayer, everyGap(gaps, nil))
+func WriteGaps(w io.Writer, c *planning.City, gaps []*gap.Gap) error {
+	return writeCollection(w, &picture{City: c}, gapsLayer, everyGap(c, gaps, nil))
 }
 
 // WriteBorders writes what is wrong between communities of c as its export answers it.

@@ -37,13 +37,13 @@ func (s *server) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.Str
 		return nil, err
 	}
 	found := ofKind(all, in.Kind)
-	left := make([]gap.Gap, 0, len(found))
+	left := make([]*gap.Gap, 0, len(found))
 	for _, g := range found {
-		if l := lives.of(&g, p.AsOf); l.In(gap.Stage(in.Stage), p.AsOf) && ofAge(&l, in.Age, p.AsOf) {
+		if l := lives.of(g, p.AsOf); l.In(gap.Stage(in.Stage), p.AsOf) && ofAge(&l, in.Age, p.AsOf) {
 			left = append(left, g)
 		}
 	}
-	return download(p, gapsLayer, everyGap(left, lives)), nil
+	return download(p, gapsLayer, everyGap(p.City, left, lives)), nil
 }
 
 // gapLives are the lives of gaps by id, nil where nobody keeps them.
@@ -86,13 +86,12 @@ func ofAge(l *gap.Life, age string, today planning.Date) bool {
 	return true
 }
 
-func everyGap(gaps []gap.Gap, lives gapLives) func(writeFeature) error {
+func everyGap(c *planning.City, gaps []*gap.Gap, lives gapLives) func(writeFeature) error {
 	return func(write writeFeature) error {
-		for i := range gaps {
-			g := &gaps[i]
-			properties := gapProperties(g)
+		for _, g := range gaps {
+			properties := gapProperties(c, g)
 			if lives != nil {
-				l := lives.of(g, g.AsOf)
+				l := lives.of(g, c.AsOf)
 				properties = append(properties, lifeProperties(&l)...)
 			}
 			if err := write(g.ID, g.Feature.Geometry, properties); err != nil {
@@ -116,7 +115,7 @@ func lifeProperties(l *gap.Life) []geojson.Property {
 	}
 }
 
-func gapProperties(g *gap.Gap) []geojson.Property {
+func gapProperties(c *planning.City, g *gap.Gap) []geojson.Property {
 	var households any
 	if g.Households != nil {
 		households = *g.Households
@@ -130,6 +129,6 @@ func gapProperties(g *gap.Gap) []geojson.Property {
 		{Name: "households", Value: households}, {Name: "counted", Value: g.Counted.Zh},
 		{Name: "evidence", Value: g.Evidence.Zh}, {Name: "evidence_en", Value: g.Evidence.En},
 		{Name: "actor", Value: g.Actor.Zh}, {Name: "actor_en", Value: g.Actor.En},
-		{Name: "as_of", Value: g.AsOf.String()}, {Name: "revision", Value: g.Revision}, {Name: "internal", Value: g.Internal},
+		{Name: "as_of", Value: c.AsOf.String()}, {Name: "revision", Value: c.Revision}, {Name: "internal", Value: g.Internal},
 	}
 }

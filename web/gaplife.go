@@ -151,8 +151,8 @@ func (s *server) gapLives(ctx context.Context, _ *struct{ Common }) (*reply[GapL
 		return nil, err
 	}
 	shown := map[string]*gap.Gap{}
-	for i, g := range p.gaps() {
-		shown[g.ID] = &p.gaps()[i]
+	for _, g := range p.gaps() {
+		shown[g.ID] = g
 	}
 	out := GapLives{Lives: []GapLife{}}
 	for _, l := range all {
@@ -177,7 +177,7 @@ func (s *server) gapLife(ctx context.Context, in *gapLifeInput) (*reply[GapLifeD
 	if err != nil {
 		return nil, err
 	}
-	if p.Audience != planning.Internal && !slices.ContainsFunc(p.gaps(), func(g gap.Gap) bool { return g.ID == in.ID }) {
+	if p.Audience != planning.Internal && !slices.ContainsFunc(p.gaps(), func(g *gap.Gap) bool { return g.ID == in.ID }) {
 		return nil, planning.Errorf(planning.ErrNotFound, "there is no gap %q", in.ID)
 	}
 	out, err := s.lifeDetail(ctx, p, in.ID)

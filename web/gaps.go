@@ -14,7 +14,7 @@ import (
 
 // Gap is a gap with its box.
 type Gap struct {
-	gap.Gap
+	gap.Told
 	BBox bounds `json:"bbox"`
 }
 
@@ -86,65 +86,65 @@ func (s *server) gaps(ctx context.Context, in *gapsInput) (*reply[GapList], erro
 		Kinds: sumByKind(all), Gaps: []Gap{},
 	}
 	for _, g := range page(found, in.Paging) {
-		out.Gaps = append(out.Gaps, gapOf(g))
+		out.Gaps = append(out.Gaps, gapOf(p, g))
 	}
 	return &reply[GapList]{out}, nil
 }
 
 // peopleIn counts housing once, also where it has gaps of several kinds. Gaps of communities and rooms are counted only where there are no others:
 // their people are those of the housing.
-func peopleIn(gaps []gap.Gap) (sum GapCount) {
+func peopleIn(gaps []*gap.Gap) (sum GapCount) {
 	counted := map[gap.Named]bool{}
-	homes := slices.ContainsFunc(gaps, func(g gap.Gap) bool { return g.Kind.OfHousing() })
-	for i := range gaps {
-		if homes && !gaps[i].Kind.OfHousing() {
+	homes := slices.ContainsFunc(gaps, func(g *gap.Gap) bool { return g.Kind.OfHousing() })
+	for _, g := range gaps {
+		if homes && !g.Kind.OfHousing() {
 			continue
 		}
-		if home := gaps[i].Subject; !counted[home] {
-			counted[home] = true
-			sum.add(&gaps[i])
+		if !counted[g.Subject] {
+			counted[g.Subject] = true
+			sum.add(g)
 		}
 	}
 	return sum
 }
 
 // pick filters by everything but the kind. What it returns is the caller's own.
-func (in *GapFilter) pick(gaps []gap.Gap) ([]gap.Gap, error) {
+func (in *GapFilter) pick(gaps []*gap.Gap) ([]*gap.Gap, error) {
 	if in.Kind != "" && kindOrder(gap.Kind(in.Kind)) == len(gap.KindTitles) {
 		return nil, badParameter("kind", planning.Text{Zh: "没有 " + in.Kind + " 这一类", En: "there is no kind " + in.Kind})
 	}
 	out := slices.Clone(gaps)
 	if in.Subdistrict != "" {
-		out = slices.DeleteFunc(out, func(g gap.Gap) bool { return g.Subdistrict.Code != in.Subdistrict })
+		out = slices.DeleteFunc(out, func(g *gap.Gap) bool { return g.Subdistrict.Code != in.Subdistrict })
 	}
 	if in.Community != "" {
-		out = slices.DeleteFunc(out, func(g gap.Gap) bool { return len(g.Communities) == 0 || g.Communities[0].Code != in.Community })
+		out = slices.DeleteFunc(out, func(g *gap.Gap) bool { return len(g.Communities) == 0 || g.Communities[0].Code != in.Community })
 	}
 	if in.Cell != "" {
-		out = slices.DeleteFunc(out, func(g gap.Gap) bool { return g.Cell.Code != in.Cell })
+		out = slices.DeleteFunc(out, func(g *gap.Gap) bool { return g.Cell.Code != in.Cell })
 	}
 	if in.BBox == "" {
 		return out, nil
 	}
 	box, err := boxOf(in.BBox)
-	return slices.DeleteFunc(out, func(g gap.Gap) bool { return !g.Bound.Intersects(box) }), err
+	return slices.DeleteFunc(out, func(g *gap.Gap) bool { return !g.Bound.Intersects(box) }), err
 }
 
-func ofKind(gaps []gap.Gap, kind string) []gap.Gap {
+func ofKind(gaps []*gap.Gap, kind string) []*gap.Gap {
 	if kind == "" {
 		return gaps
 	}
-	return slices.DeleteFunc(slices.Clone(gaps), func(g gap.Gap) bool { return string(g.Kind) != kind })
+	return slices.DeleteFunc(slices.Clone(gaps), func(g *gap.Gap) bool { return string(g.Kind) != kind })
 }
 
 // sumByKind sums every kind, also those of which there is none.
-func sumByKind(gaps []gap.Gap) []KindCount {
+func sumByKind(gaps []*gap.Gap) []KindCount {
 	out := make([]KindCount, len(gap.KindTitles))
 	for i, k := range gap.KindTitles {
 		out[i] = KindCount{Kind: k.Kind, Title: k.Title}
-		for j := range gaps {
-			if gaps[j].Kind == k.Kind {
-				out[i].add(&gaps[j])
+		for _, g := range gaps {
+			if g.Kind == k.Kind {
+				out[i].add(g)
 			}
 		}
 	}
@@ -152,17 +152,17 @@ func sumByKind(gaps []gap.Gap) []KindCount {
 }
 
 // sortGaps orders gaps. Those whose households nobody knows come last either way.
-func sortGaps(gaps []gap.Gap, by string) {
+func sortGaps(gaps []*gap.Gap, by string) {
 	name, backward := strings.CutPrefix(by, "-")
 	names := comparison()
-	compare := func(a, b gap.Gap) int { return cmp.Compare(kindOrder(a.Kind), kindOrder(b.Kind)) }
+	compare := func(a, b *gap.Gap) int { return cmp.Compare(kindOrder(a.Kind), kindOrder(b.Kind)) }
 	switch name {
 	case "name":
-		compare = func(a, b gap.Gap) int { return names(a.Subject.Name, b.Subject.Name) }
+		compare = func(a, b *gap.Gap) int { return names(a.Subject.Name, b.Subject.Name) }
 	case "households":
-		compare = func(a, b gap.Gap) int { return cmp.Compare(*a.Households, *b.Households) }
+		compare = func(a, b *gap.Gap) int { return cmp.Compare(*a.Households, *b.Households) }
 	}
-	slices.SortStableFunc(gaps, func(a, b gap.Gap) int {
+	slices.SortStableFunc(gaps, func(a, b *gap.Gap) int {
 		if name == "households" && (a.Households == nil || b.Households == nil) {
 			return cmp.Compare(number(a.Households == nil), number(b.Households == nil))
 		}
@@ -182,10 +182,11 @@ func kindOrder(k gap.Kind) int {
 	return len(gap.KindTitles)
 }
 
-func gapOf(g gap.Gap) Gap {
-	if g.Communities == nil {
-		g.Communities = []gap.Touch{}
+func gapOf(p *picture, g *gap.Gap) Gap {
+	out := Gap{gap.Tell(p.City, g), boundsOf(g.Bound)}
+	if out.Communities == nil {
+		out.Communities = []gap.Touch{}
 	}
-	g.Lon, g.Lat = rounded(g.Lon), rounded(g.Lat)
-	return Gap{Gap: g, BBox: boundsOf(g.Bound)}
+	out.Lon, out.Lat = rounded(g.Lon), rounded(g.Lat)
+	return out
 }

@@ -54,7 +54,7 @@ func (s *server) identify(ctx context.Context, in *identifyInput) (*reply[Identi
 	}
 	for _, g := range p.gaps() {
 		if g.Feature != nil && g.Feature.Plane != nil && g.Feature.Plane.Locate(at) != geo.Outside {
-			out.Gaps = append(out.Gaps, gapOf(g))
+			out.Gaps = append(out.Gaps, gapOf(p, g))
 		}
 	}
 	return &reply[Identified]{out}, nil

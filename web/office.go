@@ -23,7 +23,7 @@ type Office interface {
 	SessionOfficer(ctx context.Context, tokenHash []byte, now time.Time) (proceeding.Officer, error)
 	CloseSession(ctx context.Context, tokenHash []byte) error
 
-	RecordGaps(ctx context.Context, revision int64, day planning.Date, gaps []gap.Gap) (int64, error)
+	RecordGaps(ctx context.Context, revision int64, day planning.Date, gaps []*gap.Gap) (int64, error)
 	GapLives(ctx context.Context) ([]gap.Life, error)
 	GapLife(ctx context.Context, id string) (gap.Life, []gap.Event, error)
 	ActOnGap(ctx context.Context, m gap.Move) (gap.Life, error)

@@ -13,7 +13,7 @@ import (
 // picture is one City with what is computed from all of it, once, by the first who asks.
 type picture struct {
 	*planning.City
-	gaps     func() []gap.Gap
+	gaps     func() []*gap.Gap
 	cells    func() gap.CellReport
 	reach    func() gap.Reach
 	judge    func() func(*permit.Application) permit.Ruling
@@ -23,7 +23,7 @@ type picture struct {
 
 // pictures hands out the picture of the current City.
 type pictures struct {
-	gaps  func(*planning.City) []gap.Gap
+	gaps  func(*planning.City) []*gap.Gap
 	judge Judge
 
 	current atomic.Pointer[picture]
@@ -49,7 +49,7 @@ func (p *pictures) of(c *planning.City) *picture {
 
 func (p *pictures) make(c *planning.City, before *picture) *picture {
 	next := &picture{City: c, contents: map[string]uint64{}}
-	next.gaps = sync.OnceValue(func() []gap.Gap { return p.gaps(c) })
+	next.gaps = sync.OnceValue(func() []*gap.Gap { return p.gaps(c) })
 	next.cells = sync.OnceValue(func() gap.CellReport { return gap.DetectCells(c) })
 	next.reach = sync.OnceValue(func() gap.Reach { return gap.ReachOf(c) })
 	next.judge = sync.OnceValue(func() func(*permit.Application) permit.Ruling { return p.judge(c) })
@@ -69,9 +69,9 @@ func (p *pictures) make(c *planning.City, before *picture) *picture {
 
 // gap finds a gap by its id, nil when it is not there.
 func (p *picture) gap(id string) *gap.Gap {
-	for i := range p.gaps() {
-		if p.gaps()[i].ID == id {
-			return &p.gaps()[i]
+	for _, g := range p.gaps() {
+		if g.ID == id {
+			return g
 		}
 	}
 	return nil

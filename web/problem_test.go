@@ -91,7 +91,7 @@ func TestFailuresTellVisitorsNothing(t *testing.T) {
 	i := &importer{err: fmt.Errorf("import communities: %w", secret)}
 	s := open(t, func(c *web.Config) {
 		c.Logger, c.Importer = slog.New(slog.NewJSONHandler(&log, nil)), i.take
-		c.Gaps = func(*planning.City) []gap.Gap { panic("gaps: index 7 of 3") }
+		c.Gaps = func(*planning.City) []*gap.Gap { panic("gaps: index 7 of 3") }
 	})
 	p := refused(t, s.ask(http.MethodPost, "/api/v1/layers/communities/import", "x", "Peijian-Filename", "a.zip"), 500, "internal")
 	q := refused(t, s.get("/api/v1/gaps"), 500, "internal")

@@ -25,7 +25,7 @@ func (c *gapsCommand) Run(ctx context.Context, s *settings) error {
 		gaps := ofKinds(gap.Detect(city), c.Kind)
 		switch {
 		case c.JSON:
-			return printJSON(os.Stdout, map[string]any{"revision": city.Revision, "as_of": city.AsOf, "kinds": gap.Summarize(gaps), "gaps": gaps})
+			return printJSON(os.Stdout, map[string]any{"revision": city.Revision, "as_of": city.AsOf, "kinds": gap.Summarize(gaps), "gaps": told(city, gaps)})
 		case c.Geojson:
 			return web.WriteGaps(os.Stdout, city, gaps)
 		}
@@ -34,11 +34,19 @@ func (c *gapsCommand) Run(ctx context.Context, s *settings) error {
 	})
 }
 
-func ofKinds(gaps []gap.Gap, kinds []string) []gap.Gap {
+func told(city *planning.City, gaps []*gap.Gap) []gap.Told {
+	out := make([]gap.Told, len(gaps))
+	for i, g := range gaps {
+		out[i] = gap.Tell(city, g)
+	}
+	return out
+}
+
+func ofKinds(gaps []*gap.Gap, kinds []string) []*gap.Gap {
 	if len(kinds) == 0 {
 		return gaps
 	}
-	out := []gap.Gap{}
+	out := []*gap.Gap{}
 	for _, g := range gaps {
 		for _, k := range kinds {
 			if string(g.Kind) == k {
@@ -49,7 +57,7 @@ func ofKinds(gaps []gap.Gap, kinds []string) []gap.Gap {
 	return out
 }
 
-func printGaps(gaps []gap.Gap, lang planning.Lang) {
+func printGaps(gaps []*gap.Gap, lang planning.Lang) {
 	rows := make([][]string, 0, len(gaps))
 	for _, g := range gaps {
 		rows = append(rows, []string{g.Kind.Title().In(lang), g.Subject.Code, g.Subject.Name, g.Subdistrict.Name, homes(g.Households), g.Evidence.In(lang)})
@@ -63,7 +71,7 @@ func printGaps(gaps []gap.Gap, lang planning.Lang) {
 	printGapSums(gaps, lang)
 }
 
-func printGapSums(gaps []gap.Gap, lang planning.Lang) {
+func printGapSums(gaps []*gap.Gap, lang planning.Lang) {
 	var rows [][]string
 	for _, k := range gap.Summarize(gaps) {
 		rows = append(rows, []string{k.Title.In(lang), strconv.Itoa(k.Gaps), strconv.FormatInt(k.Households, 10), strconv.Itoa(k.Unknown)})

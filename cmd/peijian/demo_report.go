@@ -95,7 +95,7 @@ func (r *demoReport) judge(city *planning.City) error {
 	return nil
 }
 
-func (r *demoReport) compareGaps(found []gap.Gap) {
+func (r *demoReport) compareGaps(found []*gap.Gap) {
 	r.Gaps = gap.Summarize(found)
 	plan, planted := sample.Build().Planted().Gaps, map[string]bool{}
 	for _, g := range plan {

@@ -64,12 +64,12 @@ func subjectsOf(n *needs, before, c *planning.City, changed []change) []subject 
 }
 
 // again looks at the affected subjects of d and adds to out what was found, with what it finds now in the place of theirs.
-func (d *detector) again(c *planning.City, found []Gap, affected []subject, out []Gap) []Gap {
+func (d *detector) again(c *planning.City, found []*Gap, affected []subject, out []*Gap) []*Gap {
 	for _, s := range affected {
 		if !slices.Contains(d.subjects, s.ref.Layer) {
 			continue
 		}
-		at, there := slices.BinarySearchFunc(found, s.ref, func(g Gap, ref planning.Ref) int {
+		at, there := slices.BinarySearchFunc(found, s.ref, func(g *Gap, ref planning.Ref) int {
 			return compare(planning.Ref{Layer: g.Subject.Layer, Code: g.Subject.Code}, ref)
 		})
 		out, found = append(out, found[:at]...), found[at:]
@@ -80,7 +80,7 @@ func (d *detector) again(c *planning.City, found []Gap, affected []subject, out 
 			continue
 		}
 		if g := d.find(c, s.is); g != nil {
-			out = append(out, *g)
+			out = append(out, g)
 		}
 	}
 	return append(out, found...)

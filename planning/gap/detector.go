@@ -11,8 +11,8 @@ type detector struct {
 	find     finder
 	needs    *needs
 
-	whole func(*planning.City) []Gap // in the order of the list, at most one gap for every ID
-	reads []string                   // layers that whole reads, and ground where it reads that; nil: anything
+	whole func(*planning.City) []*Gap // in the order of the list, at most one gap for every ID
+	reads []string                    // layers that whole reads, and ground where it reads that; nil: anything
 }
 
 // finder looks at one subject and tells its gap, nil when there is none.

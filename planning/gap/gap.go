@@ -31,7 +31,7 @@ type Named struct {
 }
 
 // Gap 管理真空 is a finding about the ground: what, where, how many households, on what evidence, and who must act. The machine
-// proposes it.
+// proposes it. It never changes after it is found.
 type Gap struct {
 	ID          string        `json:"id"` // kind/layer/code: the same gap keeps its name
 	Kind        Kind          `json:"kind"`
@@ -43,9 +43,7 @@ type Gap struct {
 	Counted     planning.Text `json:"counted"`     // what was counted, when, by whom
 	Evidence    planning.Text `json:"evidence"`    // why it is a gap, in one sentence with its numbers
 	Actor       planning.Text `json:"actor"`       // who must act
-	AsOf        planning.Date `json:"as_of"`
-	Revision    int64         `json:"revision"` // of the city it was found in
-	Internal    bool          `json:"internal"` // for officers only
+	Internal    bool          `json:"internal"`    // for officers only
 	Lon         float64       `json:"lon"`
 	Lat         float64       `json:"lat"`
 
@@ -53,6 +51,16 @@ type Gap struct {
 	Feature *planning.Feature `json:"-"` // the housing itself, with its ground
 	Bound   orb.Bound         `json:"-"` // EPSG:4490
 }
+
+// Told is a gap with the state of the city that it was found in, as it goes out. Gaps themselves are shared by the states in which they are the same.
+type Told struct {
+	Gap
+	AsOf     planning.Date `json:"as_of"`
+	Revision int64         `json:"revision"`
+}
+
+// Tell gives a gap that was found in c the state of c.
+func Tell(c *planning.City, g *Gap) Told { return Told{*g, c.AsOf, c.Revision} }
 
 // Touch is a community on a gap's ground.
 type Touch struct {

@@ -42,7 +42,7 @@ func (w *town) lies(layer, code string, covered float64, claims ...planning.Clai
 	w.grounds = append(w.grounds, planning.GroundChange{Layer: layer, Code: code, Ground: &planning.Ground{Area: 100, Covered: covered, Claims: claims}})
 }
 
-func (w *town) gaps() []gap.Gap {
+func (w *town) gaps() []*gap.Gap {
 	w.t.Helper()
 	return gap.Detect(w.city())
 }
@@ -251,8 +251,11 @@ func TestEveryGapSaysWhyAndWhoInBothLanguages(t *testing.T) {
 				t.Errorf("%s: %+v", g.ID, s)
 			}
 		}
-		if g.Lon == 0 || g.Lat == 0 || g.Revision != 7 || g.Subdistrict.Name != "示例街道" {
-			t.Errorf("%s: at %v %v, revision %d, in %q", g.ID, g.Lon, g.Lat, g.Revision, g.Subdistrict.Name)
+		if g.Lon == 0 || g.Lat == 0 || g.Subdistrict.Name != "示例街道" {
+			t.Errorf("%s: at %v %v, in %q", g.ID, g.Lon, g.Lat, g.Subdistrict.Name)
+		}
+		if told := gap.Tell(w.city(), g); told.ID != g.ID || told.Revision != 7 || told.AsOf != w.city().AsOf {
+			t.Errorf("%s: told of revision %d, %v", told.ID, told.Revision, told.AsOf)
 		}
 	}
 }

@@ -11,7 +11,7 @@ func newGap(c *planning.City, k Kind, f *planning.Feature) *Gap {
 	g := &Gap{
 		ID: fmt.Sprintf("%s/%s/%s", k, f.Layer.Name, f.Code), Kind: k,
 		Subject:     Named{Layer: f.Layer.Name, Code: f.Code, Name: f.Name()},
-		Communities: touches(c, f), AsOf: c.AsOf, Revision: c.Revision, Feature: f, Bound: f.Geometry.Bound(),
+		Communities: touches(c, f), Feature: f, Bound: f.Geometry.Bound(),
 		Internal: f.Audience == planning.Internal,
 	}
 	g.Households, g.Counted = households(c, f)

@@ -36,8 +36,8 @@ func (w *town) venue(community string, at orb.Point, m2 int64, fields map[string
 }
 
 // of keeps the gaps of one kind.
-func (w *town) of(k gap.Kind) (out []gap.Gap) {
-	return slices.DeleteFunc(w.gaps(), func(g gap.Gap) bool { return g.Kind != k })
+func (w *town) of(k gap.Kind) (out []*gap.Gap) {
+	return slices.DeleteFunc(w.gaps(), func(g *gap.Gap) bool { return g.Kind != k })
 }
 
 func TestVenuesThatAreShort(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 )
 
 // Detect finds every gap of a city, by kind in the order of KindTitles and then by layer and code. It works on all cores.
-func Detect(c *planning.City) []Gap { return findAll(c).list }
+func Detect(c *planning.City) []*Gap { return findAll(c).list }
 
 // share is how many features a goroutine takes at a time.
 const share = 512
@@ -62,12 +62,4 @@ func spread(n int, do func(int)) {
 		})
 	}
 	all.Wait()
-}
-
-func pointers(gaps []Gap) []*Gap {
-	out := make([]*Gap, len(gaps))
-	for i := range gaps {
-		out[i] = &gaps[i]
-	}
-	return out
 }

@@ -60,7 +60,7 @@ type SubjectKind struct {
 }
 
 // ProfileOf describes a community. gaps are those of the city.
-func ProfileOf(c *planning.City, f *planning.Feature, gaps []Gap) Profile {
+func ProfileOf(c *planning.City, f *planning.Feature, gaps []*Gap) Profile {
 	p := Profile{Code: f.Code, Name: f.Name(), Venues: []Venue{}, Area: new(apd.Decimal), Uses: []RoomUse{}, Gaps: kindsAt(f.Code, gaps)}
 	p.Households, p.Counted = communityHouseholds(c, f)
 	if row, isCommunity := f.Row.(*planning.Community); isCommunity && row.Population > 0 {
@@ -146,10 +146,10 @@ func seatsFor(population int64) *Seats {
 }
 
 // kindsAt are the gaps of a community itself and of the housing of which it has the largest share, by kind.
-func kindsAt(code string, gaps []Gap) []SubjectKind {
+func kindsAt(code string, gaps []*Gap) []SubjectKind {
 	ids := map[Kind][]string{}
-	for i := range gaps {
-		if g := &gaps[i]; len(g.Communities) > 0 && g.Communities[0].Code == code {
+	for _, g := range gaps {
+		if len(g.Communities) > 0 && g.Communities[0].Code == code {
 			ids[g.Kind] = append(ids[g.Kind], g.ID)
 		}
 	}

@@ -12,7 +12,7 @@ type Sum struct {
 }
 
 // Summarize counts gaps by kind. Every kind is there, also with none.
-func Summarize(gaps []Gap) []Sum {
+func Summarize(gaps []*Gap) []Sum {
 	out := make([]Sum, len(KindTitles))
 	for i, t := range KindTitles {
 		out[i] = Sum{Kind: t.Kind, Title: t.Title}

@@ -16,13 +16,13 @@ type Tracker struct {
 // findings are the gaps of one City.
 type findings struct {
 	city  *planning.City
-	found [][]Gap // of each row of detectors: parts of the list
-	list  []Gap
+	found [][]*Gap // of each row of detectors: parts of the list
+	list  []*Gap
 }
 
 // Gaps are the same as [Detect] finds in c. They are looked up for the City asked for last, worked out from it where c followed from it by a few
 // small deltas, and found anew for any other. The caller must not change them.
-func (t *Tracker) Gaps(c *planning.City) []Gap {
+func (t *Tracker) Gaps(c *planning.City) []*Gap {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 	switch {
@@ -50,15 +50,13 @@ func findAll(c *planning.City) *findings {
 	n := 0
 	for i := range detectors {
 		if d := &detectors[i]; d.whole != nil {
-			found[i] = pointers(d.whole(c))
+			found[i] = d.whole(c)
 		}
 		n += len(found[i])
 	}
-	w := writer{city: c, list: make([]Gap, 0, n)}
+	w := writer{city: c, list: make([]*Gap, 0, n)}
 	for _, gaps := range found {
-		for _, g := range gaps {
-			w.list = append(w.list, *g)
-		}
+		w.list = append(w.list, gaps...)
 		w.endRow()
 	}
 	return w.findings()
@@ -72,7 +70,7 @@ func (s *findings) after(c *planning.City) (next *findings, ok bool) {
 	}
 	changed := changesOf(s.city, c, touched)
 	seen := map[*needs][]subject{}
-	w := writer{city: c, list: make([]Gap, 0, len(s.list)+64)}
+	w := writer{city: c, list: make([]*Gap, 0, len(s.list)+64)}
 	for i := range detectors {
 		switch d := &detectors[i]; {
 		case d.whole == nil:
@@ -92,21 +90,17 @@ func (s *findings) after(c *planning.City) (next *findings, ok bool) {
 	return w.findings(), true
 }
 
-// writer lists what was found in a City, row by row. The list is one piece, so that an edit copies it and does not go through it.
+// writer lists what was found in a City, row by row. The list is one piece of pointers: an edit copies those, and shares the gaps that it leaves alone.
 type writer struct {
 	city *planning.City
-	list []Gap
+	list []*Gap
 	ends []int
 }
 
 func (w *writer) endRow() { w.ends = append(w.ends, len(w.list)) }
 
-// findings gives every gap the revision and the day of the City.
 func (w *writer) findings() *findings {
-	for i := range w.list {
-		w.list[i].Revision, w.list[i].AsOf = w.city.Revision, w.city.AsOf
-	}
-	out := &findings{city: w.city, list: w.list, found: make([][]Gap, len(w.ends))}
+	out := &findings{city: w.city, list: w.list, found: make([][]*Gap, len(w.ends))}
 	from := 0
 	for i, end := range w.ends {
 		out.found[i], from = w.list[from:end:end], end

@@ -159,7 +159,7 @@ func TestEditsGiveWhatAFullRunGives(t *testing.T) {
 }
 
 // count counts the gaps that came, went or changed by kind.
-func count(moved map[gap.Kind]int, before, now []gap.Gap) {
+func count(moved map[gap.Kind]int, before, now []*gap.Gap) {
 	was := map[string]string{}
 	for i := range before {
 		was[before[i].ID] = before[i].Digest()

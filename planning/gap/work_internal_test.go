@@ -3,6 +3,7 @@ package gap
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -105,7 +106,7 @@ func TestAKindWithoutSubjectsRunsAgainWhenItsLayersChange(t *testing.T) {
 		{[]string{ground}, planning.Communities, 0}, {[]string{ground}, ground, 1},
 	} {
 		ran := 0
-		detectors = append(slices.Clone(before), detector{kind: "made up", reads: c.reads, whole: func(*planning.City) []Gap { ran++; return []Gap{{ID: "made up"}} }})
+		detectors = append(slices.Clone(before), detector{kind: "made up", reads: c.reads, whole: func(*planning.City) []*Gap { ran++; return []*Gap{{ID: "made up"}} }})
 		d := planning.Delta{Revision: 2}
 		switch c.change {
 		case planning.Roads:
@@ -122,7 +123,7 @@ func TestAKindWithoutSubjectsRunsAgainWhenItsLayersChange(t *testing.T) {
 		was := findAll(city)
 		ran = 0
 		s, ok := was.after(next)
-		if !ok || ran != c.want || len(s.list) == 0 || s.list[len(s.list)-1].ID != "made up" || s.list[len(s.list)-1].Revision != 2 {
+		if !ok || ran != c.want || len(s.list) == 0 || s.list[len(s.list)-1].ID != "made up" {
 			t.Errorf("reads %v, %s changed: ran %d times, want %d", c.reads, c.change, ran, c.want)
 		}
 	}
@@ -137,8 +138,8 @@ func TestATrackerAnswersForAnyCity(t *testing.T) {
 	var tracker Tracker
 	for _, c := range []*planning.City{second, first, second, rows(t, 1, 1), first, second} {
 		got, want := tracker.Gaps(c), Detect(c)
-		if len(got) != len(want) || got[0].Revision != c.Revision {
-			t.Errorf("%v: %d gaps of revision %d, want %d", c, len(got), got[0].Revision, len(want))
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("revision %d: %d gaps, want %d", c.Revision, len(got), len(want))
 		}
 	}
 }

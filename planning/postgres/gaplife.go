@@ -15,7 +15,7 @@ import (
 
 // RecordGaps holds what the machine finds in a city at a revision, on a day, against what it found before, and says how many gaps were opened, mended or came back. Finding the
 // same again changes nothing. Households in a digest are part of the facts.
-func (s *Store) RecordGaps(ctx context.Context, revision int64, day planning.Date, gaps []gap.Gap) (int64, error) {
+func (s *Store) RecordGaps(ctx context.Context, revision int64, day planning.Date, gaps []*gap.Gap) (int64, error) {
 	type fact struct {
 		ID          string   `json:"id"`
 		Kind        gap.Kind `json:"kind"`
@@ -25,8 +25,7 @@ func (s *Store) RecordGaps(ctx context.Context, revision int64, day planning.Dat
 		Households  *int64   `json:"households"`
 	}
 	facts := make([]fact, len(gaps))
-	for i := range gaps {
-		g := &gaps[i]
+	for i, g := range gaps {
 		facts[i] = fact{g.ID, g.Kind, g.Subdistrict.Code, g.Subject.Name, g.Digest(), g.Households}
 	}
 	b, err := json.Marshal(facts)
