@@ -2,7 +2,7 @@
 SHELL         := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build demo run test race bench bench-join bench-province check clean
+.PHONY: help setup build demo run test race bench bench-join bench-province bench-import check clean
 
 ARGS ?=
 
@@ -35,6 +35,9 @@ bench-join: ## join beside PostGIS and print one table (PEIJIAN_DATA names the f
 
 bench-province: ## measure a made province of 100,000 communities (PEIJIAN_PROVINCE=1000 for a small one)
 	@scripts/setup run && scripts/bench-province $(ARGS)
+
+bench-import: ## take a shapefile of 1,000,000 polygons in beside ogr2ogr (PEIJIAN_IMPORT=100000 for fewer)
+	@scripts/setup run && scripts/bench-import $(ARGS)
 
 check: ## formatting, vet, staticcheck, arrows, glossary, types; no database needed
 	@scripts/setup build && scripts/build && scripts/check
