@@ -15,7 +15,7 @@ export const en: Messages = {
     home: 'Go to the map',
     loading: 'Loading',
   },
-  rail: { map: 'Map', permits: 'Permits', gaps: 'Gaps', rules: 'Rules', help: 'Help' },
+  rail: { map: 'Map', permits: 'Permits', gaps: 'Gaps', data: 'Data', rules: 'Rules', help: 'Help' },
   language: { zh: '中文', en: 'EN' },
   mark: { colon: ': ', comma: ', ', stop: '. ' },
   search: {
@@ -325,6 +325,7 @@ export const en: Messages = {
     column: { confirmed: 'Confirmed', registered: 'Registered', dispatched: 'Dispatched', handled: 'Handled', followed: 'Followed up', over: 'Closed and mended' },
     empty: { confirmed: 'Gaps found true stand here.', registered: 'Nothing waits to be dispatched.', dispatched: 'Nothing waits to be handled.', handled: 'Nothing waits for a follow-up.', followed: 'Nothing waits to be closed.', over: 'Nothing is over yet.' },
   },
+  data: { views: 'Views of the data', import: 'Import', history: 'Records', export: 'Export', links: 'Connect' },
   months: {
     title: 'By month', hint: 'The gaps of each sub-district in the last twelve months: opened as the machine found them, closed when dismissed, closed as a case or mended on the map; overdue where the day of a case passed in that month.', chart: 'Gaps opened and closed by month', csv: 'Export CSV',
     month: 'Month', opened: 'Opened', closed: 'Closed', overdue: 'Overdue', households: 'Households in new ones', sum: '{opened} opened, {closed} closed, {households} households in new ones',

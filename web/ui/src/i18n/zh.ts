@@ -13,7 +13,7 @@ export const zh = {
     home: '回到一张图',
     loading: '正在读取',
   },
-  rail: { map: '一张图', permits: '许可审查', gaps: '管理真空', rules: '规则', help: '帮助' },
+  rail: { map: '一张图', permits: '许可审查', gaps: '管理真空', data: '数据', rules: '规则', help: '帮助' },
   language: { zh: '中文', en: 'EN' },
   mark: { colon: '：', comma: '，', stop: '。' },
   search: {
@@ -317,6 +317,7 @@ export const zh = {
     column: { confirmed: '已核实', registered: '事件登记', dispatched: '调度派遣', handled: '任务处理', followed: '跟踪回访', over: '评估结案与已消除' },
     empty: { confirmed: '核实属实的真空列在这里。', registered: '没有待派遣的事件。', dispatched: '没有待处理的任务。', handled: '没有待回访的任务。', followed: '没有待评估的事件。', over: '还没有了结的。' },
   },
+  data: { views: '数据的视图', import: '导入', history: '记录', export: '导出', links: '连接' },
   months: {
     title: '月报', hint: '近十二个月各街道的管理真空：新增为系统发现，了结含不属实、评估结案和地图上已消除；逾期为当月到期未办结。', chart: '各月新增与了结的管理真空', csv: '导出 CSV',
     month: '月份', opened: '新增', closed: '了结', overdue: '逾期', households: '新增涉及户数', sum: '新增 {opened} 处，了结 {closed} 处，新增涉及 {households} 户',
