@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 
 	"peijian/planning"
+	"peijian/planning/intake/desk"
 	"peijian/planning/proceeding"
 )
 
@@ -95,6 +96,9 @@ func problemOf(err error) *Problem {
 		if errors.Is(err, k.err) {
 			text := sentences[k.code]
 			if said := (*proceeding.Refusal)(nil); errors.As(err, &said) {
+				return newProblem(k.status, k.code).because(said.Why)
+			}
+			if said := (*desk.Refusal)(nil); errors.As(err, &said) {
 				return newProblem(k.status, k.code).because(said.Why)
 			}
 			return newProblem(k.status, k.code).because(planning.Text{Zh: text.Zh + "（" + err.Error() + "）", En: err.Error()})

@@ -103,6 +103,8 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.registerGapExport(api)
 	s.registerGlossary(api)
 	s.registerImport(api)
+	s.registerDesk(api)
+	s.registerRecord(api)
 	s.registerTiles(city)
 	s.registerHealth(api)
 	s.registerSchema(api)

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"peijian/planning"
+	"peijian/planning/postgres/clerk"
 	"peijian/web"
 )
 
@@ -44,8 +45,10 @@ func (l *listening) serve(ctx context.Context, s *settings, demo bool) (err erro
 	}
 	defer func() { err = errors.Join(err, session.Close()) }()
 	logger := s.logger()
+	atDesk := clerk.New(session.store, logger)
+	defer atDesk.Close()
 	handler, err := web.New(web.Config{
-		Store: session.store, Office: session.store, Adopted: session.store.Adopted, Importer: importer(session.store), Borders: session.store.Borders,
+		Store: session.store, Office: session.store, Adopted: session.store.Adopted, Importer: importer(session.store), Desk: atDesk, Borders: session.store.Borders,
 		Logger: logger, Demo: demo, Version: version, Hosts: l.hosts(audience),
 	})
 	if err != nil {

@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
-	"os"
 	"time"
 
 	"peijian/geo/file"
@@ -13,18 +11,19 @@ import (
 	"peijian/planning/gap"
 	"peijian/planning/intake"
 	"peijian/planning/postgres"
+	"peijian/planning/postgres/clerk"
 	"peijian/web"
 )
 
 // importer takes files that come over HTTP into the city: they are put down on disk first, since a shapefile cannot be read in one pass.
 func importer(store *postgres.Store) web.Importer {
 	return func(ctx context.Context, r web.ImportRequest) (*intake.Receipt, error) {
-		spool, size, err := putDown(r.Body)
+		spool, err := clerk.PutDown(r.Body)
 		if err != nil {
 			return nil, fmt.Errorf("import %s: %w", r.Layer, err)
 		}
 		defer spool.Close()
-		source, err := file.Open(r.File, spool, size, file.Options{Encoding: r.Encoding})
+		source, err := file.Open(r.File, spool, spool.Size, file.Options{Encoding: r.Encoding})
 		if problem, ok := asProblem(err); ok {
 			return refusedWhole(r.Layer, r.File, problem), nil
 		}
@@ -33,26 +32,9 @@ func importer(store *postgres.Store) web.Importer {
 		}
 		return store.Import(ctx, postgres.Import{
 			Layer: r.Layer, File: r.File, Source: source, CRS: r.CRS, Replace: r.Replace, Repair: r.Repair, DryRun: r.DryRun, Actor: r.Actor,
+			SHA256: spool.SHA256, Size: spool.Size,
 		})
 	}
-}
-
-// putDown copies what comes to a file that nobody else can name and that goes when it is closed.
-func putDown(body io.Reader) (*os.File, int64, error) {
-	f, err := os.CreateTemp("", "peijian-import-*")
-	if err != nil {
-		return nil, 0, err
-	}
-	err = os.Remove(f.Name())
-	var size int64
-	if err == nil {
-		size, err = io.Copy(f, body)
-	}
-	if err != nil {
-		_ = f.Close()
-		return nil, 0, err
-	}
-	return f, size, nil
 }
 
 // recordGaps keeps the record of gaps in step with the city: what is found is opened, what is not there any more is mended. Several servers on one city

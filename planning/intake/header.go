@@ -62,6 +62,16 @@ func newHeader(l *planning.Layer, mapping map[string]string) (*header, error) {
 	return h, nil
 }
 
+// ignore keeps columns from being read. They are listed like those that mean nothing.
+func (h *header) ignore(columns []string) {
+	for _, column := range columns {
+		if _, mapped := h.columns[column]; !mapped {
+			h.columns[column] = -1
+			h.seen = append(h.seen, Column{Header: column})
+		}
+	}
+}
+
 func (h *header) slotNamed(field string) int {
 	for i, f := range h.fields {
 		if f.Name == field {

@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"peijian/geo"
+	"peijian/geo/crs"
 	"peijian/planning"
 )
 
@@ -18,6 +19,7 @@ type Options struct {
 	CRS     string            // "EPSG:4547", "GCJ-02", …; "" for what the file says
 	Extent  orb.Bound         // EPSG:4490: where the city's features may lie
 	Mapping map[string]string // field → header, or headers parted by "|", where they are not understood by themselves
+	Ignore  []string          // headers that are not read, whatever they seem to mean
 }
 
 // Intake reads the rows of one file for one layer.
@@ -44,6 +46,7 @@ func Open(l *planning.Layer, source geo.Reader, o Options) (*Intake, []geo.Probl
 	if err != nil {
 		return nil, nil, err
 	}
+	h.ignore(o.Ignore)
 	in := &Intake{layer: l, source: source, header: h, file: o.File, rows: map[string]int{}}
 	about := source.About()
 	var problems []geo.Problem
@@ -71,6 +74,18 @@ func (in *Intake) CRS() planning.Text {
 		return planning.Text{}
 	}
 	return in.coords.title
+}
+
+// Where brings a shape of the file into EPSG:4490 without asking whether it lies in the city: for a map that shows what is wrong. It is nil where that
+// cannot be said.
+func (in *Intake) Where(g orb.Geometry) orb.Geometry {
+	if g == nil || in.coords == nil || in.coords.from == nil {
+		return nil
+	}
+	if out := orb.Round(crs.Transform(g, in.coords.from, in.coords.to), kept); geo.Finite(out) {
+		return out
+	}
+	return nil
 }
 
 // Columns says what each column met so far was taken for.

@@ -21,9 +21,14 @@ type Receipt struct {
 	Columns  []Column      `json:"columns"`
 	Problems []geo.Problem `json:"problems"`
 	Notes    []geo.Problem `json:"notes"`
+	LeftOut  []geo.Problem `json:"left_out,omitempty"` // of rows that the operator chose to leave out
 
 	ProblemCount int `json:"problem_count"` // also those that Problems leaves out
 	NoteCount    int `json:"note_count"`
+	LeftOutCount int `json:"left_out_count,omitempty"`
+
+	// LeaveOut says that rows with problems stay out and the others are taken. What concerns the file as a whole still stands against it.
+	LeaveOut bool `json:"leave_out,omitempty"`
 }
 
 // Rows counts what became of the records of a file.
@@ -48,8 +53,11 @@ func (r *Receipt) Add(p geo.Problem) {
 		p.File = r.File
 	}
 	list, count := &r.Problems, &r.ProblemCount
-	if p.Note {
+	switch {
+	case p.Note:
 		list, count = &r.Notes, &r.NoteCount
+	case r.LeaveOut && p.Row > 0 && !p.Fatal:
+		list, count = &r.LeftOut, &r.LeftOutCount
 	}
 	if *count++; len(*list) < MostProblems {
 		*list = append(*list, p)

@@ -9,7 +9,6 @@ import (
 
 	"peijian/geo"
 	"peijian/planning"
-	"peijian/planning/intake"
 )
 
 // Two footprints on one another are named from these: the part of the smaller that lies in the other makes them doubled; m² in
@@ -28,55 +27,49 @@ type rowSet map[int64]bool
 
 // checkStage finds what only the database can judge: shapes that are not valid, codes that nobody has, footprints on
 // one another.
-func checkStage(ctx context.Context, tx pgx.Tx, l *planning.Layer, repair bool, receipt *intake.Receipt) error {
-	refused := rowSet{}
-	defer func() { receipt.Rows.Refused += int64(len(refused)) }()
+func checkStage(ctx context.Context, tx pgx.Tx, l *planning.Layer, repair bool, j *judgement) error {
+	defer func() { j.receipt.Rows.Refused += int64(len(j.refused)) }()
 	if l.Geometry == planning.PolygonGeometry {
-		if err := checkShapes(ctx, tx, l, repair, refused, receipt); err != nil {
+		if err := checkShapes(ctx, tx, l, repair, j); err != nil {
 			return err
 		}
 	}
-	if err := checkReferences(ctx, tx, l, refused, receipt); err != nil {
+	if err := checkReferences(ctx, tx, l, j); err != nil {
 		return err
 	}
 	if l.Housing {
-		return checkDoubles(ctx, tx, l, receipt)
+		return checkDoubles(ctx, tx, l, j)
 	}
 	return nil
 }
 
-func checkShapes(ctx context.Context, tx pgx.Tx, l *planning.Layer, repair bool, refused rowSet, receipt *intake.Receipt) error {
+func checkShapes(ctx context.Context, tx pgx.Tx, l *planning.Layer, repair bool, j *judgement) error {
 	rows, err := tx.Query(ctx, fmt.Sprintf(`
-		SELECT file_row, (detail).reason, round(ST_X((detail).location)::numeric, 6)::text, round(ST_Y((detail).location)::numeric, 6)::text
-		FROM (SELECT file_row, ST_IsValidDetail(geom) AS detail FROM pg_temp.stage_%s WHERE NOT ST_IsValid(geom)) bad ORDER BY file_row`, l.Table))
+		SELECT file_row, (detail).reason, ST_X((detail).location), ST_Y((detail).location), CASE WHEN $1 AND ST_NPoints(geom) <= $2 THEN ST_AsGeoJSON(geom, 9) END
+		FROM (SELECT file_row, geom, ST_IsValidDetail(geom) AS detail FROM pg_temp.stage_%s WHERE NOT ST_IsValid(geom)) bad ORDER BY file_row`, l.Table), j.keeps, mostShapePoints)
 	if err != nil {
 		return err
 	}
-	type invalid struct {
-		Row      int64
-		Reason   string
-		Lon, Lat string
-	}
-	found, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (i invalid, err error) {
-		var lon, lat *string
-		if err = r.Scan(&i.Row, &i.Reason, &lon, &lat); lon != nil && lat != nil {
-			i.Lon, i.Lat = *lon, *lat
-		}
-		return i, err
-	})
-	if err != nil {
-		return err
-	}
-	for _, i := range found {
-		receipt.Add(invalidShape(int(i.Row), i.Reason, i.Lon, i.Lat, repair))
+	var row int64
+	var reason string
+	var lon, lat *float64
+	var shape []byte
+	_, err = pgx.ForEachRow(rows, []any{&row, &reason, &lon, &lat, &shape}, func() error {
 		if !repair {
-			refused[i.Row] = true
+			j.refused[row] = true
 		}
-	}
-	if !repair {
+		if lon == nil || lat == nil {
+			j.add(invalidShape(int(row), reason, "", "", repair))
+			return nil
+		}
+		j.add(invalidShape(int(row), reason, fmt.Sprintf("%.6f", *lon), fmt.Sprintf("%.6f", *lat), repair))
+		j.place(*lon, *lat, shape)
 		return nil
+	})
+	if err != nil || !repair {
+		return err
 	}
-	return mendShapes(ctx, tx, l, refused, receipt)
+	return mendShapes(ctx, tx, l, j)
 }
 
 // shapeReasons are the words of GEOS, in Chinese.
@@ -99,7 +92,7 @@ func invalidShape(row int, reason, lon, lat string, repaired bool) geo.Problem {
 	return p
 }
 
-func mendShapes(ctx context.Context, tx pgx.Tx, l *planning.Layer, refused rowSet, receipt *intake.Receipt) error {
+func mendShapes(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgement) error {
 	_, err := tx.Exec(ctx, fmt.Sprintf(`
 		UPDATE pg_temp.stage_%s SET geom = ST_Multi(ST_CollectionExtract(ST_MakeValid(geom, 'method=structure'), 3)) WHERE NOT ST_IsValid(geom)`, l.Table))
 	if err != nil {
@@ -111,14 +104,14 @@ func mendShapes(ctx context.Context, tx pgx.Tx, l *planning.Layer, refused rowSe
 	}
 	empty, err := pgx.CollectRows(rows, pgx.RowTo[int64])
 	for _, row := range empty {
-		refused[row] = true
-		receipt.Add(geo.Problem{Code: "shape_lost", Row: int(row), Field: "geometry", Zh: "图形修复后没有面积", En: "nothing of the shape is left after the repair"})
+		j.refused[row] = true
+		j.add(geo.Problem{Code: "shape_lost", Row: int(row), Field: "geometry", Zh: "图形修复后没有面积", En: "nothing of the shape is left after the repair"})
 	}
 	return err
 }
 
 // checkReferences names codes that a row refers to and no feature in force has.
-func checkReferences(ctx context.Context, tx pgx.Tx, l *planning.Layer, refused rowSet, receipt *intake.Receipt) error {
+func checkReferences(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgement) error {
 	for _, f := range l.Fields {
 		if f.Refers == "" {
 			continue
@@ -137,8 +130,8 @@ func checkReferences(ctx context.Context, tx pgx.Tx, l *planning.Layer, refused 
 		var row int64
 		var code string
 		_, err = pgx.ForEachRow(rows, []any{&row, &code}, func() error {
-			refused[row] = true
-			receipt.Add(geo.Problem{Code: "no_such_code", Row: int(row), Field: f.Title.Zh,
+			j.refused[row] = true
+			j.add(geo.Problem{Code: "no_such_code", Row: int(row), Field: f.Title.Zh,
 				Zh: fmt.Sprintf("%s图层中没有编号 %s", target.Title.Zh, code), En: fmt.Sprintf("there is no %s in %s", code, strings.ToLower(target.Title.En))})
 			return nil
 		})
@@ -150,7 +143,7 @@ func checkReferences(ctx context.Context, tx pgx.Tx, l *planning.Layer, refused 
 }
 
 // checkDoubles notes pairs of footprints of a file that lie on one another.
-func checkDoubles(ctx context.Context, tx pgx.Tx, l *planning.Layer, receipt *intake.Receipt) error {
+func checkDoubles(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgement) error {
 	stage := "pg_temp.stage_" + l.Table
 	if _, err := tx.Exec(ctx, fmt.Sprintf(`CREATE INDEX ON %s USING gist (geom)`, stage)); err != nil {
 		return err
@@ -159,21 +152,24 @@ func checkDoubles(ctx context.Context, tx pgx.Tx, l *planning.Layer, receipt *in
 		return err
 	}
 	rows, err := tx.Query(ctx, fmt.Sprintf(`
-		SELECT a, b, part, m2 FROM (
+		SELECT a, b, part, m2, ST_X(at), ST_Y(at), shape FROM (
 			SELECT a.file_row AS a, b.file_row AS b, ST_Area(common) / nullif(least(ST_Area(a.geom), ST_Area(b.geom)), 0) AS part,
-			       ST_Area(ST_Transform(common, (SELECT plane FROM city))) AS m2
+			       ST_Area(ST_Transform(common, (SELECT plane FROM city))) AS m2,
+			       ST_Centroid(common) AS at, CASE WHEN $4 THEN ST_AsGeoJSON(common, 9) END AS shape
 			FROM %[1]s a JOIN %[1]s b ON a.file_row < b.file_row AND a.geom && b.geom AND ST_Intersects(a.geom, b.geom),
 			LATERAL ST_Intersection(a.geom, b.geom) common
 			WHERE ST_IsValid(a.geom) AND ST_IsValid(b.geom)
 			LIMIT $3) pair
-		WHERE part >= $1 OR m2 >= $2 ORDER BY a, b`, stage), doubledFrom, overlapsFrom, mostPairs)
+		WHERE part >= $1 OR m2 >= $2 ORDER BY a, b`, stage), doubledFrom, overlapsFrom, mostPairs, j.keeps)
 	if err != nil {
 		return err
 	}
 	var a, b int64
-	var part, m2 float64
-	_, err = pgx.ForEachRow(rows, []any{&a, &b, &part, &m2}, func() error {
-		receipt.Add(footprints(a, b, part, m2))
+	var part, m2, lon, lat float64
+	var shape []byte
+	_, err = pgx.ForEachRow(rows, []any{&a, &b, &part, &m2, &lon, &lat, &shape}, func() error {
+		j.add(footprints(a, b, part, m2))
+		j.place(lon, lat, shape)
 		return nil
 	})
 	return err

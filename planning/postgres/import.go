@@ -10,6 +10,7 @@ import (
 	"peijian/geo"
 	"peijian/planning"
 	"peijian/planning/intake"
+	"peijian/planning/intake/desk"
 )
 
 // Import is a file to be taken into a layer.
@@ -20,27 +21,32 @@ type Import struct {
 	CRS      string            // what the operator says of its coordinates, "" for what the file says
 	Mapping  map[string]string // field → header
 	Replace  bool              // features that the file does not name come to their end
+	Ignore   []string          // headers that are not read
 	Repair   bool              // invalid polygons are mended and named, instead of refused
+	LeaveOut bool              // rows with problems stay out, and the others are taken; not together with Replace
 	DryRun   bool              // everything but the writing
 	Actor    string
 	Progress func(rows int64) // called now and then while the file is read; may be nil
+
+	// For the record: the file's hash in hexadecimal and its bytes, "" and 0 for what never was one file, and who sent it.
+	SHA256 string
+	Size   int64
+	Sender string
+
+	Difference func(desk.Change) error // of a dry run: told what would become of each feature; may be nil
 }
 
 // progressEvery is how many rows lie between two calls of Progress.
 const progressEvery = 500
 
 // Import takes a file into its layer: all of it in one transaction and one revision, or, when anything in it would be lost,
-// nothing. The receipt tells what was found; it is there whenever the error is nil, also when nothing was written.
+// nothing. The receipt tells what was found; it is there whenever the error is nil, also when nothing was written. What is written is on record.
 func (s *Store) Import(ctx context.Context, im Import) (*intake.Receipt, error) {
 	l, err := planning.LayerNamed(im.Layer)
 	if err != nil {
 		return nil, err
 	}
-	about := im.Source.About()
-	receipt := &intake.Receipt{
-		Layer: l.Name, File: im.File, Format: about.Format, Encoding: about.Encoding, DryRun: im.DryRun,
-		Problems: []geo.Problem{}, Notes: []geo.Problem{}, Columns: []intake.Column{},
-	}
+	receipt := im.receipt(l)
 	rolledBack := fmt.Errorf("nothing to commit")
 	err = s.inTransaction(ctx, pgx.TxOptions{}, func(tx pgx.Tx) error {
 		if err := s.importInto(ctx, tx, l, im, receipt); err != nil {
@@ -49,7 +55,8 @@ func (s *Store) Import(ctx context.Context, im Import) (*intake.Receipt, error) 
 		if im.DryRun || !receipt.Clean() {
 			return rolledBack
 		}
-		return nil
+		_, err := putOnRecord(ctx, tx, &im, receipt)
+		return err
 	})
 	if err != nil && err != rolledBack {
 		return nil, plain("import "+l.Name, err)
@@ -62,49 +69,91 @@ func (s *Store) Import(ctx context.Context, im Import) (*intake.Receipt, error) 
 	return receipt, err
 }
 
+// receipt is one on which nothing is written yet.
+func (im *Import) receipt(l *planning.Layer) *intake.Receipt {
+	about := im.Source.About()
+	return &intake.Receipt{
+		Layer: l.Name, File: im.File, Format: about.Format, Encoding: about.Encoding, DryRun: im.DryRun, LeaveOut: im.LeaveOut,
+		Problems: []geo.Problem{}, Notes: []geo.Problem{}, Columns: []intake.Column{},
+	}
+}
+
 func (s *Store) importInto(ctx context.Context, tx pgx.Tx, l *planning.Layer, im Import, receipt *intake.Receipt) error {
+	j := newJudgement(receipt, false)
+	if err := examine(ctx, tx, l, &im, j); err != nil || !receipt.Clean() {
+		return err
+	}
+	if im.DryRun && im.Difference != nil {
+		if err := tellDifference(ctx, tx, l, im.Replace, im.Difference); err != nil {
+			return err
+		}
+	}
+	return publish(ctx, tx, l, im, s.config.Today(), receipt)
+}
+
+// examine brings a file onto its layer's stage and finds everything that is wrong with it.
+func examine(ctx context.Context, tx pgx.Tx, l *planning.Layer, im *Import, j *judgement) error {
+	options := desk.Options{Replace: im.Replace, LeaveOut: im.LeaveOut}
+	if why := options.Faulty(); !why.IsZero() {
+		return &desk.Refusal{Kind: planning.ErrInvalid, Why: why}
+	}
 	revision, info, err := readInfo(ctx, tx)
 	if err != nil {
 		return err
 	}
+	receipt := j.receipt
 	receipt.Revision = revision
-	in, problems, err := intake.Open(l, im.Source, intake.Options{File: im.File, CRS: im.CRS, Extent: info.Extent, Mapping: im.Mapping})
+	shapes := &watched{Reader: im.Source}
+	in, problems, err := intake.Open(l, shapes, intake.Options{File: im.File, CRS: im.CRS, Extent: info.Extent, Mapping: im.Mapping, Ignore: im.Ignore})
 	if err != nil {
 		return err
 	}
 	for _, p := range problems {
-		receipt.Add(p)
+		j.add(p)
 	}
 	receipt.CRS = in.CRS()
 	if !receipt.Clean() {
 		receipt.Columns = in.Columns()
 		return nil
 	}
-	if err := stage(ctx, tx, l, in, im.Progress, receipt); err != nil {
+	if err := stage(ctx, tx, l, in, shapes, im.Progress, j); err != nil {
 		return err
 	}
 	receipt.Columns = in.Columns()
-	if err := checkStage(ctx, tx, l, im.Repair, receipt); err != nil {
+	if err := checkStage(ctx, tx, l, im.Repair, j); err != nil {
 		return err
 	}
-	if !receipt.Clean() {
-		return nil
+	return j.leaveOut(ctx, tx, l)
+}
+
+// watched remembers the shape of the row read last, for the map that shows what is wrong with it.
+type watched struct {
+	geo.Reader
+	last geo.Feature
+}
+
+// Next reads on.
+func (w *watched) Next() (geo.Feature, error) {
+	f, err := w.Reader.Next()
+	if err == nil {
+		w.last = geo.Feature{Row: f.Row, Geometry: f.Geometry}
 	}
-	return publish(ctx, tx, l, im, s.config.Today(), receipt)
+	return f, err
 }
 
 // stage copies the good rows of a file into the layer's stage and files the problems of the others.
-func stage(ctx context.Context, tx pgx.Tx, l *planning.Layer, in *intake.Intake, progress func(int64), receipt *intake.Receipt) error {
+func stage(ctx context.Context, tx pgx.Tx, l *planning.Layer, in *intake.Intake, shapes *watched, progress func(int64), j *judgement) error {
 	if _, err := tx.Exec(ctx, `SELECT open_stage($1)`, l.Name); err != nil {
 		return err
 	}
-	source := &stageSource{ctx: ctx, layer: l, in: in, progress: progress, receipt: receipt}
+	j.staged = true
+	source := &stageSource{ctx: ctx, layer: l, in: in, shapes: shapes, progress: progress, judgement: j}
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{"pg_temp", "stage_" + l.Table}, stageColumns(l), source)
 	if source.err != nil {
 		return source.err
 	}
 	if progress != nil {
-		progress(receipt.Rows.Read)
+		progress(j.receipt.Rows.Read)
 	}
 	return err
 }
@@ -114,10 +163,11 @@ type stageSource struct {
 	ctx      context.Context
 	layer    *planning.Layer
 	in       *intake.Intake
+	shapes   *watched
 	progress func(int64)
-	receipt  *intake.Receipt
-	row      *intake.Row
-	err      error
+	*judgement
+	row *intake.Row
+	err error
 }
 
 // Next reads on until a good row.
@@ -125,7 +175,7 @@ func (s *stageSource) Next() bool {
 	for s.err == nil {
 		row, problems, err := s.in.Next()
 		for _, p := range problems {
-			s.receipt.Add(p)
+			s.say(p)
 		}
 		if err == io.EOF {
 			return false
@@ -143,6 +193,15 @@ func (s *stageSource) Next() bool {
 		}
 	}
 	return false
+}
+
+// say files a problem, with the shape of its row where somebody wants to see it.
+func (s *stageSource) say(p geo.Problem) {
+	if s.keeps && p.Row > 0 && p.Row == s.shapes.last.Row && len(s.findings) < mostFindings {
+		s.at(p, s.in.Where(s.shapes.last.Geometry))
+		return
+	}
+	s.add(p)
 }
 
 func (s *stageSource) count(row *intake.Row) {

@@ -1,0 +1,143 @@
+package postgres
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"hash"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geojson"
+
+	"peijian/geo"
+	"peijian/planning"
+	"peijian/planning/intake"
+)
+
+// Bounds of what is kept of a file's problems: so many of them, shapes of so many points each, and so many bytes of shapes in all. What goes beyond is counted, or
+// shown without its shape.
+const (
+	mostFindings    = 20_000
+	mostShapePoints = 20_000
+	mostShapeBytes  = 64 << 20
+)
+
+// finding is a problem with its place on the map.
+type finding struct {
+	problem  geo.Problem
+	lon, lat *float64
+	shape    json.RawMessage
+}
+
+// judgement is what is found out about a file: its receipt, the rows that are refused, and, when somebody wants to see them, where the problems are.
+type judgement struct {
+	receipt  *intake.Receipt
+	refused  rowSet
+	keeps    bool
+	findings []finding
+	shapes   int       // bytes of the shapes kept
+	staged   bool      // rows stand on the layer's stage
+	left     hash.Hash // over the rows that are left out, so that a digest speaks of them too
+}
+
+func newJudgement(r *intake.Receipt, keeps bool) *judgement {
+	return &judgement{receipt: r, refused: rowSet{}, keeps: keeps, left: sha256.New()}
+}
+
+// add files a problem without a place.
+func (j *judgement) add(p geo.Problem) { j.at(p, nil) }
+
+// at files a problem of a row whose shape is g, in EPSG:4490.
+func (j *judgement) at(p geo.Problem, g orb.Geometry) {
+	before := j.receipt.LeftOutCount
+	j.receipt.Add(p)
+	if j.receipt.LeftOutCount > before {
+		fmt.Fprintf(j.left, "%d %s\n", p.Row, p.Code)
+	}
+	if !j.keeps || len(j.findings) >= mostFindings {
+		return
+	}
+	f := finding{problem: p}
+	if g != nil {
+		center := g.Bound().Center()
+		f.lon, f.lat = &center[0], &center[1]
+		f.shape = j.outline(g)
+	}
+	j.findings = append(j.findings, f)
+}
+
+// place says more exactly where the last problem is.
+func (j *judgement) place(lon, lat float64, shape []byte) {
+	if len(j.findings) == 0 || !j.keeps {
+		return
+	}
+	j.placeAt(&j.findings[len(j.findings)-1], lon, lat, shape)
+}
+
+func (j *judgement) placeAt(f *finding, lon, lat float64, shape []byte) {
+	f.lon, f.lat = &lon, &lat
+	if j.shapes += len(shape); j.shapes < mostShapeBytes && len(shape) > 0 {
+		f.shape = bytes.Clone(shape)
+	}
+}
+
+// outline is g as GeoJSON, the box around it when it has too many points, nothing when there is no room any more.
+func (j *judgement) outline(g orb.Geometry) json.RawMessage {
+	if j.shapes >= mostShapeBytes {
+		return nil
+	}
+	if points(g) > mostShapePoints {
+		g = g.Bound().ToPolygon()
+	}
+	b, err := geojson.NewGeometry(g).MarshalJSON()
+	if err != nil {
+		return nil
+	}
+	j.shapes += len(b)
+	return b
+}
+
+func points(g orb.Geometry) int {
+	n := 0
+	switch g := g.(type) {
+	case orb.Ring:
+		return len(g)
+	case orb.LineString:
+		return len(g)
+	case orb.Polygon:
+		for _, r := range g {
+			n += len(r)
+		}
+	case orb.MultiLineString:
+		for _, l := range g {
+			n += len(l)
+		}
+	case orb.MultiPolygon:
+		for _, p := range g {
+			n += points(p)
+		}
+	}
+	return n
+}
+
+// leaveOut takes the refused rows off the stage.
+func (j *judgement) leaveOut(ctx context.Context, tx pgx.Tx, l *planning.Layer) error {
+	if !j.receipt.LeaveOut || len(j.refused) == 0 {
+		return nil
+	}
+	rows := make([]int64, 0, len(j.refused))
+	for row := range j.refused {
+		rows = append(rows, row)
+	}
+	_, err := tx.Exec(ctx, fmt.Sprintf(`DELETE FROM pg_temp.stage_%s WHERE file_row = ANY ($1)`, l.Table), rows)
+	return err
+}
+
+// digest is that of a difference and of what was left out of it.
+func (j *judgement) digest(difference string) string {
+	return difference + hex.EncodeToString(j.left.Sum(nil)[:16])
+}
