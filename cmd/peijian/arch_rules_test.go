@@ -50,7 +50,9 @@ var reserved = []struct {
 	only    []string
 	advice  string
 }{
-	{[]string{"github.com/jackc/pgx", "database/sql", "github.com/pressly/goose"}, []string{"planning/postgres", "migrations"}, "ask the store"},
+	{[]string{"github.com/jackc/pgx", "github.com/pressly/goose"}, []string{"planning/postgres", "migrations"}, "ask the store"},
+	{[]string{"database/sql"}, []string{"planning/postgres", "migrations", "geo"}, "ask the store"}, // a GeoPackage is an SQLite file: geo/gpkg
+	{[]string{"modernc.org/sqlite"}, []string{"geo"}, "ask geo/gpkg"},
 	{[]string{"github.com/twpayne/go-geom"}, []string{"geo", "planning/postgres"}, "ask geo"},
 	{[]string{"github.com/signintech/gopdf", "github.com/boombuler/barcode"}, []string{"planning/permit/paper"}, "ask planning/permit/paper"},
 	{[]string{"net/http", "github.com/go-chi/chi", "github.com/danielgtaylor/huma"}, []string{"web", "cmd"},

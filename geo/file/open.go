@@ -8,6 +8,7 @@ import (
 	"peijian/geo"
 	"peijian/geo/archive"
 	"peijian/geo/geojson"
+	"peijian/geo/gpkg"
 	"peijian/geo/internal/guard"
 	"peijian/geo/shapefile"
 	"peijian/geo/table"
@@ -16,7 +17,7 @@ import (
 // Options are those of all formats; what a format does not have is ignored.
 type Options struct {
 	Encoding string // overrides the guess; not for XLSX
-	Layer    string // which shapefile of an archive, which sheet of a workbook
+	Layer    string // which shapefile of an archive, which sheet of a workbook, which table of a GeoPackage
 	Limits   geo.Limits
 }
 
@@ -31,6 +32,9 @@ func Open(name string, r io.ReaderAt, size int64, o Options) (geo.Reader, error)
 	if bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("PK\x05\x06")) {
 		return openZip(name, r, size, o)
 	}
+	if bytes.HasPrefix(head, []byte("SQLite format 3\x00")) {
+		return reader(gpkg.Open(r, size, gpkg.Options{File: name, Layer: o.Layer, Limits: o.Limits}))
+	}
 	if p := refusal(name, head); p != nil {
 		return nil, guard.In(name, p)
 	}
@@ -39,6 +43,14 @@ func Open(name string, r io.ReaderAt, size int64, o Options) (geo.Reader, error)
 		return reader(geojson.Open(whole, geojson.Options{File: name, Encoding: o.Encoding, Limits: o.Limits}))
 	}
 	return reader(table.OpenCSV(whole, table.Options{File: name, Encoding: o.Encoding, Limits: o.Limits}))
+}
+
+// Close gives back what a reader holds. Readers hold nothing after their last record; one that is left before needs it.
+func Close(r geo.Reader) error {
+	if c, ok := r.(io.Closer); ok {
+		return c.Close()
+	}
+	return nil
 }
 
 // reader keeps a nil pointer from becoming a reader that is not nil.

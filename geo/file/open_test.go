@@ -103,7 +103,7 @@ func TestWhatIsNotReadSaysWhatToSendInstead(t *testing.T) {
 		{"a.dbf", "file.dbf_alone", ".shp", []byte("\x03\x1a\x01\x01rest")},
 		{"a.mdb", "file.mdb", "Shapefile", []byte("\x00\x01\x00\x00Standard Jet DB\x00")},
 		{"a.xls", "file.xls", ".xlsx", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")},
-		{"a.gpkg", "file.gpkg", "GeoJSON", []byte("SQLite format 3\x00rest")},
+		{"a.gpkg", "gpkg.damaged", "GeoPackage", []byte("SQLite format 3\x00rest")},
 		{"a.pdf", "file.pdf", "Shapefile", []byte("%PDF-1.4")},
 		{"图.dwg", "file.dwg", "Shapefile", []byte("AC1027rest")},
 		{"图.dxf", "file.dxf", "Shapefile", []byte("0\nSECTION\n")},
