@@ -68,6 +68,10 @@ type Config struct {
 	// Borders says what is wrong between communities; nil: nobody can say.
 	Borders func(context.Context, *planning.City) (gap.Borders, error)
 
+	// Past is the city as of a past revision, with the law of a day; nil: only the present is shown. A negative revision is the last of the day, a zero day that of the
+	// revision; what cannot be shown is planning.NoPast.
+	Past func(ctx context.Context, revision int64, day planning.Date) (*planning.City, error)
+
 	// Hosts are the names under which the server may be asked, beside localhost and every IP address; "*" is every name.
 	Hosts []string
 

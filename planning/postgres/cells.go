@@ -12,19 +12,23 @@ import (
 
 // readCellGround adds where grid cells lie that were measured after a revision, ends first: a cell that was measured anew has one of each.
 func readCellGround(ctx context.Context, tx pgx.Tx, after int64, d *planning.Delta) error {
+	return collectCellGround(ctx, tx, d, `rev_to IS NULL`, sinceRevision, after)
+}
+
+// collectCellGround adds the measurements of grid cells that a condition picks: those that are live as they are, the others as ends.
+func collectCellGround(ctx context.Context, tx pgx.Tx, d *planning.Delta, live, condition string, arguments ...any) error {
 	rows, err := tx.Query(ctx, `
-		SELECT code, area, claims::text, shared::text, rev_to IS NULL FROM cell_ground
-		WHERE (rev_to IS NULL AND rev_from > $1) OR ($1 >= 0 AND rev_to > $1)
-		ORDER BY rev_to IS NULL`, after)
+		SELECT code, area, claims::text, shared::text, `+live+` AS live FROM cell_ground WHERE `+condition+`
+		ORDER BY live`, arguments...)
 	if err != nil {
 		return err
 	}
 	var (
 		code, claims, overlaps string
 		area                   float64
-		live                   bool
+		alive                  bool
 	)
-	_, err = pgx.ForEachRow(rows, []any{&code, &area, &claims, &overlaps, &live}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&code, &area, &claims, &overlaps, &alive}, func() error {
 		g := &planning.CellGround{Area: area}
 		if err := json.Unmarshal([]byte(claims), &g.Claims); err != nil {
 			return fmt.Errorf("ground of cell %s: %w", code, err)
@@ -32,7 +36,7 @@ func readCellGround(ctx context.Context, tx pgx.Tx, after int64, d *planning.Del
 		if err := json.Unmarshal([]byte(overlaps), &g.Overlaps); err != nil {
 			return fmt.Errorf("ground of cell %s: %w", code, err)
 		}
-		if !live {
+		if !alive {
 			g = nil
 		}
 		d.Cells = append(d.Cells, planning.CellGroundChange{Code: code, Ground: g})

@@ -123,11 +123,16 @@ func (s *Store) later(ctx context.Context, tx pgx.Tx, was *planning.City, revisi
 }
 
 func readInfo(ctx context.Context, tx pgx.Tx) (revision int64, info planning.Info, err error) {
+	return readInfoFrom(ctx, tx, `city`)
+}
+
+// readInfoFrom reads the settings from a relation that has the columns of city.
+func readInfoFrom(ctx context.Context, tx pgx.Tx, relation string, arguments ...any) (revision int64, info planning.Info, err error) {
 	var b orb.Bound
 	err = tx.QueryRow(ctx, `
 		SELECT revision, name_zh, name_en, plane, west, south, east, north, notice_zh, notice_en, unclaimed_below, contested_from,
 			reach_metres, venue_min, venue_per_hundred, handover_days, size_from, size_to, cell_sliver,
-			sliver_area, sliver_width, narrow_width, whole_from, street_snap, street_access FROM city`,
+			sliver_area, sliver_width, narrow_width, whole_from, street_snap, street_access FROM `+relation, arguments...,
 	).Scan(&revision, &info.Name.Zh, &info.Name.En, &info.Plane, &b.Min[0], &b.Min[1], &b.Max[0], &b.Max[1],
 		&info.Notice.Zh, &info.Notice.En, &info.Rules.UnclaimedBelow, &info.Rules.ContestedFrom,
 		&info.Rules.ReachMetres, &info.Rules.VenueMin, &info.Rules.VenuePerHundred, &info.Rules.HandoverDays, &info.Rules.SizeFrom, &info.Rules.SizeTo, &info.Rules.CellSliver,
@@ -156,16 +161,7 @@ func readOpened(ctx context.Context, tx pgx.Tx, l *planning.Layer, after int64, 
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
-	reader := newRecordReader(l)
-	for rows.Next() {
-		r, since, err := reader.read(rows)
-		if err != nil {
-			return err
-		}
-		d.Changes = append(d.Changes, planning.Change{Layer: l.Name, Code: r.Code, Since: since, Record: r})
-	}
-	return rows.Err()
+	return collectRecords(rows, l, d)
 }
 
 // readClosed adds the ends of versions of l that were closed after a revision.
@@ -182,10 +178,17 @@ func readClosed(ctx context.Context, tx pgx.Tx, l *planning.Layer, after int64, 
 }
 
 func readGround(ctx context.Context, tx pgx.Tx, after int64, d *planning.Delta) error {
+	return collectGround(ctx, tx, d, `rev_to IS NULL`, sinceRevision, after)
+}
+
+// sinceRevision picks measurements made or ended after revision $1, of which those that ended are ends.
+const sinceRevision = `((rev_to IS NULL AND rev_from > $1) OR ($1 >= 0 AND rev_to > $1))`
+
+// collectGround adds the measurements of housing that a condition picks: those that are live as they are, the others as ends.
+func collectGround(ctx context.Context, tx pgx.Tx, d *planning.Delta, live, condition string, arguments ...any) error {
 	rows, err := tx.Query(ctx, `
-		SELECT layer, code, area, covered, claims::text, rev_to IS NULL FROM ground
-		WHERE (rev_to IS NULL AND rev_from > $1) OR ($1 >= 0 AND rev_to > $1)
-		ORDER BY rev_to IS NULL`, after) // ends first: a piece of ground that was measured anew has one of each
+		SELECT layer, code, area, covered, claims::text, `+live+` AS live FROM ground WHERE `+condition+`
+		ORDER BY live`, arguments...) // ends first: a piece of ground that was measured anew has one of each
 	if err != nil {
 		return err
 	}
@@ -195,15 +198,15 @@ func readGround(ctx context.Context, tx pgx.Tx, after int64, d *planning.Delta) 
 			g      = new(planning.Ground)
 			ch     planning.GroundChange
 			claims string
-			live   bool
+			alive  bool
 		)
-		if err := rows.Scan(&ch.Layer, &ch.Code, &g.Area, &g.Covered, &claims, &live); err != nil {
+		if err := rows.Scan(&ch.Layer, &ch.Code, &g.Area, &g.Covered, &claims, &alive); err != nil {
 			return err
 		}
 		if err := json.Unmarshal([]byte(claims), &g.Claims); err != nil {
 			return fmt.Errorf("ground of %s %s: %w", ch.Layer, ch.Code, err)
 		}
-		if live {
+		if alive {
 			ch.Ground = g
 		}
 		d.Grounds = append(d.Grounds, ch)

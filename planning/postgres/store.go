@@ -24,6 +24,7 @@ type Config struct {
 	Schema   string // "" for what URL says
 	Audience planning.Audience
 	Today    func() planning.Date // the day for which the picture is made
+	Zone     *time.Location       // in which days begin and end, as Today has them; nil: the machine's
 	Logger   *slog.Logger
 }
 
@@ -36,6 +37,7 @@ type Store struct {
 	stale   atomic.Bool
 	refresh sync.Mutex // one goroutine at a time makes the next City
 	border  borderKeeper
+	past    pastKeeper
 }
 
 // Open connects to a migrated city and loads it. The errors say what is wrong without the connection string, which may hold a
@@ -62,7 +64,7 @@ func Connect(ctx context.Context, c Config) (*Store, error) {
 		pool.Close()
 		return nil, plain("connect to the database", err)
 	}
-	return &Store{pool: pool, config: c}, nil
+	return &Store{pool: pool, config: c, past: newPastKeeper()}, nil
 }
 
 func connect(ctx context.Context, c Config) (*pgxpool.Pool, error) {
