@@ -16,12 +16,15 @@ import (
 // answer already.
 func (s *server) onePicture(ctx huma.Context, next func(huma.Context)) {
 	r, w := humachi.Unwrap(ctx)
-	c := s.Store.City()
-	if c == nil {
-		writeProblem(w, r, newProblem(http.StatusServiceUnavailable, "loading"))
-		return
+	p := pictureOf(ctx.Context()) // of the past, when that is what was asked for
+	if p == nil {
+		c := s.Store.City()
+		if c == nil {
+			writeProblem(w, r, newProblem(http.StatusServiceUnavailable, "loading"))
+			return
+		}
+		p = s.pictures.of(c)
 	}
-	p := s.pictures.of(c)
 	w.Header().Set("Peijian-Revision", strconv.FormatInt(p.Revision, 10))
 	w.Header().Set("Cache-Control", "private, no-cache") // keep it, and ask whether it still holds
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
@@ -37,6 +40,9 @@ func (s *server) onePicture(ctx huma.Context, next func(huma.Context)) {
 func (s *server) tag(p *picture, r *http.Request) string {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%s\n%s\n%s\n%v\n%s", r.Host, r.URL.RequestURI(), languageOf(r.Context()), s.Store.Stale(), p.AsOf)
+	if p.past { // a picture that was let go and made again may hide what it showed
+		fmt.Fprintf(h, "\n%d", p.contents[gapsLayer])
+	}
 	if layer, isTile := tileLayer(r.URL.Path); isTile {
 		return fmt.Sprintf(`W/"%s-%d-%x"`, s.start, p.contents[layer], h.Sum64())
 	}

@@ -72,6 +72,8 @@ type Config struct {
 	// revision; what cannot be shown is planning.NoPast.
 	Past func(ctx context.Context, revision int64, day planning.Date) (*planning.City, error)
 
+	pastGaps func(*planning.City) []*gap.Gap
+
 	// Hosts are the names under which the server may be asked, beside localhost and every IP address; "*" is every name.
 	Hosts []string
 
@@ -90,8 +92,10 @@ func (c Config) withDefaults() (Config, error) {
 	if c.Judge == nil {
 		c.Judge = c.judgeByRulebooks
 	}
+	c.pastGaps = c.Gaps
 	if c.Gaps == nil {
 		c.Gaps = new(gap.Tracker).Gaps
+		c.pastGaps = func(past *planning.City) []*gap.Gap { return new(gap.Tracker).Gaps(past) } // a past City is no step on the present one's way
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)

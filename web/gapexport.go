@@ -24,9 +24,12 @@ func (s *server) registerGapExport(api huma.API) {
 }
 
 func (s *server) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.StreamResponse, error) {
-	p, err := s.now()
+	p, err := s.pictureOrNow(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if p.past && (in.Stage != "all" || in.Age != "") {
+		return nil, badParameter("stage", planning.Text{Zh: "以往日期的清单不分办理阶段和时长", En: "and age are not asked of a past day: where its gaps stood is not kept by day"})
 	}
 	all, err := in.pick(p.gaps())
 	if err != nil {
@@ -49,9 +52,9 @@ func (s *server) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.Str
 // gapLives are the lives of gaps by id, nil where nobody keeps them.
 type gapLives map[string]gap.Life
 
-// lives reads where the gaps stand: nil, and no error, on a server without an office.
+// lives reads where the gaps stand: nil, and no error, on a server without an office and of a past day.
 func (s *server) lives(ctx context.Context, p *picture) (gapLives, error) {
-	if s.Office == nil {
+	if s.Office == nil || p.past {
 		return nil, nil
 	}
 	if err := s.record(ctx, p); err != nil {

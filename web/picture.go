@@ -18,6 +18,7 @@ type picture struct {
 	reach    func() gap.Reach
 	judge    func() func(*permit.Application) permit.Ruling
 	queue    func() []queued
+	past     bool              // it is not the current City's
 	contents map[string]uint64 // of each layer: the same number in two pictures says that nothing in it changed
 }
 
@@ -26,9 +27,12 @@ type pictures struct {
 	gaps  func(*planning.City) []*gap.Gap
 	judge Judge
 
+	pastGaps func(*planning.City) []*gap.Gap
+
 	current atomic.Pointer[picture]
 	making  sync.Mutex
-	last    uint64 // content number given out
+	last    uint64     // content number given out
+	past    []*picture // see ofPast
 }
 
 // of gives the picture of c. The last one is kept; a request that still works on an older one keeps its own.

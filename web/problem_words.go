@@ -36,6 +36,7 @@ var sentences = map[string]planning.Text{
 	"forbidden":          {Zh: "无权进行此操作。", En: "This is not allowed."},
 	"no_fonts":           {Zh: "本程序未内置打印字体，请用 make build 构建。", En: "This program was built without the papers' fonts: run make build."},
 	"no_ground":          {Zh: "本服务不核查社区边界。", En: "This server does not examine the ground between communities."},
+	"no_past":            {Zh: "本服务只提供当前数据，不能查看以往日期。", En: "This server shows the present only, and no past day."},
 	"no_office":          {Zh: "本服务未开放登录和办件。", En: "Officers do not sign in to this server."},
 	"sign_in":            {Zh: "请先登录。", En: "Sign in first."},
 	"bad_credentials":    {Zh: "登录名或密码不正确。", En: "The login or the password is wrong."},

@@ -35,7 +35,7 @@ func New(c Config) (http.Handler, error) {
 		return nil, err
 	}
 	s := &server{Config: c, start: nonce(), tiles: newTileCache(c.TileRoom), checking: make(chan struct{}, checksAtOnce)}
-	s.pictures.gaps, s.pictures.judge = c.Gaps, c.Judge
+	s.pictures.gaps, s.pictures.judge, s.pictures.pastGaps = c.Gaps, c.Judge, c.pastGaps
 	screens, err := newScreens(c.Assets)
 	if err != nil {
 		return nil, err
@@ -80,8 +80,13 @@ func OpenAPI(version string) []byte {
 func (s *server) routes(r chi.Router) huma.API {
 	api := newAPI(r, s.Version)
 	api.UseMiddleware(plainQuery)
-	city := huma.NewGroup(api)
+	timed := huma.NewGroup(api) // answers for the present and the past
+	timed.UseMiddleware(s.pastAsked)
+	timed.UseSimpleModifier(takesMoment)
+	city := huma.NewGroup(timed)
 	city.UseMiddleware(s.onePicture)
+	present := huma.NewGroup(api)
+	present.UseMiddleware(s.onePicture)
 	s.registerCity(city)
 	s.registerLayers(city)
 	s.registerFeatures(city)
@@ -93,14 +98,14 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.registerCells(city)
 	s.registerGround(city)
 	s.registerReach(city)
-	s.registerApplications(city)
-	s.registerCheck(city)
-	s.registerWhatIf(city)
+	s.registerApplications(present)
+	s.registerCheck(present)
+	s.registerWhatIf(present)
 	s.registerSession(api)
 	s.registerProceedings(api)
 	s.registerRulebook(api)
 	s.registerGapLife(api)
-	s.registerGapExport(api)
+	s.registerGapExport(timed)
 	s.registerGlossary(api)
 	s.registerImport(api)
 	s.registerDesk(api)

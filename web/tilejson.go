@@ -37,9 +37,10 @@ func (s *server) tileJSON(ctx context.Context, in *tileJSONInput) (*reply[TileJS
 	if err := p.drawable(in.Layer); err != nil {
 		return nil, err
 	}
+	address := originOf(ctx) + "/tiles/" + in.Layer + "/{z}/{x}/{y}.mvt?rev=" + strconv.FormatInt(p.Revision, 10) + p.suffix()
 	out := TileJSON{
 		TileJSON: "3.0.0", Name: in.Layer, MaxZoom: deepest, Bounds: p.extent(), Attribution: p.Info.Notice.In(languageOf(ctx)),
-		Tiles: []string{originOf(ctx) + "/tiles/" + in.Layer + "/{z}/{x}/{y}.mvt?rev=" + strconv.FormatInt(p.Revision, 10)}, VectorLayers: vectorLayers(p, in.Layer),
+		Tiles: []string{address}, VectorLayers: vectorLayers(p, in.Layer),
 	}
 	return &reply[TileJSON]{out}, nil
 }

@@ -1,0 +1,161 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+
+	"peijian/planning"
+	"peijian/planning/gap"
+)
+
+// The parameters by which a request asks for the past. Operations that can answer them need not know: the middleware that takes the picture reads them.
+const (
+	asOfParameter     = "as_of"
+	revisionParameter = "revision"
+)
+
+// moment is what a request asks to be answered as of. An open one is the present.
+type moment struct {
+	revision int64 // negative: the last of the day
+	day      planning.Date
+}
+
+func (m moment) open() bool { return m.revision < 0 && m.day.IsZero() }
+
+// momentOf reads the parameters. Only one way of writing each is taken, so that one picture has one address.
+func momentOf(r *http.Request) (m moment, err error) {
+	m.revision = -1
+	query := r.URL.Query()
+	if text := query.Get(asOfParameter); query.Has(asOfParameter) {
+		if m.day, err = dayAsked(asOfParameter, text); err != nil {
+			return m, err
+		}
+	}
+	if text := query.Get(revisionParameter); query.Has(revisionParameter) {
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || n < 0 || strconv.FormatInt(n, 10) != text {
+			return m, badParameter(revisionParameter, planning.Text{Zh: "应为版次数字", En: "must be the number of a revision"})
+		}
+		m.revision = n
+	}
+	return m, nil
+}
+
+// dayAsked reads a day as 2026-03-01.
+func dayAsked(parameter, text string) (planning.Date, error) {
+	t, err := time.Parse(time.DateOnly, text)
+	if err != nil || t.Year() < 1 {
+		return planning.Date{}, badParameter(parameter, planning.Text{Zh: "应为 2026-03-01 这样的日期", En: "must be a day like 2026-03-01"})
+	}
+	return planning.DateOf(t), nil
+}
+
+// pastAsked takes the picture of the past for which a request asks and keeps the parameters from the operation, which answers on whatever picture it is given. Without them,
+// and for the present, it does nothing.
+func (s *server) pastAsked(ctx huma.Context, next func(huma.Context)) {
+	r, w := humachi.Unwrap(ctx)
+	m, err := momentOf(r)
+	var p *picture
+	if err == nil && !m.open() {
+		p, err = s.pictureAt(r.Context(), m)
+	}
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	if p == nil {
+		next(ctx)
+		return
+	}
+	r = r.Clone(context.WithValue(ctx.Context(), pictureKey{}, p))
+	query := r.URL.Query()
+	query.Del(asOfParameter)
+	query.Del(revisionParameter)
+	r.URL.RawQuery = query.Encode()
+	next(humachi.NewContext(ctx.Operation(), r, w))
+}
+
+// refuse answers with the problem that err is, in a middleware.
+func (s *server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	p := problemOf(err)
+	if p.Code == "internal" {
+		noteFailure(r.Context(), err)
+	}
+	writeProblem(w, r, p)
+}
+
+// pictureAt is the picture of a moment.
+func (s *server) pictureAt(ctx context.Context, m moment) (*picture, error) {
+	if s.Past == nil {
+		return nil, newProblem(http.StatusBadRequest, "no_past")
+	}
+	c, err := s.Past(ctx, m.revision, m.day)
+	var none *planning.NoPast
+	switch {
+	case errors.As(err, &none) && m.revision >= 0 && m.day.IsZero():
+		return nil, badParameter(revisionParameter, none.Why)
+	case errors.As(err, &none):
+		return nil, badParameter(asOfParameter, none.Why)
+	case err != nil:
+		return nil, err
+	}
+	if c == s.Store.City() {
+		return s.pictures.of(c), nil
+	}
+	return s.pictures.ofPast(c), nil
+}
+
+// pictureOrNow is the picture of the past that the request asked for, and else that of the city as it is.
+func (s *server) pictureOrNow(ctx context.Context) (*picture, error) {
+	if p := pictureOf(ctx); p != nil {
+		return p, nil
+	}
+	return s.now()
+}
+
+// pastPictures is how many pictures of past cities are kept with what was computed of them.
+const pastPictures = 3
+
+// ofPast gives the picture of a City that is not the current one. Tiles of layers that are the same in both are the same.
+func (p *pictures) ofPast(c *planning.City) *picture {
+	p.making.Lock()
+	defer p.making.Unlock()
+	if i := slices.IndexFunc(p.past, func(k *picture) bool { return k.City == c }); i >= 0 {
+		k := p.past[i]
+		p.past = slices.Insert(slices.Delete(p.past, i, i+1), 0, k)
+		return k
+	}
+	next := p.make(c, p.current.Load())
+	next.past, next.gaps = true, sync.OnceValue(func() []*gap.Gap { return p.pastGaps(c) })
+	p.past = slices.Insert(p.past, 0, next)
+	if len(p.past) > pastPictures {
+		p.past[pastPictures] = nil
+		p.past = p.past[:pastPictures]
+	}
+	return next
+}
+
+// takesMoment describes the parameters of operations that answer for the past too.
+func takesMoment(op *huma.Operation) {
+	op.Parameters = append(op.Parameters,
+		&huma.Param{Name: asOfParameter, In: "query", Schema: &huma.Schema{Type: huma.TypeString, Format: "date", Examples: []any{"2026-03-01"}},
+			Description: "Answer as this program did at the end of that day: as it was recorded then, by the law of that day"},
+		&huma.Param{Name: revisionParameter, In: "query", Schema: &huma.Schema{Type: huma.TypeInteger, Format: "int64", Minimum: new(float64)},
+			Description: "Answer as of this revision, by the law of the day as_of, or of the day on which it was made"})
+}
+
+// suffix is what an address of a tile needs so that it is answered on this picture; nothing for the current one.
+func (p *picture) suffix() string {
+	if !p.past {
+		return ""
+	}
+	return "&" + revisionParameter + "=" + strconv.FormatInt(p.Revision, 10) + "&" + asOfParameter + "=" + p.AsOf.String()
+}
