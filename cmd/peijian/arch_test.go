@@ -72,7 +72,7 @@ func TestArrowsFindEveryFault(t *testing.T) {
 		{"HTTP in the store", source{file: "planning/postgres/store.go", imports: []string{"net/http"}},
 			[]string{"planning/postgres/store.go imports net/http: only web, cmd may; return a value or an error of planning and let web speak HTTP"}},
 		{"files in planning", source{file: "planning/permit/rulebook.go", imports: []string{"os"}},
-			[]string{"planning/permit/rulebook.go imports os: planning, planning/proceeding, planning/calendar, planning/permit, planning/permit/paper, planning/gap, planning/intake, planning/street, planning/placement may not; take an io.Reader, an fs.FS or a value"}},
+			[]string{"planning/permit/rulebook.go imports os: planning, planning/proceeding, planning/calendar, planning/permit, planning/permit/paper, planning/gap, planning/intake, planning/history, planning/street, planning/placement may not; take an io.Reader, an fs.FS or a value"}},
 		{"files in a test of planning", source{file: "planning/permit/rulebook_test.go", imports: []string{"os"}}, nil},
 		{"the clock below web", source{file: "planning/postgres/store.go", clock: []int{12}},
 			[]string{"planning/postgres/store.go:12 asks the clock: only web, cmd may; take the date or the time as an argument"}},
