@@ -160,6 +160,3 @@ func (f *Figure) each(yield func(*Shape) bool) {
 		yield(f.points)
 	}
 }
-
-// Relate gives the DE-9IM matrix of two figures.
-func (f *Figure) Relate(o *Figure) Matrix { return nothingMeets }

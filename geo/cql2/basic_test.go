@@ -43,8 +43,8 @@ func TestACommunityIsFound(t *testing.T) {
 	schema := &cql2.Schema{Properties: map[string]cql2.Kind{"名称": cql2.String, "households": cql2.Integer, "geometry": cql2.Geometry}}
 	row := cql2.Row{"名称": cql2.StringOf("剅河镇𠮷社区"), "households": cql2.IntegerOf(1200), "geometry": shape(t, "POLYGON((0 0,10 0,10 10,0 10,0 0))")}
 	for text, want := range map[string]bool{
-		`名称 LIKE '剅河镇_社区'`:                                   true,
-		`名称 = '剅河镇𠮷社区' AND households BETWEEN 1000 AND 3000`:  true,
+		`名称 LIKE '剅河镇_社区'`:                                     true,
+		`名称 = '剅河镇𠮷社区' AND households BETWEEN 1000 AND 3000`:   true,
 		`households*20/100 >= 240 and not (households < 1000)`: true,
 		`S_INTERSECTS(geometry, POINT(10 10))`:                 true,
 		`S_INTERSECTS(geometry, BBOX(11,0,12,1))`:              false,
