@@ -12,10 +12,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/encoding/mvt"
+	orbmvt "github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/encoding/wkt"
 
 	"peijian/tiles"
+	"peijian/tiles/mvt"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew")
@@ -70,13 +71,13 @@ func at(t tiles.Tile, text string) orb.Geometry {
 }
 
 // draw encodes one layer and reads it strictly.
-func draw(t testing.TB, tile tiles.Tile, l tiles.Layer) readTile {
+func draw(t testing.TB, tile tiles.Tile, l tiles.Layer) mvt.Tile {
 	t.Helper()
 	b, err := tiles.Encode(tile, []tiles.Layer{l})
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := read(b)
+	out, err := mvt.Read(b)
 	if err != nil {
 		t.Fatalf("not a valid tile: %v", err)
 	}
@@ -84,12 +85,12 @@ func draw(t testing.TB, tile tiles.Tile, l tiles.Layer) readTile {
 }
 
 // sketch writes what became of one geometry.
-func sketch(f *readFeature) string {
+func sketch(f *mvt.Feature) string {
 	if f == nil {
 		return "nothing"
 	}
 	var parts []string
-	for _, p := range f.paths {
+	for _, p := range f.Paths {
 		parts = append(parts, strings.ReplaceAll(strings.Trim(fmt.Sprint(p), "[]"), "] [", ", "))
 	}
 	return strings.Join(parts, " | ")
@@ -133,7 +134,7 @@ func TestEncodeGeometry(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			l := tiles.Layer{Name: "l", Buffer: tiles.DefaultBuffer, Features: []tiles.Feature{{ID: 7, Geometry: at(town, c.wkt)}}}
-			if got := sketch(draw(t, town, l).layer("l").feature(7)); got != c.want {
+			if got := sketch(draw(t, town, l).Layer("l").Feature(7)); got != c.want {
 				t.Errorf("%s\n got %s\nwant %s", c.wkt, got, c.want)
 			}
 		})
@@ -145,16 +146,16 @@ func TestEncodeAttributes(t *testing.T) {
 		{"name", "襄河社区"}, {"homes", int64(1200)}, {"below", int64(-3)}, {"count", 7}, {"big", uint64(math.MaxUint64)},
 		{"share", 0.25}, {"yes", true}, {"no", false}, {"missing", nil}, {"same", "襄河社区"},
 	}}}}
-	got := draw(t, town, l).layer("名")
+	got := draw(t, town, l).Layer("名")
 	want := map[string]any{
 		"name": "襄河社区", "homes": uint64(1200), "below": int64(-3), "count": uint64(7), "big": uint64(math.MaxUint64),
 		"share": 0.25, "yes": true, "no": false, "same": "襄河社区",
 	}
-	if diff := cmp.Diff(want, got.feature(math.MaxUint64).attributes); diff != "" {
+	if diff := cmp.Diff(want, got.Feature(math.MaxUint64).Attributes); diff != "" {
 		t.Error(diff)
 	}
-	if got.version != 2 || got.extent != 4096 {
-		t.Errorf("version %d, extent %d", got.version, got.extent)
+	if got.Version != 2 || got.Extent != 4096 {
+		t.Errorf("version %d, extent %d", got.Version, got.Extent)
 	}
 }
 
@@ -191,8 +192,8 @@ func TestNoPlaceOnEarth(t *testing.T) {
 			{ID: 1, Geometry: bad}, {ID: 2, Geometry: orb.LineString{bad, good[0][0], good[0][1]}},
 			{ID: 3, Geometry: orb.Polygon{{bad, good[0][0], good[0][1], bad}}}, {ID: 4, Geometry: good},
 		}}
-		if got := draw(t, town, l).layer("l"); len(got.features) != 1 || got.feature(4) == nil {
-			t.Errorf("%v: drew %v", bad, got.features)
+		if got := draw(t, town, l).Layer("l"); len(got.Features) != 1 || got.Feature(4) == nil {
+			t.Errorf("%v: drew %v", bad, got.Features)
 		}
 	}
 }
@@ -212,7 +213,7 @@ func TestPointWithoutBufferIsInOneTile(t *testing.T) {
 			for dy := range uint32(2) {
 				tile := tiles.Tile{Z: town.Z, X: town.X + dx, Y: town.Y + dy}
 				l := tiles.Layer{Name: "l", Features: []tiles.Feature{{ID: 1, Geometry: at(town, text)}}}
-				found += len(draw(t, tile, l).layers)
+				found += len(draw(t, tile, l).Layers)
 			}
 		}
 		if found != 1 {
@@ -236,9 +237,9 @@ func TestTinyPolygons(t *testing.T) {
 		{tiles.Drop, []string{"nothing", "nothing", "nothing", "-64 30, -10 30, -10 90, -64 86", "nothing"}},
 		{tiles.Square, []string{"10 10, 12 10, 12 12, 10 12", "nothing", "44 30, 46 30, 46 32, 44 32", "-64 30, -10 30, -10 90, -64 86", "nothing"}},
 	} {
-		got := draw(t, town, tiles.Layer{Name: "l", Buffer: 64, Features: features, Tiny: c.fate}).layer("l")
+		got := draw(t, town, tiles.Layer{Name: "l", Buffer: 64, Features: features, Tiny: c.fate}).Layer("l")
 		for i, want := range c.want {
-			if s := sketch(got.feature(features[i].ID)); s != want {
+			if s := sketch(got.Feature(features[i].ID)); s != want {
 				t.Errorf("fate %d, feature %d: got %s, want %s", c.fate, i+1, s, want)
 			}
 		}
@@ -268,7 +269,7 @@ func TestGolden(t *testing.T) {
 	if !bytes.Equal(b, want) {
 		t.Errorf("the tile is not %s any more (%d bytes, were %d): look at it, then run with -update", file, len(b), len(want))
 	}
-	if _, err := read(b); err != nil {
+	if _, err := mvt.Read(b); err != nil {
 		t.Error(err)
 	}
 }
@@ -279,21 +280,21 @@ func TestAnotherDecoderAgrees(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	theirs, err := mvt.Unmarshal(b)
+	theirs, err := orbmvt.Unmarshal(b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ours, err := read(b)
-	if err != nil || len(ours.layers) != len(theirs) {
-		t.Fatalf("%d layers and %d: %v", len(ours.layers), len(theirs), err)
+	ours, err := mvt.Read(b)
+	if err != nil || len(ours.Layers) != len(theirs) {
+		t.Fatalf("%d layers and %d: %v", len(ours.Layers), len(theirs), err)
 	}
-	for i, l := range ours.layers {
-		if l.name != theirs[i].Name || len(l.features) != len(theirs[i].Features) || theirs[i].Version != 2 {
-			t.Errorf("layer %s: %d features, and %s: %d", l.name, len(l.features), theirs[i].Name, len(theirs[i].Features))
+	for i, l := range ours.Layers {
+		if l.Name != theirs[i].Name || len(l.Features) != len(theirs[i].Features) || theirs[i].Version != 2 {
+			t.Errorf("layer %s: %d features, and %s: %d", l.Name, len(l.Features), theirs[i].Name, len(theirs[i].Features))
 		}
-		for j, f := range l.features {
-			if b := theirs[i].Features[j].Geometry.Bound(); b != f.bound() {
-				t.Errorf("layer %s feature %d: %v, and %v", l.name, f.id, f.bound(), b)
+		for j, f := range l.Features {
+			if b := theirs[i].Features[j].Geometry.Bound(); b != f.Bound() {
+				t.Errorf("layer %s feature %d: %v, and %v", l.Name, f.ID, f.Bound(), b)
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"peijian/tiles"
+	"peijian/tiles/mvt"
 )
 
 // star draws a polygon in units of a tile: corners around a middle, each at its own distance, so that it never crosses itself.
@@ -65,7 +66,7 @@ func TestEveryTileIsValidAndLeavesItsInputAlone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := read(b)
+		got, err := mvt.Read(b)
 		if err != nil {
 			t.Fatalf("not valid: %v", err)
 		}
@@ -78,9 +79,9 @@ func TestEveryTileIsValidAndLeavesItsInputAlone(t *testing.T) {
 		if l.Tiny == tiles.Square {
 			limit += float64(tiles.GridAt(tile.Z))
 		}
-		for _, layer := range got.layers {
-			for _, f := range layer.features {
-				if b := f.bound(); b.Min[0] < -limit || b.Min[1] < -limit || b.Max[0] > 4096+limit || b.Max[1] > 4096+limit {
+		for _, layer := range got.Layers {
+			for _, f := range layer.Features {
+				if b := f.Bound(); b.Min[0] < -limit || b.Min[1] < -limit || b.Max[0] > 4096+limit || b.Max[1] > 4096+limit {
 					t.Fatalf("%v reaches out of the tile", b)
 				}
 			}
@@ -101,21 +102,21 @@ func TestVerticesComeBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := read(b)
+		got, err := mvt.Read(b)
 		if err != nil {
 			t.Fatal(err)
 		}
-		f := got.layer("l").feature(1)
+		f := got.Layer("l").Feature(1)
 		if f == nil {
 			return // all in one place
 		}
 		limit := float64(tiles.GridAt(at.Z))/2 + 1e-3
 		for _, p := range line {
-			if d := nearest(p, f.paths); d > limit*math.Sqrt2 {
-				t.Fatalf("%v is %g units away from %v", p, d, f.paths)
+			if d := nearest(p, f.Paths); d > limit*math.Sqrt2 {
+				t.Fatalf("%v is %g units away from %v", p, d, f.Paths)
 			}
 		}
-		for _, q := range f.paths[0] {
+		for _, q := range f.Paths[0] {
 			if !slices.ContainsFunc(line, func(p orb.Point) bool {
 				return math.Abs(p[0]-float64(q[0])) <= limit && math.Abs(p[1]-float64(q[1])) <= limit
 			}) {
@@ -126,7 +127,7 @@ func TestVerticesComeBack(t *testing.T) {
 }
 
 // nearest is the distance from p to lines drawn in a tile.
-func nearest(p orb.Point, paths [][][2]int64) float64 {
+func nearest(p orb.Point, paths [][]mvt.Point) float64 {
 	best := math.Inf(1)
 	for _, path := range paths {
 		for i := 1; i < len(path); i++ {
@@ -162,11 +163,11 @@ func TestNeighboursStayMatched(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := read(b)
+		got, err := mvt.Read(b)
 		if err != nil {
 			t.Fatal(err)
 		}
-		sum := got.layer("l").feature(1).area() + got.layer("l").feature(2).area()
+		sum := got.Layer("l").Feature(1).Area() + got.Layer("l").Feature(2).Area()
 		if want := 4224.0 * 4224; sum != want {
 			t.Fatalf("together %g square units, the tile has %g", sum, want)
 		}
@@ -184,18 +185,18 @@ func TestTilesAgreeAlongTheirEdge(t *testing.T) {
 			line = append(line, orb.Point{4096 + rapid.Float64Range(-50, 50).Draw(t, "x"), 130 * float64(i)})
 		}
 		g := place(left, line)
-		var seen [2][]([2]int64)
+		var seen [2][]mvt.Point
 		for i, at := range []tiles.Tile{left, right} {
 			b, err := tiles.Encode(at, []tiles.Layer{{Name: "l", Buffer: 64, Features: []tiles.Feature{{ID: 1, Geometry: g}}}})
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := read(b)
+			got, err := mvt.Read(b)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, p := range got.layer("l").feature(1).paths[0] {
-				seen[i] = append(seen[i], [2]int64{p[0] + int64(at.X)*4096, p[1]})
+			for _, p := range got.Layer("l").Feature(1).Paths[0] {
+				seen[i] = append(seen[i], mvt.Point{p[0] + int64(at.X)*4096, p[1]})
 			}
 		}
 		if diff := cmp.Diff(seen[0], seen[1]); diff != "" {
@@ -241,7 +242,7 @@ func FuzzEncode(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := read(out); err != nil {
+		if _, err := mvt.Read(out); err != nil {
 			t.Fatalf("not valid: %v", err)
 		}
 	})
