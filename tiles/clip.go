@@ -5,6 +5,24 @@ import "math"
 // box is a tile with its buffer, edges included.
 type box struct{ minX, minY, maxX, maxY int64 }
 
+// nowhere is the box around nothing.
+var nowhere = box{math.MaxInt64, math.MaxInt64, math.MinInt64, math.MinInt64}
+
+// with is the box around b and p.
+func (b box) with(p point) box {
+	return box{min(b.minX, p.x), min(b.minY, p.y), max(b.maxX, p.x), max(b.maxY, p.y)}
+}
+
+// covers says that all of o lies in b.
+func (b box) covers(o box) bool {
+	return o.minX >= b.minX && o.minY >= b.minY && o.maxX <= b.maxX && o.maxY <= b.maxY
+}
+
+// misses says that b and o have nothing in common.
+func (b box) misses(o box) bool {
+	return o.minX > b.maxX || o.maxX < b.minX || o.minY > b.maxY || o.maxY < b.minY
+}
+
 // holds says that p lies in the box. Without closed, the far edges belong to the next tile.
 func (b box) holds(p point, closed bool) bool {
 	if p.x < b.minX || p.y < b.minY || p.x > b.maxX || p.y > b.maxY {

@@ -4,16 +4,28 @@ import (
 	"github.com/paulmach/orb"
 )
 
+// fate is what becomes of a feature in a tile.
+type fate int
+
+const (
+	elsewhere fate = iota // nothing of it is in the tile
+	drawn
+	leftOut // it is in the tile, and not drawn
+)
+
 // drawing turns the geometry of one layer into commands. It keeps its slices between features.
 type drawing struct {
 	grid
 	box   box
 	tiny  Tiny
-	taken map[point]bool // grid steps that have their square
+	taken map[point]bool // grid steps that have their mark
 
 	pen     pen
-	ring    []point
+	line    []point
 	clipped []point
+	rings   rings
+	all     []edge
+	sweep   sweep
 }
 
 func newDrawing(t Tile, l *Layer) *drawing {
@@ -23,124 +35,133 @@ func newDrawing(t Tile, l *Layer) *drawing {
 	}
 }
 
-// draw gives the kind of a geometry and its commands, which are good until the next call; none when nothing of it is in
-// the tile.
-func (d *drawing) draw(g orb.Geometry) (kind uint64, commands []byte) {
+// draw gives the kind of a geometry and its commands, which are good until the next call.
+func (d *drawing) draw(g orb.Geometry) (kind uint64, commands []byte, became fate) {
 	d.pen.reset()
 	switch g := g.(type) {
 	case orb.Point:
-		kind = kindPoint
-		d.points([]orb.Point{g})
+		kind, became = kindPoint, d.points([]orb.Point{g})
 	case orb.MultiPoint:
-		kind = kindPoint
-		d.points(g)
+		kind, became = kindPoint, d.points(g)
 	case orb.LineString:
-		kind = kindLine
-		d.line(g)
+		kind, became = kindLine, d.lines([]orb.LineString{g})
 	case orb.MultiLineString:
-		kind = kindLine
-		for _, l := range g {
-			d.line(l)
-		}
+		kind, became = kindLine, d.lines(g)
 	case orb.Ring:
 		return d.draw(orb.Polygon{g})
 	case orb.Polygon:
-		kind = kindPolygon
-		d.polygons([]orb.Polygon{g})
+		kind, became = kindPolygon, d.polygons([]orb.Polygon{g})
 	case orb.MultiPolygon:
-		kind = kindPolygon
-		d.polygons(g)
+		kind, became = kindPolygon, d.polygons(g)
 	}
-	return kind, d.pen.bytes
+	if len(d.pen.bytes) > 0 {
+		became = drawn
+	}
+	return kind, d.pen.bytes, became
 }
 
-func (d *drawing) points(ps []orb.Point) {
-	d.ring = d.ring[:0]
+func (d *drawing) points(ps []orb.Point) fate {
+	d.line = d.line[:0]
 	for _, p := range ps {
 		if q, ok := d.snap(p); ok && d.box.holds(q, d.box.minX < 0) {
-			d.ring = append(d.ring, q)
+			d.line = append(d.line, q)
 		}
 	}
-	d.pen.points(d.ring)
+	d.pen.points(d.line)
+	return elsewhere
 }
 
-func (d *drawing) line(l orb.LineString) {
-	var ok bool
-	if d.ring, ok = d.snapAll(d.ring[:0], l); !ok {
-		return
+// lines draws the parts that are in the tile. When the grid swallowed all of them, the feature may get a stroke.
+func (d *drawing) lines(ls []orb.LineString) fate {
+	became, at := elsewhere, point{}
+	for _, l := range ls {
+		var ok bool
+		if d.line, _, ok = d.snapAll(d.line[:0], l); !ok || len(d.line) == 0 {
+			continue
+		}
+		if len(d.line) == 1 && d.box.holds(d.line[0], d.box.minX < 0) {
+			became, at = leftOut, d.line[0]
+		}
+		clipLine(d.line, d.box, func(part []point) { d.pen.line(tidyLine(part)) })
 	}
-	clipLine(d.ring, d.box, func(part []point) { d.pen.line(tidyLine(part)) })
+	if became == leftOut && len(d.pen.bytes) == 0 && d.tiny == Each {
+		d.pen.line([]point{at, {at.x + d.step, at.y}})
+	}
+	return became
 }
 
-// polygons draws each polygon that can be seen. When none can, the feature as a whole may get its square.
-func (d *drawing) polygons(ps []orb.Polygon) {
+// polygons draws the polygons that can be seen. When none can, the feature as a whole may get its square.
+func (d *drawing) polygons(ps []orb.Polygon) fate {
+	d.rings.reset()
 	for _, p := range ps {
 		d.polygon(p)
 	}
-	if len(d.pen.bytes) > 0 || d.tiny != Square {
-		return
+	if d.rings.len() > 0 && !d.simple() {
+		if d.mend() != nil {
+			return leftOut
+		}
 	}
+	for i := range d.rings.len() {
+		d.pen.ring(d.rings.ring(i))
+	}
+	if len(d.pen.bytes) > 0 {
+		return drawn
+	}
+	became := elsewhere
 	for _, p := range ps {
-		if d.square(p) {
-			return
+		if became = max(became, d.swallowed(p)); len(d.pen.bytes) > 0 {
+			return drawn
 		}
 	}
+	return became
 }
 
-// polygon draws the outer ring and, when that is seen, its holes. A hole as large as what is seen of the outer ring leaves nothing.
+// polygon takes the outer ring and, when that is seen, its holes.
 func (d *drawing) polygon(p orb.Polygon) {
-	if len(p) == 0 {
-		return
-	}
-	outer, ok := d.seen(p[0])
-	if !ok {
-		return
-	}
-	before, whole := d.pen, abs(doubleArea(outer))
-	d.pen.ring(outer, true)
-	for _, hole := range p[1:] {
-		inner, ok := d.seen(hole)
-		if !ok {
-			continue
-		}
-		if abs(doubleArea(inner)) >= whole {
-			d.pen = before
+	for i, r := range p {
+		ring, ok := d.seen(r)
+		if !ok && i == 0 {
 			return
 		}
-		d.pen.ring(inner, false)
+		if ok {
+			d.rings.add(ring, i == 0)
+		}
 	}
 }
-
-func abs(n int64) int64 { return max(n, -n) }
 
 // seen gives what is left of a ring in the tile; ok is false when that has no area.
 func (d *drawing) seen(r orb.Ring) (left []point, ok bool) {
-	if d.ring, ok = d.snapAll(d.ring[:0], r); !ok {
+	var around box
+	if d.line, around, ok = d.snapAll(d.line[:0], r); !ok || d.box.misses(around) {
 		return nil, false
 	}
-	d.ring, d.clipped = clipRing(d.ring, d.clipped, d.box)
-	left = tidyRing(d.ring)
+	if !d.box.covers(around) {
+		d.line, d.clipped = clipRing(d.line, d.clipped, d.box)
+	}
+	left = tidyRing(d.line)
 	return left, len(left) >= 3 && doubleArea(left) != 0
 }
 
-// square draws the grid step around the middle of a polygon that the grid swallowed whole, unless one stands there already. It says whether one
-// stands there now. What merely ends at the tile's edge gets none.
-func (d *drawing) square(p orb.Polygon) bool {
+// swallowed deals with a polygon that the grid swallowed whole, when its middle is in the tile or its buffer: a square of one grid step stands for it, or it
+// is left out. What merely ends at the tile's edge is elsewhere.
+func (d *drawing) swallowed(p orb.Polygon) fate {
 	if len(p) == 0 || len(p[0]) == 0 {
-		return false
+		return elsewhere
 	}
+	var around box
 	var ok bool
-	if d.ring, ok = d.snapAll(d.ring[:0], p[0]); !ok || len(tidyRing(d.ring)) > 0 {
-		return false
+	if d.line, around, ok = d.snapAll(d.line[:0], p[0]); !ok || !d.box.covers(around) && len(tidyRing(d.line)) > 0 {
+		return elsewhere
 	}
 	q, ok := d.snap(p[0].Bound().Center())
 	if !ok || !d.box.holds(q, true) {
-		return false
+		return elsewhere
 	}
-	if !d.taken[q] {
-		d.taken[q] = true
-		s := d.step
-		d.pen.ring([]point{q, {q.x + s, q.y}, {q.x + s, q.y + s}, {q.x, q.y + s}}, true)
+	if d.tiny == Drop || d.tiny == Square && d.taken[q] {
+		return leftOut
 	}
-	return true
+	d.taken[q] = true
+	s := d.step
+	d.pen.ring([]point{q, {q.x + s, q.y}, {q.x + s, q.y + s}, {q.x, q.y + s}})
+	return drawn
 }

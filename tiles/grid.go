@@ -35,16 +35,18 @@ func (g grid) snap(p orb.Point) (q point, ok bool) {
 	return point{x*g.step - g.x, y*g.step - g.y}, true
 }
 
-// snapAll appends the grid points of a line to out, without repeats.
-func (g grid) snapAll(out []point, ps []orb.Point) ([]point, bool) {
+// snapAll appends the grid points of a line to out, without repeats, and gives the box around them.
+func (g grid) snapAll(out []point, ps []orb.Point) ([]point, box, bool) {
+	around := nowhere
 	for _, p := range ps {
 		q, ok := g.snap(p)
 		if !ok {
-			return out, false
+			return out, around, false
 		}
 		if n := len(out); n == 0 || out[n-1] != q {
 			out = append(out, q)
+			around = around.with(q)
 		}
 	}
-	return out, true
+	return out, around, true
 }

@@ -49,20 +49,13 @@ func (p *pen) line(ps []point) {
 	}
 }
 
-// ring writes a ring with area, outer ones turning one way and holes the other.
-func (p *pen) ring(ps []point, outer bool) {
-	backward := (doubleArea(ps) > 0) != outer
-	at := func(i int) point {
-		if backward {
-			return ps[len(ps)-1-i]
-		}
-		return ps[i]
-	}
+// ring writes a ring, in the order of its points.
+func (p *pen) ring(ps []point) {
 	p.command(moveTo, 1)
-	p.to(at(0))
+	p.to(ps[0])
 	p.command(lineTo, len(ps)-1)
-	for i := 1; i < len(ps); i++ {
-		p.to(at(i))
+	for _, q := range ps[1:] {
+		p.to(q)
 	}
 	p.command(closePath, 1)
 }

@@ -7,8 +7,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkt"
 	"pgregory.net/rapid"
 
+	"peijian/geo"
 	"peijian/tiles"
 	"peijian/tiles/mvt"
 )
@@ -56,7 +58,7 @@ func tile(t *rapid.T) tiles.Tile {
 func TestEveryTileIsValidAndLeavesItsInputAlone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tile, buffer := tile(t), rapid.SampledFrom([]int{0, 1, 64, 256}).Draw(t, "buffer")
-		l := tiles.Layer{Name: "l", Buffer: buffer, Tiny: tiles.Tiny(rapid.IntRange(0, 1).Draw(t, "tiny"))}
+		l := tiles.Layer{Name: "l", Buffer: buffer, Tiny: tiles.Tiny(rapid.IntRange(0, 2).Draw(t, "tiny"))}
 		var before []orb.Geometry
 		for i := range rapid.IntRange(1, 4).Draw(t, "features") {
 			g := place(tile, shape(t))
@@ -76,11 +78,14 @@ func TestEveryTileIsValidAndLeavesItsInputAlone(t *testing.T) {
 			}
 		}
 		limit := float64(buffer)
-		if l.Tiny == tiles.Square {
+		if l.Tiny != tiles.Drop {
 			limit += float64(tiles.GridAt(tile.Z))
 		}
 		for _, layer := range got.Layers {
 			for _, f := range layer.Features {
+				if err := geo.Validate(f.Geometry()); err != nil {
+					t.Fatalf("%v: %s", err, wkt.MarshalString(f.Geometry()))
+				}
 				if b := f.Bound(); b.Min[0] < -limit || b.Min[1] < -limit || b.Max[0] > 4096+limit || b.Max[1] > 4096+limit {
 					t.Fatalf("%v reaches out of the tile", b)
 				}
@@ -242,8 +247,16 @@ func FuzzEncode(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := mvt.Read(out); err != nil {
+		got, err := mvt.Read(out)
+		if err != nil {
 			t.Fatalf("not valid: %v", err)
+		}
+		for _, layer := range got.Layers {
+			for _, f := range layer.Features {
+				if err := geo.Validate(f.Geometry()); err != nil {
+					t.Fatalf("feature %d: %v", f.ID, err)
+				}
+			}
 		}
 	})
 }

@@ -1,0 +1,41 @@
+package tiles
+
+// rings are the rings of one feature in one tile, one after another, none repeating its first point. Outer ones have a positive doubleArea, holes a negative
+// one, and each hole follows the outer ring of its polygon.
+type rings struct {
+	points []point
+	ends   []int // of each ring in points
+}
+
+func (r *rings) reset() { r.points, r.ends = r.points[:0], r.ends[:0] }
+
+func (r *rings) len() int { return len(r.ends) }
+
+// ring is the i-th ring. It must not be appended to.
+func (r *rings) ring(i int) []point {
+	if i == 0 {
+		return r.points[:r.ends[0]]
+	}
+	return r.points[r.ends[i-1]:r.ends[i]]
+}
+
+// add appends a ring with area, turned as an outer ring or as a hole.
+func (r *rings) add(ring []point, outer bool) {
+	if (doubleArea(ring) > 0) == outer {
+		r.points = append(r.points, ring...)
+	} else {
+		for i := len(ring) - 1; i >= 0; i-- {
+			r.points = append(r.points, ring[i])
+		}
+	}
+	r.ends = append(r.ends, len(r.points))
+}
+
+// cut takes back the rings from the i-th on.
+func (r *rings) cut(i int) {
+	r.ends = r.ends[:i]
+	r.points = r.points[:0:cap(r.points)]
+	if i > 0 {
+		r.points = r.points[:r.ends[i-1]]
+	}
+}
