@@ -21,13 +21,12 @@ type relation struct {
 
 // Ground, lines and points on a lattice, where nearly everything touches something: the matrix and the named relations
 // are PostGIS's. GEOS, however, rounds the points in which edges cross, and a line that is cut at a rounded point no
-// longer lies where it lay. And it takes the end of a line that lies on another line of the same geometry once for its
-// boundary and once for its inside. So where either can be, two answers in a thousand may differ; geo's own tests hold
-// such pairs against rational numbers.
+// longer lies where it lay; and of a line that meets itself it takes some points for both inside and boundary. So where
+// either can be, two answers in a thousand may differ; geo's own tests hold such pairs against rational numbers.
 func TestRelationsAreThoseOfPostGIS(t *testing.T) {
-	many := 30_000
+	many := 12_000
 	if testing.Short() {
-		many = 3_000
+		many = 1_200
 	}
 	u := ugly{rand.New(rand.NewPCG(9, 4))}
 	var as, bs []orb.Geometry
@@ -49,7 +48,7 @@ func TestRelationsAreThoseOfPostGIS(t *testing.T) {
 		got := relation{m.String(), m.Touches(), m.Crosses(x, y), m.Overlaps(x, y), m.Equals(), m.Contains(), m.Within()}
 		switch {
 		case got == want:
-		case (x == 1 || y == 1) && (rounded(as[i], bs[i]) || endsWithin(as[i]) || endsWithin(bs[i])):
+		case (x == 1 || y == 1) && (rounded(as[i], bs[i]) || tangled(t, as[i]) || tangled(t, bs[i])):
 			differ++
 		default:
 			t.Errorf("Go %+v, PostGIS %+v of\n%s and\n%s", got, want, wkt.MarshalString(as[i]), wkt.MarshalString(bs[i]))
@@ -171,16 +170,20 @@ func minusRat(a, b, c, d *big.Rat) *big.Rat {
 	return new(big.Rat).Sub(new(big.Rat).Mul(a, b), new(big.Rat).Mul(c, d))
 }
 
-// endsWithin tells whether a line ends on another edge of the same geometry.
-func endsWithin(g orb.Geometry) bool {
-	lines, _ := g.(orb.MultiLineString)
-	for _, l := range lines {
-		for _, end := range [...]orb.Point{l[0], l[len(l)-1]} {
-			for _, e := range edgesOf(g) {
-				s, err := geo.Prepare(orb.LineString{e[0], e[1]})
-				if err == nil && e[0] != end && e[1] != end && s.Locate(end) == geo.Edge {
-					return true
-				}
+// tangled tells whether edges of lines meet elsewhere than in their ends.
+func tangled(t *testing.T, g orb.Geometry) bool {
+	if _, ok := g.(orb.MultiLineString); !ok {
+		return false
+	}
+	edges := edgesOf(g)
+	for i, e := range edges {
+		for _, f := range edges[:i] {
+			if e[0] == e[1] || f[0] == f[1] {
+				continue
+			}
+			m := prepared(t, orb.LineString{e[0], e[1]}).Relate(prepared(t, orb.LineString{f[0], f[1]}))
+			if m.Intersects() && !m.Matches("FF*F*****") {
+				return true
 			}
 		}
 	}
