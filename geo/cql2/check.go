@@ -65,6 +65,9 @@ func pointerOf(path []step) string {
 
 // down checks one argument.
 func (c *checker) down(e *Expr, arg int, visit func(*Expr) *Error) *Error {
+	if len(c.path) >= MaxDepth {
+		return c.here(e, tooDeep())
+	}
 	c.path = append(c.path, step{e, arg})
 	err := visit(e.Args[arg])
 	c.path = c.path[:len(c.path)-1]

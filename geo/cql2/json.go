@@ -1,10 +1,8 @@
 package cql2
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
 	"strconv"
 	"strings"
 )
@@ -48,23 +46,31 @@ type element struct {
 	kind   byte // '[', '{' or 0
 }
 
-// document reads tokens into elements, within the limits. It holds the path for errors.
+// document makes elements of JSON that is known to be well-formed, so that it need not look at every comma; the
+// decoder of encoding/json would keep the last of two members of one name, and say nothing.
 type document struct {
-	*json.Decoder
-	count int
-	path  []string
+	data []byte
+	i    int
+	path []string
 }
 
-func readDocument(data []byte) (element, error) {
-	d := &document{Decoder: json.NewDecoder(bytes.NewReader(data))}
-	d.UseNumber()
-	e, err := d.read()
-	if err == nil {
-		if _, extra := d.Token(); !errors.Is(extra, io.EOF) {
-			err = d.fault(fault(CodeSyntax, "JSON 之后还有内容。", "there is more after the JSON document"))
-		}
+func readDocument(data []byte) (element, *Error) {
+	var raw json.RawMessage
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return element{}, brokenJSON(err)
 	}
-	return e, err
+	d := &document{data: data}
+	return d.read()
+}
+
+func brokenJSON(err error) *Error {
+	at := int64(0)
+	if s := (*json.SyntaxError)(nil); errors.As(err, &s) {
+		at = s.Offset
+	}
+	e := fault(CodeSyntax, "JSON 格式错误（第 %d 字节附近）。", "the JSON is broken near byte %d", at)
+	e.JSON = true
+	return e
 }
 
 func (d *document) fault(e *Error) *Error {
@@ -72,79 +78,98 @@ func (d *document) fault(e *Error) *Error {
 	return e
 }
 
-func (d *document) token() (json.Token, *Error) {
-	t, err := d.Token()
-	if err != nil {
-		return nil, d.fault(fault(CodeSyntax, "JSON 格式错误（第 %d 字节附近）。", "the JSON is broken near byte %d", d.InputOffset()))
+// peek passes white space, commas and colons.
+func (d *document) peek() byte {
+	for strings.IndexByte(" \t\r\n,:", d.data[d.i]) >= 0 {
+		d.i++
 	}
-	return t, nil
+	return d.data[d.i]
 }
 
-func (d *document) read() (element, error) {
-	t, err := d.token()
-	if err != nil {
-		return element{}, err
+func (d *document) read() (element, *Error) {
+	switch c := d.peek(); c {
+	case '[', '{':
+		if len(d.path) >= 3*MaxDepth {
+			return element{}, d.fault(tooDeep())
+		}
+		if d.i++; c == '[' {
+			return d.array()
+		}
+		return d.members()
+	case '"':
+		return element{scalar: d.text()}, nil
+	case 't', 'n':
+		d.i += len("true")
+		if c == 'n' {
+			return element{}, nil
+		}
+		return element{scalar: true}, nil
+	case 'f':
+		d.i += len("false")
+		return element{scalar: false}, nil
 	}
-	if d.count++; d.count > MaxBytes {
-		return element{}, d.fault(tooMany())
-	}
-	delim, nested := t.(json.Delim)
-	if !nested {
-		return element{scalar: t}, nil
-	}
-	if len(d.path) >= 3*MaxDepth {
-		return element{}, d.fault(tooDeep())
-	}
-	if delim == '[' {
-		return d.array()
-	}
-	return d.members()
+	return element{scalar: d.number()}, nil
 }
 
-func (d *document) array() (element, error) {
+func (d *document) number() json.Number {
+	from := d.i
+	for d.i < len(d.data) && strings.IndexByte("+-.eE0123456789", d.data[d.i]) >= 0 {
+		d.i++
+	}
+	return json.Number(d.data[from:d.i])
+}
+
+func (d *document) text() string {
+	from := d.i
+	for d.i++; d.data[d.i] != '"'; d.i++ {
+		if d.data[d.i] == '\\' {
+			d.i++
+		}
+	}
+	d.i++
+	var s string
+	_ = json.Unmarshal(d.data[from:d.i], &s) // it is a string
+	return s
+}
+
+// in reads one step down.
+func (d *document) in(name string) (element, *Error) {
+	d.path = append(d.path, "/"+name)
+	e, err := d.read()
+	d.path = d.path[:len(d.path)-1]
+	return e, err
+}
+
+func (d *document) array() (element, *Error) {
 	e := element{kind: '['}
-	for d.More() {
-		d.path = append(d.path, "/"+strconv.Itoa(len(e.list)))
-		item, err := d.read()
+	for d.peek() != ']' {
+		item, err := d.in(strconv.Itoa(len(e.list)))
 		if err != nil {
 			return e, err
 		}
-		d.path = d.path[:len(d.path)-1]
 		e.list = append(e.list, item)
 	}
-	return e, d.close()
+	d.i++
+	return e, nil
 }
 
-func (d *document) members() (element, error) {
+func (d *document) members() (element, *Error) {
 	e := element{kind: '{', object: map[string]element{}}
-	for d.More() {
-		t, err := d.token()
+	for d.peek() != '}' {
+		name := d.text()
+		if _, twice := e.object[name]; twice {
+			return e, d.fault(fault(CodeSyntax, "成员“%.40s”重复。", "the member %.40s is there twice", name))
+		}
+		item, err := d.in(escapePointer(name))
 		if err != nil {
 			return e, err
 		}
-		name, _ := t.(string)
-		if _, twice := e.object[name]; twice {
-			return e, d.fault(fault(CodeSyntax, "成员“%s”重复。", "the member %s is there twice", name))
-		}
-		d.path = append(d.path, "/"+escapePointer(name))
-		item, wrong := d.read()
-		if wrong != nil {
-			return e, wrong
-		}
-		d.path = d.path[:len(d.path)-1]
 		e.object[name] = item
 	}
-	return e, d.close()
+	d.i++
+	return e, nil
 }
 
-// close reads the end of a list or an object.
-func (d *document) close() error {
-	if _, err := d.token(); err != nil {
-		return err
-	}
-	return nil
-}
+var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
 
-func escapePointer(s string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(s)
-}
+func escapePointer(s string) string { return pointerEscapes.Replace(s) }

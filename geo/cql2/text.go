@@ -27,7 +27,8 @@ func ParseText(text string) (*Expr, error) {
 // opList is what stands in parentheses until its place tells whether it is an array or a part of arithmetic or logic.
 const opList Op = "("
 
-// textParser goes down the grammar. After the first problem all tokens are the end, so that every loop ends.
+// textParser goes down the grammar. After the first problem all tokens are the end, so that every loop ends. Its own
+// limit of depth only keeps the stack small, since parentheses may say nothing; the tree is measured by the checker.
 type textParser struct {
 	lexer
 	token token
@@ -55,7 +56,7 @@ func (p *textParser) node(at int, op Op, args ...*Expr) *Expr {
 func (p *textParser) nested(read func() *Expr) *Expr {
 	p.depth++
 	defer func() { p.depth-- }()
-	if p.depth > MaxDepth {
+	if p.depth > 2*MaxDepth {
 		p.stop(p.token.at, tooDeep())
 		return p.node(p.token.at, OpLiteral)
 	}
@@ -201,7 +202,7 @@ func (p *textParser) leftToRight(operand func() *Expr, ops map[string]Op) *Expr 
 		if !ok {
 			return e
 		}
-		if height++; height > MaxDepth {
+		if height++; height > 2*MaxDepth {
 			p.stop(p.token.at, tooDeep())
 		}
 		p.advance()

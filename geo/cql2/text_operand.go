@@ -164,7 +164,7 @@ func (p *textParser) called(t token, word string) *Expr {
 	case known:
 		return p.standardFunction(t, op)
 	case word == "DATE" || word == "TIMESTAMP":
-		return p.instant(word)
+		return p.instant(t.at, word)
 	case word == "INTERVAL":
 		return p.interval(t)
 	}
@@ -191,7 +191,7 @@ func (p *textParser) standardFunction(t token, op Op) *Expr {
 }
 
 // instant = DATE('…') | TIMESTAMP('…'); the token is the opening parenthesis.
-func (p *textParser) instant(word string) *Expr {
+func (p *textParser) instant(at int, word string) *Expr {
 	p.expect("(")
 	t := p.token
 	if t.kind != tokenText {
@@ -206,7 +206,7 @@ func (p *textParser) instant(word string) *Expr {
 	}
 	p.advance()
 	p.expect(")")
-	return p.literal(t.at, v)
+	return p.literal(at, v)
 }
 
 // interval = INTERVAL(end, end)
