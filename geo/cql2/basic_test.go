@@ -22,7 +22,7 @@ func shape(t testing.TB, text string) cql2.Value {
 	return cql2.ShapeOf(s)
 }
 
-func match(t testing.TB, text string, s *cql2.Schema, r cql2.Record) bool {
+func compile(t testing.TB, text string, s *cql2.Schema) *cql2.Filter {
 	t.Helper()
 	e, err := cql2.ParseText(text)
 	if err != nil {
@@ -32,7 +32,12 @@ func match(t testing.TB, text string, s *cql2.Schema, r cql2.Record) bool {
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
-	ok, err := f.Match(r)
+	return f
+}
+
+func match(t testing.TB, text string, s *cql2.Schema, r cql2.Record) bool {
+	t.Helper()
+	ok, err := compile(t, text, s).Match(r)
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}

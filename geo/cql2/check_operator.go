@@ -38,7 +38,12 @@ func (c *checker) special(e *Expr) *Error {
 	case OpIn:
 		return c.in(e)
 	}
-	return c.each(e, c.anything)
+	return c.each(e, func(a *Expr) *Error {
+		if a.Op == OpArray {
+			return c.here(a, fault(CodeSyntax, "此处不能是列表。", "a list cannot stand here"))
+		}
+		return c.anything(a)
+	})
 }
 
 func (c *checker) between(e *Expr) *Error {

@@ -12,8 +12,10 @@ import (
 // normal puts a text into Unicode's form NFC, as the standard recommends before texts are compared; texts that are
 // in it already, as nearly all are, cost one look.
 func normal(v Value) Value {
-	if v.kind == String && !isASCII(v.text) && !norm.NFC.IsNormalString(v.text) {
-		v.text = norm.NFC.String(v.text)
+	if v.kind == String && !isASCII(v.text) {
+		if span, _ := norm.NFC.SpanString(v.text, true); span < len(v.text) {
+			v.text = norm.NFC.String(v.text)
+		}
 	}
 	return v
 }
