@@ -88,7 +88,7 @@ func TestPatternsOfAMatrix(t *testing.T) {
 // float64, against a reference in rational numbers that builds the whole arrangement.
 func TestRelateEqualsTheReference(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 11))
-	many := 400
+	many := 250
 	if testing.Short() {
 		many = 50
 	}
@@ -361,4 +361,47 @@ func (w *arrangement) locate(side int, p point, faces []point) int {
 		}
 	}
 	return 2
+}
+
+// Ground that is not valid, numbers at the ends of float64: whatever the matrix is, there is one.
+func TestRelateOfAnythingEnds(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 5))
+	scales := []float64{1, 1e-308, 1e-160, 1e100, 1e-9}
+	for range 1000 {
+		draw := func() *geo.Figure {
+			scale := scales[rng.IntN(len(scales))]
+			var c orb.Collection
+			for range 1 + rng.IntN(3) {
+				ps := make([]orb.Point, 1+rng.IntN(7))
+				for i := range ps {
+					ps[i] = orb.Point{float64(rng.IntN(5)) * scale, float64(rng.IntN(5)) * scale}
+				}
+				c = append(c, []orb.Geometry{orb.Polygon{ps}, orb.LineString(ps), orb.MultiPoint(ps), orb.MultiPolygon{{ps}, {slices.Clone(ps)}}}[rng.IntN(4)])
+			}
+			f, err := geo.PrepareFigure(c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return f
+		}
+		a, b := draw(), draw()
+		if m := a.Relate(b); len(m.String()) != 9 || m[8] != 2 {
+			t.Fatalf("got %s", m)
+		}
+	}
+}
+
+// A small figure is related to a large one by the edges near it, and the rest of the large one still counts.
+func TestRelateSeesWhatLiesFarAway(t *testing.T) {
+	for _, c := range []struct{ what, a, b, want string }{
+		{"a point on a long line", "LINESTRING(0 0,1 0,100 0,100 100)", "POINT(0.5 0)", "0F1FF0FF2"},
+		{"a point on a line whose ends are far away", "LINESTRING(-90 0,0 0,1 0,90 0)", "POINT(0.5 0)", "0F1FF0FF2"},
+		{"one of two points", "MULTIPOINT((0 0),(9 9))", "POINT(0 0)", "0F0FFFFF2"},
+		{"a point, and one in the ground of its collection", "GEOMETRYCOLLECTION(POINT(5 5),POLYGON((4 4,6 4,6 6,4 6,4 4)),POINT(0 0))", "POINT(0 0)", "0F2FF1FF2"},
+		{"a house in a province", "POLYGON((0 0,100 0,100 100,0 100,0 0),(60 60,70 60,70 70,60 60))", "POLYGON((1 1,2 1,2 2,1 1))", "212FF1FF2"},
+	} {
+		if got := figure(t, c.a).Relate(figure(t, c.b)).String(); got != c.want {
+			t.Errorf("%s: %s, want %s", c.what, got, c.want)
+		}
+	}
 }

@@ -87,28 +87,37 @@ func (r *relation) found(dim int8, side, own, other int) {
 	}
 }
 
-// edges visits the pieces of the edges of a part.
+// edges visits the pieces of the edges of a part. Of the edges that come nowhere near the other figure one speaks for
+// all, so that a small figure is related to a large one in the time of its own size.
 func (r *relation) edges(part int) {
 	s, side := r.parts[part].Shape, r.parts[part].side
-	other := &r.figures[1-side].bound
-	for e := range s.edges {
-		p, q := s.edge(e)
-		if p == q {
-			continue // a point, and so a corner
-		}
-		if box := segmentBound(p, q); !r.mixed[side] && !meet(&box, other) {
-			r.far(s, side)
-			continue
-		}
-		r.cut.start(part, e)
-		r.pieces(part, e)
-		if side == 0 {
-			r.crossings(part)
-		}
+	reach := r.figures[1-side].bound
+	if r.mixed[side] {
+		reach = r.figures[side].bound
+	}
+	near := 0
+	s.near(reach, func(e int) bool {
+		near++
+		r.edge(part, e)
+		return true
+	})
+	if near < len(s.edges) {
+		r.far(s, side)
 	}
 }
 
-// far is an edge that comes nowhere near the other figure.
+func (r *relation) edge(part, e int) {
+	if p, q := r.parts[part].edge(e); p == q {
+		return // a point, and so a corner
+	}
+	r.cut.start(part, e)
+	r.pieces(part, e)
+	if r.parts[part].side == 0 {
+		r.crossings(part)
+	}
+}
+
+// far is any edge that comes nowhere near the other figure.
 func (r *relation) far(s *Shape, side int) {
 	if s.dim == 1 {
 		r.found(1, side, interior, exterior)
@@ -179,18 +188,43 @@ func (r *relation) beside(at, part, e int, u, v *spot, mid *fraction) faces {
 	return faces{left: inside, right: inside}
 }
 
-// corners visits the corners of a shape.
+// corners visits the corners of a shape that are near the other figure. A corner is the first end of an edge, but for
+// the last of a line. Of those far away only the ends of lines and single points say what no edge has said.
 func (r *relation) corners(side int, s *Shape) {
-	for _, c := range s.chains {
-		last := c.last
-		if s.dim != 1 && last > c.first {
-			last-- // where a ring ends it began, and a point is stored twice
+	own := r.figures[side]
+	near := 0
+	s.near(r.figures[1-side].bound, func(e int) bool {
+		near++
+		p, q := s.edge(e)
+		r.corner(p)
+		if s.dim == 1 && e+1 == s.chains[s.chainOf(e)].to {
+			r.corner(q)
 		}
-		for i := c.first; i <= last; i++ {
-			p := s.points[i]
-			r.matrix.raise(0, r.figures[0].place(p), r.figures[1].place(p))
+		return true
+	})
+	if near == len(s.edges) {
+		return
+	}
+	for p := range own.ends {
+		r.corner(p)
+	}
+	if s.dim == 0 {
+		r.farPoint(side, s)
+	}
+}
+
+// farPoint looks for a point that is not near the other figure, nor on the boundary of its own.
+func (r *relation) farPoint(side int, s *Shape) {
+	for _, c := range s.chains {
+		if p := s.points[c.first]; !r.figures[1-side].bound.Contains(p) && r.figures[side].place(p) == interior {
+			r.found(0, side, interior, exterior)
+			return
 		}
 	}
+}
+
+func (r *relation) corner(p orb.Point) {
+	r.matrix.raise(0, r.figures[0].place(p), r.figures[1].place(p))
 }
 
 // place tells in which of the three parts of the plane a corner lies.

@@ -124,7 +124,7 @@ func (f *Filter) valuesOfSides(left *Expr, right []*Expr, e *Expr, property stri
 		if !r.constant() {
 			return nil, false
 		}
-		v := f.scalar(r, left)(new(run))
+		v := f.scalar(r, f.schema.Properties[property])(new(run))
 		if class(v.kind) == Date && v.kind != f.schema.Properties[property] {
 			return nil, false // a date is a whole day of timestamps
 		}

@@ -99,7 +99,7 @@ func (c *checker) want(e *Expr, want Kind) *Error {
 	if err != nil || k == Unknown || fits(k, want) {
 		return err
 	}
-	return c.here(e, kindFault("此处应为%s，而不是%s。", "there should be a %s and not a %s", want, k))
+	return c.here(e, kindFault("此处应为%s，而不是%s。", "there should be %s and not %s", want, k))
 }
 
 // fits tells whether a value of kind k goes where one of kind want is asked for.
@@ -111,9 +111,16 @@ func fits(k, want Kind) bool {
 func kindFault(zh, en string, kinds ...Kind) *Error {
 	var zhWords, enWords []any
 	for _, k := range kinds {
-		zhWords, enWords = append(zhWords, k.Zh()), append(enWords, k.String())
+		zhWords, enWords = append(zhWords, k.Zh()), append(enWords, withArticle(k))
 	}
 	return &Error{Code: CodeKind, Zh: fmt.Sprintf(zh, zhWords...), En: fmt.Sprintf(en, enWords...)}
+}
+
+func withArticle(k Kind) string {
+	if k == Integer || k == Interval || k == Array {
+		return "an " + k.String()
+	}
+	return "a " + k.String()
 }
 
 // kind checks a node and gives its kind, Unknown if only a record could tell.
@@ -126,7 +133,7 @@ func (c *checker) kind(e *Expr) (Kind, *Error) {
 	case OpFunction:
 		return c.function(e)
 	case OpArray:
-		return Array, c.each(e, c.anything)
+		return Array, c.array(e)
 	case OpInterval:
 		return Interval, c.interval(e)
 	case OpGeometry, OpBBox:
@@ -135,6 +142,20 @@ func (c *checker) kind(e *Expr) (Kind, *Error) {
 		return Unknown, c.here(e, fault(CodeSyntax, "“..”只能用于时间段的一端。", "\"..\" stands for an end of an interval only"))
 	}
 	return c.operation(e)
+}
+
+// array may be as long as it likes as long as its elements are plain values, which a map finds.
+func (c *checker) array(e *Expr) *Error {
+	others := 0
+	for _, a := range e.Args {
+		if a.Op != OpLiteral {
+			others++
+		}
+	}
+	if others > MaxElements {
+		return c.here(e, fault(CodeLimit, "数组中不是常量的元素超过 %d 个。", "the array has more than %d elements that are not plain values", MaxElements))
+	}
+	return c.each(e, c.anything)
 }
 
 func (c *checker) anything(e *Expr) *Error {
@@ -193,7 +214,7 @@ func (c *checker) interval(e *Expr) *Error {
 		}
 	}
 	if kinds[0] != Unknown && kinds[1] != Unknown && kinds[0] != kinds[1] {
-		return c.here(e, kindFault("时间段的两端应同为日期或同为时间戳，现为%s和%s。", "the ends of an interval are both dates or both timestamps, and not a %s and a %s", kinds[0], kinds[1]))
+		return c.here(e, kindFault("时间段的两端应同为日期或同为时间戳，现为%s和%s。", "the ends of an interval are both dates or both timestamps, and not %s and %s", kinds[0], kinds[1]))
 	}
 	from, to := e.Args[0].Value, e.Args[1].Value
 	if from.kind != Unknown && to.kind != Unknown && compareTimes(from, to) > 0 {
@@ -208,7 +229,7 @@ func (c *checker) intervalEnd(e *Expr) (Kind, *Error) {
 	}
 	k, err := c.kind(e)
 	if err == nil && k != Unknown && k != Date && k != Timestamp {
-		err = c.here(e, kindFault("时间段的一端应为日期或时间戳，而不是%s。", "an end of an interval is a date or a timestamp and not a %s", k))
+		err = c.here(e, kindFault("时间段的一端应为日期或时间戳，而不是%s。", "an end of an interval is a date or a timestamp and not %s", k))
 	}
 	return k, err
 }

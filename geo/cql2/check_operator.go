@@ -50,7 +50,7 @@ func (c *checker) between(e *Expr) *Error {
 	return c.each(e, func(a *Expr) *Error {
 		k, err := c.kind(a)
 		if err == nil && k != Unknown && !fits(k, Number) {
-			err = c.here(a, kindFault("BETWEEN 只用于数值，此处是%s；请改用 >= 和 <=。", "BETWEEN is for numbers and this is a %s; use >= and <=", k))
+			err = c.here(a, kindFault("BETWEEN 只用于数值，此处是%s；请改用 >= 和 <=。", "BETWEEN is for numbers and this is %s; use >= and <=", k))
 		}
 		return err
 	})
@@ -102,7 +102,7 @@ func unlike(a, b *Expr, k, l Kind) *Error {
 		_, err := parseInstant(a.Value.text)
 		return err
 	}
-	return kindFault("%s不能与%s比较。", "a %s cannot be compared with a %s", k, l)
+	return kindFault("%s不能与%s比较。", "%s cannot be compared with %s", k, l)
 }
 
 // scalar is what can be compared: no interval, geometry or array, and of truths only literals, properties and functions.
@@ -111,7 +111,7 @@ func (c *checker) scalar(e *Expr) (Kind, *Error) {
 	switch {
 	case err != nil:
 	case k == Interval || k == Geometry || k == Array:
-		err = c.here(e, kindFault("%s不能用比较运算符，请用 T_、S_ 或 A_ 开头的函数。", "a %s is not compared in this way; use a function that begins with T_, S_ or A_", k))
+		err = c.here(e, kindFault("%s不能用比较运算符，请用 T_、S_ 或 A_ 开头的函数。", "%s is not compared in this way; use a function that begins with T_, S_ or A_", k))
 	case k == Boolean && operators[e.Op].args != 0:
 		err = c.here(e, fault(CodeKind, "条件不能作为比较的一边。", "a condition cannot be a side of a comparison"))
 	}
@@ -164,9 +164,9 @@ func (c *checker) times(e *Expr, f family) *Error {
 			case err != nil || k == Unknown || k == Interval || instant && (f == temporal || inside):
 				return err
 			case instant:
-				return c.here(a, kindFault("此关系只用于时间段，此处是%s。", "this relation is for intervals and this is a %s", k))
+				return c.here(a, kindFault("此关系只用于时间段，此处是%s。", "this relation is for intervals and this is %s", k))
 			}
-			return c.here(a, kindFault("此处应为日期、时间戳或时间段，而不是%s。", "there should be a date, a timestamp or an interval and not a %s", k))
+			return c.here(a, kindFault("此处应为日期、时间戳或时间段，而不是%s。", "there should be a date, a timestamp or an interval and not %s", k))
 		})
 		if err != nil {
 			return err

@@ -9,7 +9,7 @@ import (
 
 // comparison compiles a comparison of two scalars.
 func (f *Filter) comparison(op Op, a, b *Expr) test {
-	left, right := f.scalar(a, b), f.scalar(b, a)
+	left, right := f.scalar(a, f.kind(b)), f.scalar(b, f.kind(a))
 	accept := accepts(op)
 	in := f.schema.Location
 	if b.constant() {
@@ -53,9 +53,16 @@ func compared(a, b Value, in *time.Location, accept [3]bool) truth {
 	return truthOf(accept[sign+1])
 }
 
+// kind of a node that has been checked.
+func (f *Filter) kind(e *Expr) Kind {
+	k, _ := (&checker{schema: f.schema}).kind(e)
+	return k
+}
+
 // scalar compiles one side of a comparison. A text beside an instant is read as one, as the standard's tests want it.
-func (f *Filter) scalar(e, beside *Expr) getter {
-	if v, ok := f.castText(e, beside); ok {
+func (f *Filter) scalar(e *Expr, beside Kind) getter {
+	if e.Op == OpLiteral && e.Value.kind == String && class(beside) == Date {
+		v, _ := parseInstant(e.Value.text) // Check has read it
 		return constant(v)
 	}
 	get := f.value(e)
@@ -63,18 +70,6 @@ func (f *Filter) scalar(e, beside *Expr) getter {
 		return get
 	}
 	return func(r *run) Value { return normal(get(r)) }
-}
-
-func (f *Filter) castText(e, beside *Expr) (Value, bool) {
-	if e.Op != OpLiteral || e.Value.kind != String {
-		return Null, false
-	}
-	k, _ := (&checker{schema: f.schema}).kind(beside)
-	if class(k) != Date {
-		return Null, false
-	}
-	v, err := parseInstant(e.Value.text)
-	return v, err == nil
 }
 
 // compareIn orders two scalars of one class; false when they are of different ones.

@@ -38,6 +38,9 @@ func hostile() map[string]string {
 		"a long number":                      "a = " + strings.Repeat("9", many),
 		"a long exponent":                    "a = 1e" + strings.Repeat("9", many),
 		"a pattern of nothing but wildcards": "a LIKE '" + strings.Repeat("%_", many/2) + "'",
+		"long arrays of values":              "A_EQUALS((1" + strings.Repeat(",2", 140_000) + ",3),(3" + strings.Repeat(",4", 140_000) + "))",
+		"long arrays of properties":          "A_EQUALS((a" + strings.Repeat(",a", 140_000) + "),(a" + strings.Repeat(",a", 140_000) + "))",
+		"long arrays in arrays":              "A_EQUALS(((1" + strings.Repeat(",2", 140_000) + "),()),((1" + strings.Repeat(",2", 140_000) + ",3),()))",
 		"too much":                           strings.Repeat(" ", cql2.MaxBytes) + "TRUE",
 	}
 }

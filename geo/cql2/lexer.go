@@ -158,7 +158,11 @@ func unclosed(quote rune) *Error {
 
 func (l *lexer) symbol(r rune, n int) string {
 	from, at := l.i, l.at+1
-	if !strings.ContainsRune("()=<>,+-*/%^", r) {
+	switch {
+	case strings.ContainsRune("‘’“”", r):
+		l.fail(at, fault(CodeSyntax, "文本请用半角单引号 ' 括起来。", "put texts into straight single quotes: '"))
+		return ""
+	case !strings.ContainsRune("()=<>,+-*/%^", r):
 		l.fail(at, fault(CodeSyntax, "此处不能出现“%c”。", "%q cannot stand here", r))
 		return ""
 	}

@@ -32,12 +32,12 @@ func keyOf(v Value) (key, bool) {
 // in compiles IN: a look into a map for constants, and a comparison with each of the others.
 func (f *Filter) in(e *Expr) test {
 	needle, list := e.Args[0], e.Args[1].Args
-	left := f.scalar(needle, needle)
-	kind, _ := (&checker{schema: f.schema}).kind(needle)
+	kind := f.kind(needle)
+	left := f.scalar(needle, kind)
 	set := map[key]bool{}
 	var others []getter
 	for _, item := range list {
-		get := f.scalar(item, needle)
+		get := f.scalar(item, kind)
 		if k, ok := fixedKey(item, get, kind); ok {
 			set[k] = true
 		} else {

@@ -38,9 +38,10 @@ func (e *Error) Error() string {
 
 // Limits of an expression, so that a hostile one costs little. Whatever breaks one is refused with CodeLimit.
 const (
-	MaxBytes = 2 << 20 // of the text or the JSON document
-	MaxDepth = 200     // of nesting: parentheses, functions, arrays, geometry collections
-	MaxNodes = 300_000 // of the tree; a geometry is one node
+	MaxBytes    = 2 << 20 // of the text or the JSON document
+	MaxDepth    = 200     // of nesting: operators, functions, arrays
+	MaxNodes    = 300_000 // of the tree; a geometry is one node
+	MaxElements = 100     // of an array, of those that are no literals of a scalar kind; IN has no such limit
 )
 
 // fault makes an error without a place.

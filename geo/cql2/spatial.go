@@ -10,7 +10,7 @@ import (
 
 // spatial compiles a relation in space.
 func (f *Filter) spatial(e *Expr) test {
-	left, right := f.value(e.Args[0]), f.value(e.Args[1])
+	left, right := f.figure(e.Args[0], e.Op), f.figure(e.Args[1], e.Op)
 	holds := spatialRelations[e.Op]
 	return func(r *run) truth {
 		a, b := left(r), right(r)
@@ -19,6 +19,16 @@ func (f *Filter) spatial(e *Expr) test {
 		}
 		return truthOf(holds(a, b))
 	}
+}
+
+// figure compiles an argument of a relation. What is related by a matrix is made a figure once, when it is the same for
+// all records.
+func (f *Filter) figure(e *Expr, op Op) getter {
+	get := f.value(e)
+	if v, ok := f.shapes[e]; ok && (op == OpSTouches || op == OpSCrosses || op == OpSOverlaps || op == OpSEquals) {
+		return constant(FigureOf(v.Figure()))
+	}
+	return get
 }
 
 var spatialRelations = map[Op]func(a, b Value) bool{

@@ -183,7 +183,7 @@ func TestWrongTextsAreToldWhereAndWhy(t *testing.T) {
 		{`a = (1,2)`, cql2.CodeSyntax, 5, "list"},
 		{"a = '\xff'", cql2.CodeSyntax, 6, "invalid"},
 		{"a\xff = 1", cql2.CodeSyntax, 2, "UTF-8"},
-		{`a = “x”`, cql2.CodeSyntax, 5, "“"},
+		{`a = “x”`, cql2.CodeSyntax, 5, "straight"},
 	} {
 		_, err := cql2.ParseText(c.text)
 		var wrong *cql2.Error
