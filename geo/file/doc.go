@@ -1,8 +1,8 @@
 // Package file is the one door for files from outside: Open looks at what a file is, whatever it is called, and
 // returns its reader.
 //
-// A zip with a .shp is a shapefile, one with xl/workbook.xml a workbook; text that begins with a brace is GeoJSON,
-// other text a table. Formats that are not read get a sentence that says what to send instead, because "unknown
+// A zip with a .shp is a shapefile, one with xl/workbook.xml a workbook, one with a .kml a KMZ; an SQLite file is a
+// GeoPackage; text that begins with a brace is GeoJSON, text that begins with a bracket of XML is KML, other text a table. Formats that are not read get a sentence that says what to send instead, because "unknown
 // format" helps nobody who has only that one button in his CAD program.
 //
 // # Decision: content before name

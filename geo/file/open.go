@@ -10,6 +10,7 @@ import (
 	"peijian/geo/geojson"
 	"peijian/geo/gpkg"
 	"peijian/geo/internal/guard"
+	"peijian/geo/kml"
 	"peijian/geo/shapefile"
 	"peijian/geo/table"
 )
@@ -17,7 +18,7 @@ import (
 // Options are those of all formats; what a format does not have is ignored.
 type Options struct {
 	Encoding string // overrides the guess; not for XLSX
-	Layer    string // which shapefile of an archive, which sheet of a workbook, which table of a GeoPackage
+	Layer    string // which shapefile of an archive, which sheet of a workbook, which table of a GeoPackage, which document of a KMZ
 	Limits   geo.Limits
 }
 
@@ -39,6 +40,9 @@ func Open(name string, r io.ReaderAt, size int64, o Options) (geo.Reader, error)
 		return nil, guard.In(name, p)
 	}
 	whole := io.NewSectionReader(r, 0, size)
+	if isMarkup(head) {
+		return reader(kml.Open(whole, kml.Options{File: name, Encoding: o.Encoding, Limits: o.Limits}))
+	}
 	if isJSON(head) {
 		return reader(geojson.Open(whole, geojson.Options{File: name, Encoding: o.Encoding, Limits: o.Limits}))
 	}
@@ -85,9 +89,16 @@ func openZip(name string, r io.ReaderAt, size int64, o Options) (geo.Reader, err
 			return reader(shapefile.OpenArchive(a, shapefile.Options{File: name, Name: o.Layer, Encoding: o.Encoding, Limits: o.Limits}))
 		case strings.EqualFold(e.Name, "xl/workbook.xml"):
 			return reader(table.OpenXLSXArchive(a, table.Options{File: name, Sheet: o.Layer, Limits: o.Limits}))
+		case e.Ext() == ".kml":
+			return reader(kml.OpenArchive(a, kml.Options{File: name, Name: o.Layer, Encoding: o.Encoding, Limits: o.Limits}))
 		}
 	}
 	return nil, guard.In(name, wrongZip(a))
+}
+
+// isMarkup tells text that begins as XML does. What is no KML has been refused before.
+func isMarkup(head []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n"), []byte("<"))
 }
 
 // isJSON tells text that begins as GeoJSON does, after a byte order mark, blanks or the mark of a text sequence.

@@ -36,6 +36,20 @@ func zipOf(t testing.TB, names ...string) []byte {
 	return b.Bytes()
 }
 
+func zipWith(t testing.TB, name, content string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	w, err := z.Create(name)
+	if err == nil {
+		_, err = w.Write([]byte(content))
+	}
+	if err = errors.Join(err, z.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
 func shapefileOf(t testing.TB) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -62,6 +76,7 @@ func workbookOf(t testing.TB) []byte {
 
 func TestContentDecidesNotTheName(t *testing.T) {
 	gbk, _ := text.Encode(text.GB18030, "名称,数\n剅河,x\n")
+	placemark := `<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><name>剅河</name></Placemark></kml>`
 	feature := `{"type":"Feature","geometry":null,"properties":{"名称":"剅河"}}`
 	for _, c := range []struct {
 		name, format string
@@ -74,6 +89,11 @@ func TestContentDecidesNotTheName(t *testing.T) {
 		{"a.geojson", "geojson", []byte(feature)},
 		{"a.txt", "geojson", []byte("\ufeff \n" + feature)},
 		{"a.dbf", "geojson", []byte("\x1e" + feature)},
+		{"a.geojsons", "geojson", []byte("\x1e" + feature + "\n")},
+		{"a.kml", "kml", []byte(placemark)},
+		{"a.xml", "kml", []byte("<?xml version=\"1.0\"?>\n" + placemark)},
+		{"a.csv", "kml", []byte("\ufeff\n" + placemark)},
+		{"a.kmz", "kml", zipWith(t, "doc.kml", placemark)},
 		{"a.csv", "csv", gbk},
 		{"a.json", "csv", gbk},
 		{"无扩展名", "csv", []byte("\ufeff名称\t数\n剅河\tx")},
@@ -107,7 +127,7 @@ func TestWhatIsNotReadSaysWhatToSendInstead(t *testing.T) {
 		{"a.pdf", "file.pdf", "Shapefile", []byte("%PDF-1.4")},
 		{"图.dwg", "file.dwg", "Shapefile", []byte("AC1027rest")},
 		{"图.dxf", "file.dxf", "Shapefile", []byte("0\nSECTION\n")},
-		{"a.xml", "file.kml", "GeoJSON", []byte("\ufeff<?xml version=\"1.0\"?>\n<kml xmlns=\"x\">")},
+		{"a.kml", "kml.root", "KML", []byte("<html><body>登录</body></html>")},
 		{"a.csv", "file.xml", "CSV", []byte("<html><body>登录</body></html>")},
 		{"a.csv", "file.unknown", "CSV", append([]byte("abc"), make([]byte, 200)...)},
 		{"a.csv", "text.utf16", "UTF-16", []byte("\xff\xfea\x00,\x00")},
@@ -117,7 +137,7 @@ func TestWhatIsNotReadSaysWhatToSendInstead(t *testing.T) {
 		{"a.zip", "file.gdb", "Shapefile", zipOf(t, "数据.gdb/a00000001.gdbtable")},
 		{"a.zip", "file.dwg", "Shapefile", zipOf(t, "图/总图.DWG")},
 		{"a.zip", "file.packed", "台账.xlsx", zipOf(t, "台账.xlsx")},
-		{"a.kmz", "file.kml", "GeoJSON", zipOf(t, "doc.kml")},
+		{"a.kmz", "kml.short", "不完整", zipOf(t, "doc.kml")},
 		{"a.zip", "file.dbf_alone", ".shp", zipOf(t, "a.dbf")},
 	} {
 		r, err := open(c.name, c.b)
@@ -137,6 +157,7 @@ func FuzzOpen(f *testing.F) {
 		r, err := Open(name, bytes.NewReader(b), int64(len(b)), Options{Limits: geo.Limits{FileBytes: 1 << 20, Records: 1000, Vertices: 1000, TotalBytes: 2 << 20}})
 		if err == nil {
 			_, _, err = guard.Drain(r)
+			err = errors.Join(err, Close(r))
 		}
 		var p *geo.Problem
 		if err != nil && (!errors.As(err, &p) || !p.Fatal || p.File != name) {

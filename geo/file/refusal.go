@@ -31,7 +31,6 @@ var others = []other{
 	{"file.dwg", "AC10", " .dwg ", "DWG 图纸无法读取，请在 CAD 或 GIS 软件中转换为 Shapefile 并压缩为 ZIP。", "DWG drawings are not read; convert them to a shapefile and pack it as ZIP"},
 	{"file.dxf", "", " .dxf ", "DXF 图纸暂不支持，请在 GIS 软件中转换为 Shapefile 并压缩为 ZIP。", "DXF drawings are not read yet; convert them to a shapefile and pack it as ZIP"},
 	{"file.dbf_alone", "", " .dbf .prj .cpg ", "只有属性表（.dbf）无法读取，请把 .shp、.dbf、.prj 一起压缩为 ZIP，或另存为 XLSX。", "a .dbf alone is not read; pack .shp, .dbf and .prj together as ZIP, or save the table as XLSX"},
-	{"file.kml", "", " .kml .kmz ", "KML 暂不支持，请在 GIS 软件中转换为 GeoJSON 或 Shapefile（ZIP）。", "KML is not read yet; convert it to GeoJSON or a shapefile (ZIP)"},
 	{"file.gdb", "", " .gdb .gdbtable ", "文件地理数据库（.gdb）无法读取，请导出为 Shapefile 并压缩为 ZIP。", "file geodatabases (.gdb) are not read; export a shapefile and pack it as ZIP"},
 }
 
@@ -45,8 +44,8 @@ func refusal(name string, head []byte) *geo.Problem {
 	if p := byExt(path.Ext(strings.ReplaceAll(name, `\`, "/"))); p != nil && !isJSON(head) {
 		return p
 	}
-	if text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n"); bytes.HasPrefix(text, []byte("<")) {
-		return markup(head)
+	if isMarkup(head) {
+		return markup(name, head)
 	}
 	if binary(head) {
 		return guard.Fatal("file.unknown", "无法识别的文件格式，请发送 Shapefile（ZIP）、GeoPackage、GeoJSON、KML、XLSX 或 CSV。", "not a format that is read; send a shapefile (ZIP), GeoPackage, GeoJSON, KML, XLSX or CSV")
@@ -63,10 +62,10 @@ func byExt(ext string) *geo.Problem {
 	return nil
 }
 
-// markup tells KML from other XML and HTML.
-func markup(head []byte) *geo.Problem {
-	if bytes.Contains(head, []byte("<kml")) {
-		return byExt(".kml")
+// markup tells KML, which is read, from other XML and HTML.
+func markup(name string, head []byte) *geo.Problem {
+	if bytes.Contains(head, []byte("<kml")) || strings.EqualFold(path.Ext(name), ".kml") {
+		return nil
 	}
 	return guard.Fatal("file.xml", "XML 或网页文件无法读取，请发送 Shapefile（ZIP）、GeoPackage、GeoJSON、KML、XLSX 或 CSV。", "XML and web pages are not read; send a shapefile (ZIP), GeoPackage, GeoJSON, KML, XLSX or CSV")
 }
@@ -88,7 +87,7 @@ func wrongZip(a *archive.Archive) *geo.Problem {
 	}
 	for _, e := range a.Entries() {
 		switch e.Ext() {
-		case ".geojson", ".json", ".csv", ".xlsx":
+		case ".geojson", ".geojsons", ".geojsonl", ".json", ".csv", ".xlsx", ".gpkg":
 			return guard.Fatal("file.packed", "请把压缩包内的 %s 解压后直接发送。", "unpack %s and send it as it is", e.Base())
 		}
 		if p := byExt(e.Ext()); p != nil {
