@@ -63,7 +63,7 @@ func DecodeBlob(b []byte, maxVertices int) (Blob, *geo.Problem) {
 func AppendBlob(b []byte, g orb.Geometry, srs int32) ([]byte, error) {
 	flags := byte(flagLittle)
 	_, isPoint := g.(orb.Point)
-	empty := vertices(g) == 0
+	empty := geo.VertexCount(g) == 0
 	switch {
 	case empty:
 		flags |= flagEmpty
@@ -81,34 +81,6 @@ func AppendBlob(b []byte, g orb.Geometry, srs int32) ([]byte, error) {
 		}
 	}
 	return appendWKB(b, g)
-}
-
-// vertices counts the coordinates of a shape.
-func vertices(g orb.Geometry) int {
-	n := 0
-	switch g := g.(type) {
-	case orb.Point:
-		n = 1
-	case orb.MultiPoint:
-		n = len(g)
-	case orb.LineString:
-		n = len(g)
-	case orb.Ring:
-		n = len(g)
-	case orb.MultiLineString:
-		for _, l := range g {
-			n += len(l)
-		}
-	case orb.Polygon:
-		for _, r := range g {
-			n += len(r)
-		}
-	case orb.MultiPolygon:
-		for _, p := range g {
-			n += vertices(p)
-		}
-	}
-	return n
 }
 
 func byteOrder(little byte) binary.ByteOrder {

@@ -187,7 +187,7 @@ func FuzzBlob(f *testing.F) {
 		if got.Geometry == nil {
 			return
 		}
-		if !geo.Finite(got.Geometry) || vertices(got.Geometry) > 1000 {
+		if !geo.Finite(got.Geometry) || geo.VertexCount(got.Geometry) > 1000 {
 			t.Errorf("came through: %v", got.Geometry)
 		}
 		again, p := DecodeBlob(encoded(t, got.Geometry), 1000)

@@ -27,7 +27,7 @@ type database struct {
 	db     *sql.DB
 	conn   *sql.Conn
 	rows   *sql.Rows // of the layer being read; nil before
-	broken bool // SQLite fell over: it is not touched any more, its memory is given up
+	broken bool      // SQLite fell over: it is not touched any more, its memory is given up
 }
 
 // openDatabase opens a file. Errors are problems of the file, or of this machine.

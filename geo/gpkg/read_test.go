@@ -2,11 +2,7 @@ package gpkg
 
 import (
 	"bytes"
-	"database/sql"
 	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -14,52 +10,9 @@ import (
 	"github.com/paulmach/orb"
 
 	"peijian/geo"
+	"peijian/geo/gpkg/gpkgtest"
 	"peijian/geo/internal/guard"
 )
-
-// skeleton is the least that a GeoPackage has.
-const skeleton = `
-CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT, srs_id INTEGER PRIMARY KEY, organization TEXT, organization_coordsys_id INTEGER, definition TEXT, description TEXT);
-INSERT INTO gpkg_spatial_ref_sys VALUES ('x', -1, 'NONE', -1, 'undefined', ''), ('x', 0, 'NONE', 0, 'undefined', ''),
-  ('CGCS2000 / 3-degree Gauss-Kruger CM 114E', 4547, 'EPSG', 4547, 'PROJCS[…]', ''), ('own', 100001, 'QGIS', 1, 'PROJCS["独立坐标系"]', '');
-CREATE TABLE gpkg_contents (table_name TEXT PRIMARY KEY, data_type TEXT, identifier TEXT, description TEXT, last_change TEXT, min_x REAL, min_y REAL, max_x REAL, max_y REAL, srs_id INTEGER);
-CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, geometry_type_name TEXT, srs_id INTEGER, z INTEGER, m INTEGER, PRIMARY KEY (table_name, column_name));
-`
-
-// layer is the SQL of a feature table called name.
-func layer(name string, srs int, columns string) string {
-	return fmt.Sprintf(`CREATE TABLE "%[1]s" (fid INTEGER PRIMARY KEY, geom MULTIPOLYGON%[3]s);
-INSERT INTO gpkg_contents VALUES ('%[1]s', 'features', '%[1]s 图层', '', '', 0, 0, 1, 1, %[2]d);
-INSERT INTO gpkg_geometry_columns VALUES ('%[1]s', 'geom', 'MULTIPOLYGON', %[2]d, 0, 0);
-`, name, srs, columns)
-}
-
-// made runs SQL against a new file and returns its bytes.
-func made(t testing.TB, statements string, args ...any) []byte {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "made.gpkg")
-	db, err := sql.Open("sqlite", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Exec(skeleton + statements); err != nil {
-		t.Fatal(err)
-	}
-	for _, a := range args {
-		row := a.([]any)
-		if _, err := db.Exec(row[0].(string), row[1:]...); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
 
 func readAll(b []byte, o Options) (geo.About, []geo.Feature, []*geo.Problem, error) {
 	r, err := Open(bytes.NewReader(b), int64(len(b)), o)
@@ -99,9 +52,9 @@ func square(x, y float64) orb.Polygon {
 }
 
 func TestALayerIsReadWithItsFieldsAndItsReferenceSystem(t *testing.T) {
-	b := made(t, layer("乡镇", 4547, `, "名称" TEXT, "面积" REAL, "户数" INTEGER, "建成" BOOLEAN, "日期" DATE, "照片" BLOB`),
-		[]any{`INSERT INTO "乡镇" VALUES (7, ?, '剅河镇', 0.1, 300, 1, '2026-11-23', x'ff')`, inPlane(t, square(442282, 3353522))},
-		[]any{`INSERT INTO "乡镇" VALUES (9, NULL, '长埫口镇', 3353522.37, NULL, 0, 'vorgestern', NULL)`})
+	b := gpkgtest.Made(t, gpkgtest.Layer("乡镇", 4547, `, "名称" TEXT, "面积" REAL, "户数" INTEGER, "建成" BOOLEAN, "日期" DATE, "照片" BLOB`),
+		gpkgtest.Row{`INSERT INTO "乡镇" VALUES (7, ?, '剅河镇', 0.1, 300, 1, '2026-11-23', x'ff')`, inPlane(t, square(442282, 3353522))},
+		gpkgtest.Row{`INSERT INTO "乡镇" VALUES (9, NULL, '长埫口镇', 3353522.37, NULL, 0, 'vorgestern', NULL)`})
 	about, features, problems, err := readAll(b, Options{})
 	if d := cmp.Diff(geo.About{Format: "geopackage", Encoding: "UTF-8", CRS: "EPSG:4547", Columns: []string{"名称", "面积", "户数", "建成", "日期"}, Rows: -1}, about); d != "" {
 		t.Error(d)
@@ -119,7 +72,7 @@ func TestALayerIsReadWithItsFieldsAndItsReferenceSystem(t *testing.T) {
 }
 
 func TestAKeyThatMeansSomethingStaysAField(t *testing.T) {
-	b := made(t, strings.Replace(layer("a", 4547, ""), "fid", "code", 1)+`INSERT INTO a VALUES (429004, NULL)`)
+	b := gpkgtest.Made(t, strings.Replace(gpkgtest.Layer("a", 4547, ""), "fid", "code", 1)+`INSERT INTO a VALUES (429004, NULL)`)
 	about, features, _, err := readAll(b, Options{})
 	if err != nil || len(about.Columns) != 1 || features[0].ID != "429004" || features[0].Fields[0].Text != "429004" {
 		t.Error(about, features, err)
@@ -127,7 +80,7 @@ func TestAKeyThatMeansSomethingStaysAField(t *testing.T) {
 }
 
 func TestSeveralLayersMustBeNamed(t *testing.T) {
-	b := made(t, layer("社区", 4547, `, n TEXT`)+layer("项目", 0, `, n TEXT`)+`INSERT INTO "社区" VALUES (1, NULL, 'a'); INSERT INTO "项目" VALUES (1, NULL, 'b');
+	b := gpkgtest.Made(t, gpkgtest.Layer("社区", 4547, `, n TEXT`)+gpkgtest.Layer("项目", 0, `, n TEXT`)+`INSERT INTO "社区" VALUES (1, NULL, 'a'); INSERT INTO "项目" VALUES (1, NULL, 'b');
 CREATE TABLE "台账" (id INTEGER PRIMARY KEY, n TEXT); INSERT INTO "台账" VALUES (1, 'c'); INSERT INTO gpkg_contents VALUES ('台账', 'attributes', '台账', '', '', 0, 0, 0, 0, 0);`)
 	_, _, _, err := readAll(b, Options{File: "a.gpkg"})
 	var p *geo.Problem
@@ -152,7 +105,7 @@ CREATE TABLE "台账" (id INTEGER PRIMARY KEY, n TEXT); INSERT INTO "台账" VAL
 
 func TestReferenceSystemsOfTheFilesOwn(t *testing.T) {
 	for srs, want := range map[int]string{4547: "EPSG:4547", 0: "", -1: "", 100001: `PROJCS["独立坐标系"]`, 5: ""} {
-		about, _, _, err := readAll(made(t, layer("a", srs, "")), Options{})
+		about, _, _, err := readAll(gpkgtest.Made(t, gpkgtest.Layer("a", srs, "")), Options{})
 		if err != nil || about.CRS != want {
 			t.Errorf("srs %d: %q, %v", srs, about.CRS, err)
 		}
@@ -161,13 +114,13 @@ func TestReferenceSystemsOfTheFilesOwn(t *testing.T) {
 
 func TestRowsThatCannotBeReadDoNotStopTheNext(t *testing.T) {
 	arc := with(t, 1, 0, "01 08000000 00000000")
-	b := made(t, layer("a", 4547, `, n TEXT`),
-		[]any{`INSERT INTO a VALUES (1, ?, 'arc')`, arc},
-		[]any{`INSERT INTO a VALUES (2, 'POLYGON((0 0,1 1,1 0,0 0))', 'text for a shape')`},
-		[]any{`INSERT INTO a VALUES (3, NULL, CAST(x'c4e3' AS TEXT))`},
-		[]any{`INSERT INTO a VALUES (4, NULL, x'00ff')`},
-		[]any{`INSERT INTO a VALUES (5, ?, 'Z')`, with(t, 1, 0, "01 e9030000"+oneLittle+oneLittle+oneLittle)},
-		[]any{`INSERT INTO a VALUES (6, ?, 'other srs')`, encoded(t, square(0, 0))})
+	b := gpkgtest.Made(t, gpkgtest.Layer("a", 4547, `, n TEXT`),
+		gpkgtest.Row{`INSERT INTO a VALUES (1, ?, 'arc')`, arc},
+		gpkgtest.Row{`INSERT INTO a VALUES (2, 'POLYGON((0 0,1 1,1 0,0 0))', 'text for a shape')`},
+		gpkgtest.Row{`INSERT INTO a VALUES (3, NULL, CAST(x'c4e3' AS TEXT))`},
+		gpkgtest.Row{`INSERT INTO a VALUES (4, NULL, x'00ff')`},
+		gpkgtest.Row{`INSERT INTO a VALUES (5, ?, 'Z')`, with(t, 1, 0, "01 e9030000"+oneLittle+oneLittle+oneLittle)},
+		gpkgtest.Row{`INSERT INTO a VALUES (6, ?, 'other srs')`, encoded(t, square(0, 0))})
 	_, features, problems, err := readAll(b, Options{})
 	if got := codes(problems, err); got != "gpkg.curve gpkg.blob text.invalid gpkg.bytes shape.height gpkg.srs" {
 		t.Error(got)
@@ -183,34 +136,34 @@ func TestRowsThatCannotBeReadDoNotStopTheNext(t *testing.T) {
 }
 
 func TestNothingOfTheFileIsRun(t *testing.T) {
-	view := made(t, `CREATE VIEW a AS SELECT 1 AS fid, NULL AS geom, hex(zeroblob(100000000)) AS n;
+	view := gpkgtest.Made(t, `CREATE VIEW a AS SELECT 1 AS fid, NULL AS geom, hex(zeroblob(100000000)) AS n;
 INSERT INTO gpkg_contents VALUES ('a', 'features', 'a', '', '', 0, 0, 1, 1, 0); INSERT INTO gpkg_geometry_columns VALUES ('a', 'geom', 'POINT', 0, 0, 0);`)
 	if _, _, _, err := readAll(view, Options{}); codes(nil, err) != "gpkg.view" {
 		t.Error("a view:", err)
 	}
-	contents := made(t, layer("a", 0, "")+`DROP TABLE gpkg_contents;
+	contents := gpkgtest.Made(t, gpkgtest.Layer("a", 0, "")+`DROP TABLE gpkg_contents;
 CREATE VIEW gpkg_contents AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT 'a' AS table_name, 'features' AS data_type, 'a' AS identifier, 0 AS srs_id FROM n;`)
 	if _, _, _, err := readAll(contents, Options{}); codes(nil, err) != "gpkg.other" {
 		t.Error("the contents as an endless view:", err)
 	}
-	columns := made(t, layer("a", 0, "")+`DROP TABLE gpkg_geometry_columns;
+	columns := gpkgtest.Made(t, gpkgtest.Layer("a", 0, "")+`DROP TABLE gpkg_geometry_columns;
 CREATE VIEW gpkg_geometry_columns AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT 'a' AS table_name, 'geom' AS column_name, 'POINT' AS geometry_type_name, 0 AS srs_id FROM n;`)
 	if _, _, _, err := readAll(columns, Options{}); codes(nil, err) != "gpkg.damaged" {
 		t.Error("the columns as an endless view:", err)
 	}
-	fts := made(t, `CREATE VIRTUAL TABLE a USING fts5(fid, geom, n); INSERT INTO gpkg_contents VALUES ('a', 'features', 'a', '', '', 0, 0, 1, 1, 0);
+	fts := gpkgtest.Made(t, `CREATE VIRTUAL TABLE a USING fts5(fid, geom, n); INSERT INTO gpkg_contents VALUES ('a', 'features', 'a', '', '', 0, 0, 1, 1, 0);
 INSERT INTO gpkg_geometry_columns VALUES ('a', 'geom', 'POINT', 0, 0, 0);`)
 	if _, _, _, err := readAll(fts, Options{}); codes(nil, err) != "gpkg.view" {
 		t.Error("a virtual table:", err)
 	}
-	computed := made(t, layer("a", 0, `, n TEXT, big TEXT GENERATED ALWAYS AS (hex(zeroblob(100000000)))`)+`INSERT INTO a (fid, n) VALUES (1, 'x')`)
+	computed := gpkgtest.Made(t, gpkgtest.Layer("a", 0, `, n TEXT, big TEXT GENERATED ALWAYS AS (hex(zeroblob(100000000)))`)+`INSERT INTO a (fid, n) VALUES (1, 'x')`)
 	if about, features, problems, err := readAll(computed, Options{}); codes(problems, err) != "gpkg.computed" || len(features) != 1 || len(about.Columns) != 1 {
 		t.Error("a computed column:", about, features, problems, err)
 	}
 }
 
 func TestFilesThatAreNoGeoPackageGetASentence(t *testing.T) {
-	good := made(t, layer("a", 4547, `, n TEXT`)+`INSERT INTO a VALUES (1, NULL, 'x')`)
+	good := gpkgtest.Made(t, gpkgtest.Layer("a", 4547, `, n TEXT`)+`INSERT INTO a VALUES (1, NULL, 'x')`)
 	for name, c := range map[string]struct {
 		b    []byte
 		code string
@@ -218,11 +171,11 @@ func TestFilesThatAreNoGeoPackageGetASentence(t *testing.T) {
 		"only the magic":      {[]byte("SQLite format 3\x00rest"), "gpkg.damaged"},
 		"cut to half":         {good[:len(good)/2], "gpkg.damaged"},
 		"one page":            {good[:4096], "gpkg.damaged"},
-		"an empty database":   {made(t, `DROP TABLE gpkg_contents; DROP TABLE gpkg_geometry_columns; DROP TABLE gpkg_spatial_ref_sys;`), "gpkg.other"},
-		"no layer":            {made(t, ``), "gpkg.empty"},
-		"no table":            {made(t, layer("a", 0, "")+`DROP TABLE a`), "gpkg.view"},
-		"no column of shapes": {made(t, layer("a", 0, "")+`ALTER TABLE a RENAME COLUMN geom TO g`), "gpkg.shape"},
-		"a long value":        {made(t, layer("a", 0, `, n TEXT`)+`INSERT INTO a VALUES (1, NULL, printf('%2000000d', 1))`), "gpkg.long"},
+		"an empty database":   {gpkgtest.Made(t, `DROP TABLE gpkg_contents; DROP TABLE gpkg_geometry_columns; DROP TABLE gpkg_spatial_ref_sys;`), "gpkg.other"},
+		"no layer":            {gpkgtest.Made(t, ``), "gpkg.empty"},
+		"no table":            {gpkgtest.Made(t, gpkgtest.Layer("a", 0, "")+`DROP TABLE a`), "gpkg.view"},
+		"no column of shapes": {gpkgtest.Made(t, gpkgtest.Layer("a", 0, "")+`ALTER TABLE a RENAME COLUMN geom TO g`), "gpkg.shape"},
+		"a long value":        {gpkgtest.Made(t, gpkgtest.Layer("a", 0, `, n TEXT`)+`INSERT INTO a VALUES (1, NULL, printf('%2000000d', 1))`), "gpkg.long"},
 	} {
 		_, _, problems, err := readAll(c.b, Options{File: "a.gpkg", Limits: geo.Limits{Vertices: 10, TextBytes: 1 << 20}})
 		if got := codes(problems, err); got != c.code {
@@ -235,7 +188,7 @@ func TestFilesThatAreNoGeoPackageGetASentence(t *testing.T) {
 }
 
 func TestEveryDamagedByteLeavesASentence(t *testing.T) {
-	good := made(t, layer("a", 4547, `, n TEXT`)+`INSERT INTO a VALUES (1, NULL, 'x')`)
+	good := gpkgtest.Made(t, gpkgtest.Layer("a", 4547, `, n TEXT`)+`INSERT INTO a VALUES (1, NULL, 'x')`)
 	for at := 0; at < len(good); at += 37 {
 		b := bytes.Clone(good)
 		b[at] ^= 0xff
@@ -248,7 +201,7 @@ func TestEveryDamagedByteLeavesASentence(t *testing.T) {
 }
 
 func TestAReaderMayBeClosedBeforeItsEnd(t *testing.T) {
-	b := made(t, layer("a", 4547, `, n TEXT`)+`INSERT INTO a VALUES (1, NULL, 'x'), (2, NULL, 'y')`)
+	b := gpkgtest.Made(t, gpkgtest.Layer("a", 4547, `, n TEXT`)+`INSERT INTO a VALUES (1, NULL, 'x'), (2, NULL, 'y')`)
 	r, err := Open(bytes.NewReader(b), int64(len(b)), Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -268,28 +221,14 @@ func TestAReaderMayBeClosedBeforeItsEnd(t *testing.T) {
 }
 
 func TestADatabaseInWALModeIsRead(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "wal.gpkg")
-	db, err := sql.Open("sqlite", path+"?_pragma=journal_mode(WAL)")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Exec(skeleton + layer("a", 4547, `, n TEXT`) + `INSERT INTO a VALUES (1, NULL, '剅河')`); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := gpkgtest.MadeAs(t, "?_pragma=journal_mode(WAL)", gpkgtest.Layer("a", 4547, `, n TEXT`)+`INSERT INTO a VALUES (1, NULL, '剅河')`)
 	if _, features, _, err := readAll(b, Options{}); err != nil || len(features) != 1 || b[18] != 2 {
 		t.Error(features, err, b[18])
 	}
 }
 
 func FuzzOpen(f *testing.F) {
-	b := made(f, layer("a", 4547, `, n TEXT`)+`INSERT INTO a VALUES (1, NULL, 'x')`)
+	b := gpkgtest.Made(f, gpkgtest.Layer("a", 4547, `, n TEXT`)+`INSERT INTO a VALUES (1, NULL, 'x')`)
 	f.Add(b)
 	f.Add(b[:4096])
 	f.Fuzz(func(t *testing.T, b []byte) {

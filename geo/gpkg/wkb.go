@@ -116,7 +116,7 @@ func (w *wkb) whole() orb.Geometry {
 	default:
 		w.other(h)
 	}
-	if w.problem != nil || vertices(g) == 0 {
+	if w.problem != nil || geo.VertexCount(g) == 0 {
 		return nil
 	}
 	return g
