@@ -4,6 +4,7 @@ import "math"
 
 // ellipsoid holds what Krüger's series need of an ellipsoid of revolution: it is derived once per ellipsoid.
 type ellipsoid struct {
+	axis  float64    // semi-major axis, m
 	e     float64    // first eccentricity
 	unit  float64    // radius of the circle as long as a meridian, m
 	alpha [6]float64 // geographic to plane
@@ -22,6 +23,7 @@ func newEllipsoid(a, inverseFlattening float64) *ellipsoid {
 	n2, n3 := n*n, n*n*n
 	n4, n5, n6 := n2*n2, n2*n3, n3*n3
 	return &ellipsoid{
+		axis: a,
 		e:    math.Sqrt(f * (2 - f)),
 		unit: a / (1 + n) * (1 + n2/4 + n4/64 + n6/256),
 		alpha: [6]float64{
@@ -69,10 +71,14 @@ func (t transverse) FromGeographic(lon, lat float64) (x, y float64) {
 	return k*(eta+deta) + t.east, k*(xi+dxi) + t.north
 }
 
-// ToGeographic is the inverse, good to 1e-12 degrees within a strip.
+// ToGeographic is the inverse, good to 1e-12 degrees within a strip. Numbers beyond 65° from the meridian or beyond the
+// poles are no place: the series would give one, anywhere on the Earth.
 func (t transverse) ToGeographic(x, y float64) (lon, lat float64) {
 	k := t.scale * t.shape.unit
 	eta, xi := (x-t.east)/k, (y-t.north)/k
+	if math.Abs(eta) > 1.5 || math.Abs(xi) > 1.6 {
+		return math.NaN(), math.NaN()
+	}
 	dxi, deta := series(&t.shape.beta, xi, eta)
 	xi, eta = xi-dxi, eta-deta
 	sinXi, cosXi := math.Sincos(xi)
