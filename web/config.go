@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"time"
 
+	"peijian/geo/crs"
 	"peijian/planning"
 	"peijian/planning/gap"
 	"peijian/planning/intake"
@@ -39,6 +40,9 @@ type ImportRequest struct {
 	Body     io.Reader
 	CRS      string // "" for what the file says
 	Encoding string // "" for what the file says
+	Part     string // which layer of a file that has several, "" for the only one
+	Shift    *crs.Shift
+	Swap     bool // the file gives north before east
 	DryRun   bool
 	Replace  bool
 	Repair   bool
@@ -51,19 +55,19 @@ type Judge func(c *planning.City) func(*permit.Application) permit.Ruling
 // Config is everything a server is made of.
 type Config struct {
 	Store    Store
-	Office   Office                         // where officers sign in and work files; nil: nobody does
-	Judge    Judge                          // nil: by the rulebooks
-	Adopted  func() permit.Adopted          // the rulebooks by which the city decides; nil: the one that comes with the program
-	Importer Importer                       // nil: imports are refused
-	Desk     Desk                           // where files are taken in by steps, and put back; nil: nowhere
+	Office   Office                          // where officers sign in and work files; nil: nobody does
+	Judge    Judge                           // nil: by the rulebooks
+	Adopted  func() permit.Adopted           // the rulebooks by which the city decides; nil: the one that comes with the program
+	Importer Importer                        // nil: imports are refused
+	Desk     Desk                            // where files are taken in by steps, and put back; nil: nowhere
 	Gaps     func(*planning.City) []*gap.Gap // nil: a gap.Tracker's
-	Logger   *slog.Logger                   // nil: nothing is logged
-	Clock    func() time.Time               // nil: time.Now
-	Assets   fs.FS                          // the built screens; nil: those embedded in the program
-	Demo     bool                           // the city is the sample
-	Version  string                         // of the program
-	MaxFile  int64                          // bytes of an imported file; 0: 512 MiB
-	TileRoom int64                          // bytes of tiles kept; 0: 64 MiB
+	Logger   *slog.Logger                    // nil: nothing is logged
+	Clock    func() time.Time                // nil: time.Now
+	Assets   fs.FS                           // the built screens; nil: those embedded in the program
+	Demo     bool                            // the city is the sample
+	Version  string                          // of the program
+	MaxFile  int64                           // bytes of an imported file; 0: 512 MiB
+	TileRoom int64                           // bytes of tiles kept; 0: 64 MiB
 
 	// Borders says what is wrong between communities; nil: nobody can say.
 	Borders func(context.Context, *planning.City) (gap.Borders, error)

@@ -16,6 +16,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 
+	"peijian/geo/crs"
 	"peijian/planning"
 	"peijian/planning/intake"
 	"peijian/planning/proceeding"
@@ -26,6 +27,9 @@ type importInput struct {
 	Layer    string `path:"layer"`
 	File     string `header:"Peijian-Filename" required:"true" maxLength:"1000" doc:"Name of the file, percent-encoded UTF-8; its ending tells the format"`
 	CRS      string `query:"crs" maxLength:"100" doc:"Reference system when the file does not say: EPSG:4547, GCJ-02, …"`
+	Part     string `query:"part" maxLength:"300" doc:"Which layer of a file that has several: shapefile of an archive, sheet, table of a GeoPackage"`
+	Shift    string `query:"transform" maxLength:"4000" doc:"Parameters from Xi'an 1980, Beijing 1954 or a local plane, as JSON: method helmert (convention, tx, ty, tz, rx, ry, rz, ds) or plane (to, north, east, rotation, scale)"`
+	Swap     bool   `query:"swap_xy" doc:"The file gives north before east"`
 	Encoding string `query:"encoding" maxLength:"40" doc:"Of texts when the file does not say: GB18030, UTF-8"`
 	DryRun   bool   `query:"dry_run" doc:"Everything but the writing"`
 	Replace  bool   `query:"replace" doc:"Features that the file does not name come to their end"`
@@ -74,10 +78,14 @@ func (s *server) importFile(ctx context.Context, in *importInput) (*receiptReply
 	if in.request.ContentLength > s.MaxFile {
 		return nil, tooLarge(s.MaxFile)
 	}
+	shift, err := shiftOf(in.Shift)
+	if err != nil {
+		return nil, err
+	}
 	extend(in.answer, importTime, importTime)
 	body := &flow{from: http.MaxBytesReader(in.answer, in.request.Body, s.MaxFile), w: in.answer}
 	receipt, err := s.Importer(ctx, ImportRequest{
-		Layer: in.Layer, File: name, CRS: in.CRS, Encoding: in.Encoding, DryRun: in.DryRun, Replace: in.Replace, Repair: in.Repair,
+		Layer: in.Layer, File: name, CRS: in.CRS, Encoding: in.Encoding, Part: in.Part, Shift: shift, Swap: in.Swap, DryRun: in.DryRun, Replace: in.Replace, Repair: in.Repair,
 		Body: body, Actor: actor,
 	})
 	if err != nil {
@@ -88,6 +96,18 @@ func (s *server) importFile(ctx context.Context, in *importInput) (*receiptReply
 		out.Status = http.StatusUnprocessableEntity
 	}
 	return out, nil
+}
+
+// shiftOf reads the parameters of a change of datum, nil when there are none.
+func shiftOf(text string) (*crs.Shift, error) {
+	if text == "" {
+		return nil, nil
+	}
+	s, err := crs.ParseShift([]byte(text))
+	if err != nil {
+		return nil, badParameter("transform", planning.Text{Zh: "转换参数无法使用：" + err.Error(), En: "the parameters cannot be used: " + err.Error()})
+	}
+	return s, nil
 }
 
 // importTime is what the database gets for a file that has come.

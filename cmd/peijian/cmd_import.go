@@ -8,10 +8,12 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"golang.org/x/term"
 
 	"peijian/geo"
+	"peijian/geo/crs"
 	"peijian/geo/file"
 	"peijian/planning"
 	"peijian/planning/intake"
@@ -19,15 +21,18 @@ import (
 )
 
 type importCommand struct {
-	Layer    string            `arg:"" help:"Layer to take the file into (see 'peijian layers')."`
-	File     []string          `arg:"" help:"Zipped shapefile, GeoJSON, CSV or XLSX; for applications, YAML or JSON files."`
-	CRS      string            `name:"crs" help:"Coordinates of the file, when it does not say: EPSG:4547, EPSG:4526, EPSG:4490, EPSG:4326, GCJ-02 …"`
-	Encoding string            `help:"Encoding of its texts, when the guess is wrong: GB18030 or UTF-8."`
-	Map      map[string]string `help:"Read a field from a column: field=header." placeholder:"FIELD=HEADER"`
-	Replace  bool              `help:"Features that the file does not name come to their end."`
-	Repair   bool              `help:"Mend invalid polygons and name them, instead of refusing the file."`
-	DryRun   bool              `help:"Read and judge everything, and write nothing."`
-	JSON     bool              `name:"json" help:"Print the receipt as JSON."`
+	Layer     string            `arg:"" help:"Layer to take the file into (see 'peijian layers')."`
+	File      []string          `arg:"" help:"Zipped shapefile, GeoPackage, GeoJSON (also as a text sequence), KML or KMZ, boundary points (TXT), CSV or XLSX; for applications, YAML or JSON files."`
+	CRS       string            `name:"crs" help:"Coordinates of the file, when it does not say and its numbers do not tell: EPSG:4547, EPSG:4526, EPSG:4490, EPSG:4326, GCJ-02, BD-09 …"`
+	Transform string            `help:"Parameters from Xi'an 1980, Beijing 1954 or a local plane, for which you answer: a YAML or JSON file, or JSON itself." placeholder:"FILE|JSON"`
+	SwapXY    bool              `name:"swap-xy" help:"The file gives north before east."`
+	Part      string            `help:"Which layer of a file that has several: shapefile of an archive, sheet of a workbook, table of a GeoPackage, document of a KMZ."`
+	Encoding  string            `help:"Encoding of its texts, when the guess is wrong: GB18030 or UTF-8."`
+	Map       map[string]string `help:"Read a field from a column: field=header." placeholder:"FIELD=HEADER"`
+	Replace   bool              `help:"Features that the file does not name come to their end."`
+	Repair    bool              `help:"Mend invalid polygons and name them, instead of refusing the file."`
+	DryRun    bool              `help:"Read and judge everything, and write nothing."`
+	JSON      bool              `name:"json" help:"Print the receipt as JSON."`
 }
 
 // Run imports one file, or all files of applications together.
@@ -62,18 +67,45 @@ func (c *importCommand) take(ctx context.Context, store *postgres.Store) (*intak
 	}
 	defer f.Close()
 	name := filepath.Base(c.File[0])
-	source, err := file.Open(name, f, size, file.Options{Encoding: c.Encoding})
+	source, err := file.Open(name, f, size, file.Options{Encoding: c.Encoding, Layer: c.Part})
 	if problem, ok := asProblem(err); ok {
 		return refusedWhole(c.Layer, name, problem), nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("import %s: %w", c.Layer, err)
 	}
+	defer closeSource(source)
+	shift, err := c.shift()
+	if err != nil {
+		return nil, planning.Errorf(planning.ErrInvalid, "import %s: %w", c.Layer, err)
+	}
 	return store.Import(ctx, postgres.Import{
-		Layer: c.Layer, File: name, Source: source, CRS: c.CRS, Mapping: c.Map, Replace: c.Replace, Repair: c.Repair,
+		Layer: c.Layer, File: name, Source: source, CRS: c.CRS, Shift: shift, Swap: c.SwapXY, Mapping: c.Map, Replace: c.Replace, Repair: c.Repair,
 		DryRun: c.DryRun, Actor: actor(), Progress: progress(name),
 	})
 }
+
+// shift reads the parameters of a change of datum: JSON on the command line, or a file.
+func (c *importCommand) shift() (*crs.Shift, error) {
+	text := []byte(c.Transform)
+	if c.Transform == "" {
+		return nil, nil
+	}
+	if !strings.HasPrefix(strings.TrimSpace(c.Transform), "{") {
+		f, size, err := openWhole(c.Transform)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		if text, err = io.ReadAll(io.LimitReader(f, min(size, 1<<20))); err != nil {
+			return nil, err
+		}
+	}
+	return crs.ParseShift(text)
+}
+
+// closeSource gives a file back; after its last record there is nothing left to fail.
+func closeSource(source geo.Reader) { _ = file.Close(source) }
 
 // openWhole opens a file that can be read from any place. A pipe is refused before it is opened, which would wait for a writer.
 func openWhole(path string) (*os.File, int64, error) {

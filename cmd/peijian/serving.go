@@ -23,15 +23,16 @@ func importer(store *postgres.Store) web.Importer {
 			return nil, fmt.Errorf("import %s: %w", r.Layer, err)
 		}
 		defer spool.Close()
-		source, err := file.Open(r.File, spool, spool.Size, file.Options{Encoding: r.Encoding})
+		source, err := file.Open(r.File, spool, spool.Size, file.Options{Encoding: r.Encoding, Layer: r.Part})
 		if problem, ok := asProblem(err); ok {
 			return refusedWhole(r.Layer, r.File, problem), nil
 		}
 		if err != nil {
 			return nil, fmt.Errorf("import %s: %w", r.Layer, err)
 		}
+		defer closeSource(source)
 		return store.Import(ctx, postgres.Import{
-			Layer: r.Layer, File: r.File, Source: source, CRS: r.CRS, Replace: r.Replace, Repair: r.Repair, DryRun: r.DryRun, Actor: r.Actor,
+			Layer: r.Layer, File: r.File, Source: source, CRS: r.CRS, Shift: r.Shift, Swap: r.Swap, Replace: r.Replace, Repair: r.Repair, DryRun: r.DryRun, Actor: r.Actor,
 			SHA256: spool.SHA256, Size: spool.Size,
 		})
 	}

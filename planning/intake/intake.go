@@ -17,6 +17,8 @@ import (
 type Options struct {
 	File    string            // name, for receipts
 	CRS     string            // "EPSG:4547", "GCJ-02", …; "" for what the file says
+	Shift   *crs.Shift        // parameters from an old datum or a local plane, for which the operator answers; nil for none
+	Swap    bool              // the file gives north before east
 	Extent  orb.Bound         // EPSG:4490: where the city's features may lie
 	Mapping map[string]string // field → header, or headers parted by "|", where they are not understood by themselves
 	Ignore  []string          // headers that are not read, whatever they seem to mean
@@ -31,6 +33,7 @@ type Intake struct {
 	file   string
 	rows   map[string]int // code → row that brought it
 	totals totals
+	last   geo.Feature
 }
 
 // Row is a record with its place in the file.
@@ -51,11 +54,11 @@ func Open(l *planning.Layer, source geo.Reader, o Options) (*Intake, []geo.Probl
 	about := source.About()
 	var problems []geo.Problem
 	if l.Geometry != planning.NoGeometry {
-		c, p := coordinatesOf(o.CRS, about.CRS, about.Format, o.Extent)
-		if p != nil {
-			problems = append(problems, *p)
+		ahead := &peeked{Reader: source}
+		in.coords, problems = systemOf(o, about, ahead.look)
+		if len(ahead.waiting) > 0 {
+			in.source = ahead
 		}
-		in.coords = c
 	}
 	for _, column := range about.Columns {
 		if _, note := h.slot(column); note != nil {
@@ -87,6 +90,9 @@ func (in *Intake) Where(g orb.Geometry) orb.Geometry {
 	}
 	return nil
 }
+
+// Last is the record that Next read last, as the file has it: for a map that shows what is wrong with it.
+func (in *Intake) Last() geo.Feature { return in.last }
 
 // Columns says what each column met so far was taken for.
 func (in *Intake) Columns() []Column { return in.header.seen }
@@ -122,6 +128,7 @@ func (in *Intake) next() (row *Row, problems []geo.Problem, again bool, err erro
 	if err != nil {
 		return nil, nil, false, fmt.Errorf("read %s: %w", in.file, err)
 	}
+	in.last = f
 	if notes, isTotal := in.totals.takes(in, &f); isTotal {
 		return nil, notes, true, nil
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"peijian/geo"
+	"peijian/geo/crs"
 	"peijian/planning"
 	"peijian/planning/intake"
 	"peijian/planning/intake/desk"
@@ -19,6 +20,8 @@ type Import struct {
 	File     string // its name, for receipts and as the source of its records
 	Source   geo.Reader
 	CRS      string            // what the operator says of its coordinates, "" for what the file says
+	Shift    *crs.Shift        // the operator's parameters from an old datum or a local plane; nil for none
+	Swap     bool              // the file gives north before east
 	Mapping  map[string]string // field → header
 	Replace  bool              // features that the file does not name come to their end
 	Ignore   []string          // headers that are not read
@@ -103,8 +106,7 @@ func examine(ctx context.Context, tx pgx.Tx, l *planning.Layer, im *Import, j *j
 	}
 	receipt := j.receipt
 	receipt.Revision = revision
-	shapes := &watched{Reader: im.Source}
-	in, problems, err := intake.Open(l, shapes, intake.Options{File: im.File, CRS: im.CRS, Extent: info.Extent, Mapping: im.Mapping, Ignore: im.Ignore})
+	in, problems, err := intake.Open(l, im.Source, intake.Options{File: im.File, CRS: im.CRS, Shift: im.Shift, Swap: im.Swap, Extent: info.Extent, Mapping: im.Mapping, Ignore: im.Ignore})
 	if err != nil {
 		return err
 	}
@@ -116,7 +118,7 @@ func examine(ctx context.Context, tx pgx.Tx, l *planning.Layer, im *Import, j *j
 		receipt.Columns = in.Columns()
 		return nil
 	}
-	if err := stage(ctx, tx, l, in, shapes, im.Progress, j); err != nil {
+	if err := stage(ctx, tx, l, in, im.Progress, j); err != nil {
 		return err
 	}
 	receipt.Columns = in.Columns()
@@ -126,28 +128,13 @@ func examine(ctx context.Context, tx pgx.Tx, l *planning.Layer, im *Import, j *j
 	return j.leaveOut(ctx, tx, l)
 }
 
-// watched remembers the shape of the row read last, for the map that shows what is wrong with it.
-type watched struct {
-	geo.Reader
-	last geo.Feature
-}
-
-// Next reads on.
-func (w *watched) Next() (geo.Feature, error) {
-	f, err := w.Reader.Next()
-	if err == nil {
-		w.last = geo.Feature{Row: f.Row, Geometry: f.Geometry}
-	}
-	return f, err
-}
-
 // stage copies the good rows of a file into the layer's stage and files the problems of the others.
-func stage(ctx context.Context, tx pgx.Tx, l *planning.Layer, in *intake.Intake, shapes *watched, progress func(int64), j *judgement) error {
+func stage(ctx context.Context, tx pgx.Tx, l *planning.Layer, in *intake.Intake, progress func(int64), j *judgement) error {
 	if _, err := tx.Exec(ctx, `SELECT open_stage($1)`, l.Name); err != nil {
 		return err
 	}
 	j.staged = true
-	source := &stageSource{ctx: ctx, layer: l, in: in, shapes: shapes, progress: progress, judgement: j}
+	source := &stageSource{ctx: ctx, layer: l, in: in, progress: progress, judgement: j}
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{"pg_temp", "stage_" + l.Table}, stageColumns(l), source)
 	if source.err != nil {
 		return source.err
@@ -163,7 +150,6 @@ type stageSource struct {
 	ctx      context.Context
 	layer    *planning.Layer
 	in       *intake.Intake
-	shapes   *watched
 	progress func(int64)
 	*judgement
 	row *intake.Row
@@ -197,8 +183,8 @@ func (s *stageSource) Next() bool {
 
 // say files a problem, with the shape of its row where somebody wants to see it.
 func (s *stageSource) say(p geo.Problem) {
-	if s.keeps && p.Row > 0 && p.Row == s.shapes.last.Row && len(s.findings) < mostFindings {
-		s.at(p, s.in.Where(s.shapes.last.Geometry))
+	if last := s.in.Last(); s.keeps && p.Row > 0 && p.Row == last.Row && len(s.findings) < mostFindings {
+		s.at(p, s.in.Where(last.Geometry))
 		return
 	}
 	s.add(p)
