@@ -177,6 +177,6 @@ func (c *csv) put(quoted bool) {
 		c.problem = tooWide(c.limits.Fields)
 	}
 	if c.problem == nil && len(c.cells) < c.limits.Fields {
-		c.cells = append(c.cells, cell{text: string(c.buf), null: len(c.buf) == 0 && !quoted})
+		c.cells = append(c.cells, cell{text: rearmed(string(c.buf)), null: len(c.buf) == 0 && !quoted})
 	}
 }

@@ -2,6 +2,7 @@ package table
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"peijian/geo"
@@ -64,7 +65,9 @@ type Reader struct {
 	limits  geo.Limits
 	waiting []line // looked ahead
 	header  header
-	pending error // met while looking ahead
+	pending error  // met while looking ahead
+	wkt     int    // column of shapes, -1 for none
+	system  string // in which coordinates they are, "" when the header does not say
 }
 
 // newReader finds the header.
@@ -80,6 +83,7 @@ func newReader(src rows, o Options, about func() geo.About) (*Reader, error) {
 		return nil, err
 	}
 	r.header, r.waiting = h, r.waiting[h.used:]
+	r.wkt, r.system = shapeColumn(h.names)
 	if h.row != 1 || h.height > 1 {
 		p := guard.Note("table.header", "表头取自第 %d 行（共 %d 行）。", "the header is taken from row %d (%d rows)", h.row, h.height)
 		p.Row = h.row
@@ -109,7 +113,10 @@ func (r *Reader) look() {
 // About tells format, encoding and columns.
 func (r *Reader) About() geo.About {
 	a := r.about()
-	a.Columns, a.Rows = append([]string(nil), r.header.names...), -1
+	a.Columns, a.Rows, a.CRS = append([]string(nil), r.header.names...), -1, r.system
+	if r.wkt >= 0 {
+		a.Columns = slices.Delete(a.Columns, r.wkt, r.wkt+1)
+	}
 	return a
 }
 
@@ -161,13 +168,17 @@ func (r *Reader) record(l line) guard.Record {
 			break
 		}
 	}
-	rec.Feature.Fields = make([]geo.Field, len(names))
+	rec.Feature.Fields = make([]geo.Field, 0, len(names))
 	for i, name := range names {
 		c := cell{null: true}
 		if i < len(l.cells) {
 			c = l.cells[i]
 		}
-		rec.Feature.Fields[i] = geo.Field{Name: name, Text: c.text, Null: c.null}
+		if i == r.wkt {
+			r.shape(&rec, c, name)
+			continue
+		}
+		rec.Feature.Fields = append(rec.Feature.Fields, geo.Field{Name: name, Text: c.text, Null: c.null})
 		r.check(&rec, c, name)
 	}
 	return rec
