@@ -168,8 +168,12 @@ func (w *Writer) point(b []byte, p orb.Point) []byte {
 	return append(w.number(append(b, ','), p[1]), ']')
 }
 
-// number writes at most w.digits decimals, without trailing zeros and without minus zero.
+// number writes at most w.digits decimals, without trailing zeros and without minus zero. strconv takes ten times as long for a fixed
+// number of decimals as for whole numbers, so what is exact as a whole number of units in the last place is written as one.
 func (w *Writer) number(b []byte, v float64) []byte {
+	if units := math.Round(v * powers[w.digits]); math.Abs(units) < 1<<53 {
+		return appendUnits(b, int64(units), w.digits)
+	}
 	from := len(b)
 	b = strconv.AppendFloat(b, v, 'f', w.digits, 64)
 	if w.digits > 0 {
@@ -178,6 +182,34 @@ func (w *Writer) number(b []byte, v float64) []byte {
 	}
 	if string(b[from:]) == "-0" {
 		b = append(b[:from], '0')
+	}
+	return b
+}
+
+// powers are those of ten by which decimals are scaled.
+var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
+
+// appendUnits writes a number of units in the last of so many decimals.
+func appendUnits(b []byte, units int64, digits int) []byte {
+	if units < 0 {
+		b, units = append(b, '-'), -units
+	}
+	one := int64(powers[digits])
+	b = strconv.AppendInt(b, units/one, 10)
+	rest := units % one
+	if rest == 0 {
+		return b
+	}
+	for rest%10 == 0 {
+		rest, digits = rest/10, digits-1
+	}
+	b = append(b, '.')
+	from := len(b)
+	for range digits {
+		b = append(b, '0')
+	}
+	for i := len(b) - 1; i >= from; i-- {
+		b[i], rest = byte('0'+rest%10), rest/10
 	}
 	return b
 }
