@@ -39,7 +39,7 @@ func (s *server) onePicture(ctx huma.Context, next func(huma.Context)) {
 // tag is the validator of the answer to r on p.
 func (s *server) tag(p *picture, r *http.Request) string {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%s\n%s\n%s\n%v\n%s", r.Host, r.URL.RequestURI(), languageOf(r.Context()), s.Store.Stale(), p.AsOf)
+	fmt.Fprintf(h, "%s\n%s\n%s\n%v\n%s\n%s", r.Host, r.URL.RequestURI(), languageOf(r.Context()), s.Store.Stale(), p.AsOf, s.takes(r.Context(), p))
 	if p.past { // a picture that was let go and made again may hide what it showed
 		fmt.Fprintf(h, "\n%d", p.contents[gapsLayer])
 	}

@@ -69,6 +69,11 @@ type Config struct {
 	MaxFile  int64                           // bytes of an imported file; 0: 512 MiB
 	TileRoom int64                           // bytes of tiles kept; 0: 64 MiB
 
+	// SpoolDir is the folder of files that must be whole before they are sent, "" for that of the system; SpoolRoom is how many bytes one export may
+	// keep there, 0 for 4 GiB.
+	SpoolDir  string
+	SpoolRoom int64
+
 	// Borders says what is wrong between communities; nil: nobody can say.
 	Borders func(context.Context, *planning.City) (gap.Borders, error)
 
@@ -115,6 +120,9 @@ func (c Config) withDefaults() (Config, error) {
 	}
 	if c.TileRoom == 0 {
 		c.TileRoom = 64 << 20
+	}
+	if c.SpoolRoom == 0 {
+		c.SpoolRoom = 4 << 30
 	}
 	if c.AllowImport == nil {
 		c.AllowImport = fromThisMachine

@@ -2,151 +2,213 @@ package web
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"io"
 	"net/http"
+	"strings"
 
-	"github.com/cockroachdb/apd/v3"
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
-	"github.com/paulmach/orb"
 
-	"peijian/geo/geojson"
+	"peijian/geo/crs"
+	"peijian/geo/file"
+	"peijian/geo/table"
 	"peijian/planning"
-	"peijian/planning/gap"
+	"peijian/web/export"
 )
+
+// FileOptions say what kind of file is wanted.
+type FileOptions struct {
+	Format   string `query:"format" enum:"geojson,geojsonseq,geojsonl,gpkg,csv" default:"geojson" doc:"As /api/v1/export/formats lists them"`
+	CRS      string `query:"crs" maxLength:"60" default:"EPSG:4490" doc:"Coordinates of the file: EPSG:4490, 4326, 4547, 4526, 3857 or another that the importer knows; a format that cannot say it refuses it"`
+	Encoding string `query:"encoding" maxLength:"20" default:"UTF-8" doc:"Of the texts, where the format has a choice: UTF-8, GBK or GB18030"`
+	Names    string `query:"names" enum:"field,zh,en,both" doc:"How columns and choices are called: by short names for programs, in Chinese, in English or in both; default: field, and both for a workbook"`
+	Geometry string `query:"geometry" enum:"wkt,point,none" default:"wkt" doc:"How tables tell where things are"`
+	Receipt  string `query:"receipt" pattern:"^[A-Za-z0-9_-]{16,64}$" doc:"Name under which /api/v1/exports/{id} tells of the export; without it the server chooses one, and says it in Peijian-Export"`
+}
+
+// FeatureFilter picks features of a layer.
+type FeatureFilter struct {
+	Q           string `query:"q" maxLength:"100" doc:"Part of the name or the code"`
+	BBox        string `query:"bbox" doc:"west,south,east,north in degrees"`
+	Subdistrict string `query:"subdistrict" doc:"Code of a sub-district"`
+	Community   string `query:"community" doc:"Code of a community"`
+}
+
+// filter reads the parameters.
+func (in *FeatureFilter) filter() (export.Filter, error) {
+	f := export.Filter{Text: in.Q, Subdistrict: in.Subdistrict, Community: in.Community}
+	if in.BBox == "" {
+		return f, nil
+	}
+	box, err := boxOf(in.BBox)
+	f.Box = &box
+	return f, err
+}
+
+// exchange is a request with its answer, for operations that write the answer themselves.
+type exchange struct {
+	request *http.Request
+	writer  http.ResponseWriter
+}
+
+// Resolve keeps both.
+func (e *exchange) Resolve(ctx huma.Context) []error {
+	e.request, e.writer = humachi.Unwrap(ctx)
+	return nil
+}
 
 type exportInput struct {
 	Common
-	Layer  string `path:"layer"`
-	Format string `query:"format" enum:"geojson" default:"geojson"`
+	exchange
+	FileOptions
+	FeatureFilter
+	Layer string `path:"layer"`
+}
+
+type layersExportInput struct {
+	Common
+	exchange
+	FileOptions
+	FeatureFilter
+	Layers string `query:"layers" required:"true" maxLength:"1000" doc:"Names of layers, parted by commas; gaps and ground are what the city finds"`
+}
+
+type exportCountInput struct {
+	Common
+	FeatureFilter
+	Layers string `query:"layers" required:"true" maxLength:"1000" doc:"Names of layers, parted by commas; gaps and ground are what the city finds"`
+}
+
+// ExportCount says how many features an export would have.
+type ExportCount struct {
+	Revision int64               `json:"revision"`
+	Audience planning.Audience   `json:"audience" doc:"public: without what is for officers only"`
+	Layers   []export.LayerCount `json:"layers"`
+	Count    int64               `json:"count"`
 }
 
 func (s *server) registerExport(api huma.API) {
-	get(api, "/api/v1/layers/{layer}/export", "export", "Every feature of a layer, as a GeoJSON FeatureCollection (RFC 7946)", s.export,
-		finds, answers("application/geo+json", &huma.Schema{Type: huma.TypeObject}))
+	get(api, "/api/v1/layers/{layer}/export", "export", "A layer as a file, whole or filtered", s.export, finds, isFile)
+	get(api, "/api/v1/export", "exportLayers", "Layers as one file: several in a GeoPackage, a workbook, a shapefile archive or KML", s.exportLayers, finds, isFile)
+	get(api, "/api/v1/export/count", "exportCount", "How many features an export would have", s.exportCount, finds)
+}
+
+// isFile says that an operation answers with a file, its count and digest behind or before it.
+func isFile(op *huma.Operation) {
+	op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusConflict, http.StatusUnprocessableEntity)
+	text := &huma.Schema{Type: huma.TypeString}
+	headers := map[string]*huma.Header{
+		exportHeader:   {Schema: text, Description: "Name of the receipt: /api/v1/exports/{id}"},
+		countHeader:    {Schema: text, Description: "Features in the file; a trailer where the file is streamed"},
+		digestHeader:   {Schema: text, Description: "sha-256=:…: of the file as it is stored; a trailer where the file is streamed"},
+		audienceHeader: {Schema: text, Description: "public: the file is without what is for officers only"},
+	}
+	content := map[string]*huma.MediaType{}
+	for _, f := range file.Formats() {
+		content[f.MediaType] = &huma.MediaType{Schema: binary}
+	}
+	op.Responses = map[string]*huma.Response{"200": {Description: "OK", Content: content, Headers: headers}}
 }
 
 func (s *server) export(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
+	return s.exportSome(ctx, &in.exchange, &in.FileOptions, &in.FeatureFilter, []string{in.Layer})
+}
+
+func (s *server) exportLayers(ctx context.Context, in *layersExportInput) (*huma.StreamResponse, error) {
+	return s.exportSome(ctx, &in.exchange, &in.FileOptions, &in.FeatureFilter, strings.Split(in.Layers, ","))
+}
+
+func (s *server) exportSome(ctx context.Context, ex *exchange, o *FileOptions, by *FeatureFilter, layers []string) (*huma.StreamResponse, error) {
 	p := pictureOf(ctx)
-	col, err := p.collectionOf(in.Layer)
+	job, err := s.job(ctx, p, o)
 	if err != nil {
 		return nil, err
 	}
-	return download(p, in.Layer, everyFeature(p, col)), nil
-}
-
-func everyFeature(p *picture, col *planning.Collection) func(writeFeature) error {
-	return func(write writeFeature) error {
-		for f := range col.All() {
-			if err := write(f.Code, f.Geometry, propertiesOf(p, f)); err != nil {
-				return err
-			}
-		}
-		return nil
+	if job.Sources, err = s.sources(ctx, p, job.View, by, layers); err != nil {
+		return nil, err
 	}
+	return s.deliver(ctx, ex, job, o)
 }
 
-// WriteLayer writes every feature of a layer of c as the export of the same name answers it.
-func WriteLayer(w io.Writer, c *planning.City, layer string) error {
-	p := &picture{City: c}
-	col, err := p.collectionOf(layer)
+func (s *server) exportCount(ctx context.Context, in *exportCountInput) (*reply[ExportCount], error) {
+	p := pictureOf(ctx)
+	view := s.view(ctx, p, export.Fields)
+	sources, err := s.sources(ctx, p, view, &in.FeatureFilter, strings.Split(in.Layers, ","))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return writeCollection(w, p, layer, everyFeature(p, col))
-}
-
-// WriteGaps writes gaps of c, with the housing's own shapes, as their export answers them.
-func WriteGaps(w io.Writer, c *planning.City, gaps []*gap.Gap) error {
-	return writeCollection(w, &picture{City: c}, gapsLayer, everyGap(c, gaps, nil))
-}
-
-// WriteBorders writes what is wrong between communities of c as its export answers it.
-func WriteBorders(w io.Writer, c *planning.City, list []gap.Border) error {
-	return writeCollection(w, &picture{City: c}, groundLayer, everyBorder(list))
-}
-
-func writeCollection(w io.Writer, p *picture, name string, each func(writeFeature) error) error {
-	out := newCollection(w, p, name)
-	if err := each(out.Write); err != nil {
-		return fmt.Errorf("export %s: %w", name, err)
+	out := ExportCount{Revision: p.Revision, Audience: view.Audience, Layers: []export.LayerCount{}}
+	for _, one := range sources {
+		out.Layers = append(out.Layers, export.LayerCount{Layer: one.Layer, Title: one.Title, Count: int64(one.Count)})
+		out.Count += int64(one.Count)
 	}
-	return out.Close()
+	return &reply[ExportCount]{out}, nil
 }
 
-// exportDigits are as many decimals of a degree as shapes are kept with, so that an export taken in again changes nothing.
-const exportDigits = 9
-
-// newCollection begins a collection that says of which picture it is.
-func newCollection(w io.Writer, p *picture, name string) *geojson.Writer {
-	out := geojson.NewWriter(w, map[string]any{"peijian": map[string]any{
-		"layer": name, "revision": p.Revision, "as_of": p.AsOf, "notice": noticeOf(p)}})
-	out.SetDigits(exportDigits)
-	return out
+// view is the city as the one who asks may take it away.
+func (s *server) view(ctx context.Context, p *picture, words export.Words) export.View {
+	return export.View{City: p.City, Audience: s.takes(ctx, p), Words: words}
 }
 
-// pushEvery is how many bytes are taken by the client before the deadlines are pushed again: a kilobyte a second is fast enough.
-const pushEvery = 64 << 10
-
-// flowing pushes the deadlines of a connection as long as an answer is taken.
-type flowing struct {
-	http.ResponseWriter
-	written int
-}
-
-func (f *flowing) Write(b []byte) (int, error) {
-	if f.written += len(b); f.written >= pushEvery {
-		f.written = 0
-		extend(f.ResponseWriter, writeTime, writeTime)
+// takes says for whom a file is made: what is for officers leaves only with one. A server without accounts shows its picture to whoever reaches it.
+func (s *server) takes(ctx context.Context, p *picture) planning.Audience {
+	if s.Office != nil && !officerOf(ctx).Role.SeesInternal() {
+		return planning.Public
 	}
-	return f.ResponseWriter.Write(b)
+	return p.Audience
 }
 
-// writeFeature writes one feature of a download.
-type writeFeature func(id string, g orb.Geometry, properties []geojson.Property) error
+// job reads what kind of file is wanted.
+func (s *server) job(ctx context.Context, p *picture, o *FileOptions) (*export.Job, error) {
+	f, ok := file.FormatNamed(o.Format)
+	if !ok {
+		return nil, badParameter("format", planning.Text{Zh: "没有 " + o.Format + " 格式", En: "there is no format " + o.Format})
+	}
+	system, err := crs.Parse(o.CRS)
+	if err != nil || system.Code() == 0 {
+		return nil, badParameter("crs", planning.Text{Zh: "不能使用坐标系 " + o.CRS, En: "the coordinate system " + o.CRS + " cannot be used"})
+	}
+	words := export.Words(o.Names)
+	if words == "" {
+		words = export.WordsOf(f)
+	}
+	return &export.Job{
+		View: s.view(ctx, p, words), Format: f, EPSG: system.Code(), Encoding: o.Encoding, Place: table.Place(o.Geometry),
+		Changed: s.Clock().UTC().Format("2006-01-02T15:04:05Z"),
+	}, nil
+}
 
-// download streams a collection as a file. An answer that breaks in the middle ends the connection, so that nobody takes it for whole.
-func download(p *picture, name string, each func(write writeFeature) error) *huma.StreamResponse {
-	return &huma.StreamResponse{Body: func(ctx huma.Context) {
-		r, w := humachi.Unwrap(ctx)
-		w.Header().Set("Content-Type", "application/geo+json")
-		w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-r%d.geojson"`, name, p.Revision))
-		w.WriteHeader(http.StatusOK)
-		if r.Method == http.MethodHead {
-			return
+// sources are the layers asked for, filtered.
+func (s *server) sources(ctx context.Context, p *picture, v export.View, by *FeatureFilter, names []string) ([]export.Source, error) {
+	filter, err := by.filter()
+	if err != nil {
+		return nil, err
+	}
+	var out []export.Source
+	seen := map[string]bool{}
+	for _, name := range names {
+		if seen[name] {
+			return nil, badParameter("layers", planning.Text{Zh: name + " 重复", En: name + " stands twice"})
 		}
-		out := newCollection(&flowing{ResponseWriter: w}, p, name)
-		err := each(out.Write)
-		if err == nil {
-			err = out.Close()
-		}
+		seen[name] = true
+		one, err := s.source(ctx, p, v, filter, name)
 		if err != nil {
-			if r.Context().Err() == nil {
-				noteFailure(r.Context(), fmt.Errorf("export %s: %w", name, err))
-			}
-			panic(http.ErrAbortHandler)
+			return nil, err
 		}
-	}}
+		out = append(out, one)
+	}
+	return out, nil
 }
 
-// propertiesOf are the code, the fields in the layer's order, and the legal dates. Decimals become numbers with all their
-// digits, as other programs expect of a file.
-func propertiesOf(p *picture, f *planning.Feature) []geojson.Property {
-	out := []geojson.Property{{Name: "code", Value: f.Code}}
-	for i, field := range f.Layer.Fields {
-		if field.Internal && p.Audience != planning.Internal {
-			continue
-		}
-		var v any
-		if i < len(f.Values) {
-			v = valueOf(f.Values[i])
-			if d, isDecimal := f.Values[i].(*apd.Decimal); isDecimal && d != nil && d.Form == apd.Finite {
-				v = json.Number(d.Text('f'))
-			}
-		}
-		out = append(out, geojson.Property{Name: field.Name, Value: v})
+func (s *server) source(ctx context.Context, p *picture, v export.View, filter export.Filter, name string) (export.Source, error) {
+	switch name {
+	case export.GapsLayer:
+		return s.gapSource(ctx, p, v, filter.Gaps(p.gaps()), "", "")
+	case export.GroundLayer:
+		found, err := s.borders(ctx, p)
+		return v.Ground(filter.Ground(found.Borders)), err
 	}
-	return append(out, geojson.Property{Name: "valid_from", Value: valueOf(f.ValidFrom)}, geojson.Property{Name: "valid_to", Value: valueOf(f.ValidTo)})
+	if l, err := planning.LayerNamed(name); err == nil && l.Internal && p.Audience.Sees(planning.Internal) && v.Audience != planning.Internal {
+		return export.Source{}, newProblem(http.StatusUnauthorized, "sign_in")
+	}
+	return v.Layer(name, filter)
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,7 +13,6 @@ import (
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
-	"peijian/geo/crs"
 	"peijian/planning"
 )
 
@@ -35,11 +35,9 @@ func page[T any](items []T, by Paging) []T {
 type featuresInput struct {
 	Common
 	Paging
-	Layer       string `path:"layer"`
-	Q           string `query:"q" maxLength:"100" doc:"Part of the name or the code"`
-	BBox        string `query:"bbox" doc:"west,south,east,north in degrees"`
-	Subdistrict string `query:"subdistrict" doc:"Code of a sub-district"`
-	Sort        string `query:"sort" default:"code" doc:"code, name or a field; with - in front, backward"`
+	FeatureFilter
+	Layer string `path:"layer"`
+	Sort  string `query:"sort" default:"code" doc:"code, name or a field; with - in front, backward"`
 }
 
 // FeatureList is a part of the rows that a question finds.
@@ -72,33 +70,11 @@ func (s *server) features(ctx context.Context, in *featuresInput) (*reply[Featur
 
 // chosen filters the rows of a layer.
 func chosen(p *picture, col *planning.Collection, in *featuresInput) ([]*planning.Feature, error) {
-	rows := col.All()
-	if in.BBox != "" {
-		box, err := boxOf(in.BBox)
-		if err != nil {
-			return nil, err
-		}
-		rows = col.WithinTile(crs.ToMercator(box).Bound())
+	filter, err := in.filter()
+	if err != nil {
+		return nil, err
 	}
-	var out []*planning.Feature
-	for f := range rows {
-		if !named(f, in.Q) {
-			continue
-		}
-		if in.Subdistrict != "" {
-			if d := subdistrictOf(p, f); d == nil || d.Code != in.Subdistrict {
-				continue
-			}
-		}
-		out = append(out, f)
-	}
-	return out, nil
-}
-
-// named says that q is part of a feature's name or code. "" is part of everything.
-func named(f *planning.Feature, q string) bool {
-	q = strings.ToLower(strings.TrimSpace(q))
-	return q == "" || strings.Contains(strings.ToLower(f.Name()), q) || strings.Contains(strings.ToLower(f.Code), q)
+	return slices.Collect(iter.Seq[*planning.Feature](filter.Pick(p.City, col))), nil
 }
 
 // boxOf reads west,south,east,north.

@@ -5,22 +5,22 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"peijian/geo/geojson"
 	"peijian/planning"
 	"peijian/planning/gap"
+	"peijian/web/export"
 )
 
 type gapsExportInput struct {
 	Common
+	exchange
+	FileOptions
 	GapFilter
-	Stage  string `query:"stage" enum:"open,proposed,confirmed,case,overdue,over,all" default:"all" doc:"open: somebody still has to do something about it; case: in one of the stages before it is closed; over: dismissed or closed"`
-	Age    string `query:"age" enum:"new,30,90" doc:"new: found within seven days; 30, 90: known for at least so many days"`
-	Format string `query:"format" enum:"geojson" default:"geojson"`
+	Stage string `query:"stage" enum:"open,proposed,confirmed,case,overdue,over,all" default:"all" doc:"open: somebody still has to do something about it; case: in one of the stages before it is closed; over: dismissed or closed"`
+	Age   string `query:"age" enum:"new,30,90" doc:"new: found within seven days; 30, 90: known for at least so many days"`
 }
 
 func (s *server) registerGapExport(api huma.API) {
-	get(api, "/api/v1/gaps/export", "exportGaps", "The gaps as a GeoJSON FeatureCollection (RFC 7946), with where they stand", s.exportGaps,
-		answers("application/geo+json", &huma.Schema{Type: huma.TypeObject}))
+	get(api, "/api/v1/gaps/export", "exportGaps", "The gaps as a file, with where they stand", s.exportGaps, isFile)
 }
 
 func (s *server) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.StreamResponse, error) {
@@ -35,18 +35,34 @@ func (s *server) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.Str
 	if err != nil {
 		return nil, err
 	}
-	lives, err := s.lives(ctx, p)
+	job, err := s.job(ctx, p, &in.FileOptions)
 	if err != nil {
 		return nil, err
 	}
-	found := ofKind(all, in.Kind)
+	source, err := s.gapSource(ctx, p, job.View, ofKind(all, in.Kind), in.Stage, in.Age)
+	if err != nil {
+		return nil, err
+	}
+	job.Sources = []export.Source{source}
+	return s.deliver(ctx, &in.exchange, job, &in.FileOptions)
+}
+
+// gapSource are gaps in a stage and of an age, "" for any, with where they stand.
+func (s *server) gapSource(ctx context.Context, p *picture, v export.View, found []*gap.Gap, stage, age string) (export.Source, error) {
+	lives, err := s.lives(ctx, p)
+	if err != nil {
+		return export.Source{}, err
+	}
 	left := make([]*gap.Gap, 0, len(found))
 	for _, g := range found {
-		if l := lives.of(g, p.AsOf); l.In(gap.Stage(in.Stage), p.AsOf) && ofAge(&l, in.Age, p.AsOf) {
+		if l := lives.of(g, p.AsOf); (stage == "" || l.In(gap.Stage(stage), p.AsOf)) && ofAge(&l, age, p.AsOf) {
 			left = append(left, g)
 		}
 	}
-	return download(p, gapsLayer, everyGap(p.City, left, lives)), nil
+	if lives == nil {
+		return v.Gaps(left, nil), nil
+	}
+	return v.Gaps(left, func(g *gap.Gap) gap.Life { return lives.of(g, p.AsOf) }), nil
 }
 
 // gapLives are the lives of gaps by id, nil where nobody keeps them.
@@ -87,51 +103,4 @@ func ofAge(l *gap.Life, age string, today planning.Date) bool {
 		return days >= 90
 	}
 	return true
-}
-
-func everyGap(c *planning.City, gaps []*gap.Gap, lives gapLives) func(writeFeature) error {
-	return func(write writeFeature) error {
-		for _, g := range gaps {
-			properties := gapProperties(c, g)
-			if lives != nil {
-				l := lives.of(g, c.AsOf)
-				properties = append(properties, lifeProperties(&l)...)
-			}
-			if err := write(g.ID, g.Feature.Geometry, properties); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-}
-
-func lifeProperties(l *gap.Life) []geojson.Property {
-	day := func(d planning.Date) any {
-		if d.IsZero() {
-			return nil
-		}
-		return d.String()
-	}
-	return []geojson.Property{
-		{Name: "state", Value: string(l.State)}, {Name: "state_zh", Value: l.State.Title().Zh}, {Name: "opened_on", Value: day(l.OpenedOn)},
-		{Name: "due_on", Value: day(l.DueOn)}, {Name: "closed_on", Value: day(l.ClosedOn)}, {Name: "assignee", Value: l.Assignee},
-	}
-}
-
-func gapProperties(c *planning.City, g *gap.Gap) []geojson.Property {
-	var households any
-	if g.Households != nil {
-		households = *g.Households
-	}
-	title := g.Kind.Title()
-	return []geojson.Property{
-		{Name: "kind", Value: string(g.Kind)}, {Name: "kind_zh", Value: title.Zh}, {Name: "layer", Value: g.Subject.Layer},
-		{Name: "code", Value: g.Subject.Code}, {Name: "name", Value: g.Subject.Name},
-		{Name: "subdistrict_code", Value: g.Subdistrict.Code}, {Name: "subdistrict", Value: g.Subdistrict.Name},
-		{Name: "cell_code", Value: g.Cell.Code}, {Name: "cell", Value: g.Cell.Name},
-		{Name: "households", Value: households}, {Name: "counted", Value: g.Counted.Zh},
-		{Name: "evidence", Value: g.Evidence.Zh}, {Name: "evidence_en", Value: g.Evidence.En},
-		{Name: "actor", Value: g.Actor.Zh}, {Name: "actor_en", Value: g.Actor.En},
-		{Name: "as_of", Value: c.AsOf.String()}, {Name: "revision", Value: c.Revision}, {Name: "internal", Value: g.Internal},
-	}
 }

@@ -10,9 +10,9 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"peijian/geo/geojson"
 	"peijian/planning"
 	"peijian/planning/gap"
+	"peijian/web/export"
 )
 
 // Border is one thing wrong between communities, with its box.
@@ -59,8 +59,9 @@ type bordersInput struct {
 
 type bordersExportInput struct {
 	Common
+	exchange
+	FileOptions
 	BorderFilter
-	Format string `query:"format" enum:"geojson" default:"geojson"`
 }
 
 // borderShelf keeps what is wrong between the communities of the last City that somebody asked about. One request computes, the others wait.
@@ -71,12 +72,11 @@ type borderShelf struct {
 }
 
 // groundLayer is the name under which the ground between communities is exported.
-const groundLayer = "ground"
+const groundLayer = export.GroundLayer
 
 func (s *server) registerGround(api huma.API) {
 	get(api, "/api/v1/ground", "ground", "Overlaps and voids between communities, with the households on them", s.ground, finds)
-	get(api, "/api/v1/ground/export", "exportGround", "Overlaps and voids between communities as a GeoJSON FeatureCollection (RFC 7946)", s.exportGround,
-		finds, answers("application/geo+json", &huma.Schema{Type: huma.TypeObject}))
+	get(api, "/api/v1/ground/export", "exportGround", "Overlaps and voids between communities as a file", s.exportGround, finds, isFile)
 }
 
 // borders are those of a picture, computed by the first who asks.
@@ -186,34 +186,10 @@ func (s *server) exportGround(ctx context.Context, in *bordersExportInput) (*hum
 	if err != nil {
 		return nil, err
 	}
-	return download(p, groundLayer, everyBorder(ofBorderKind(all, in.Kind))), nil
-}
-
-func everyBorder(list []gap.Border) func(writeFeature) error {
-	return func(write writeFeature) error {
-		for i := range list {
-			if err := write(list[i].ID, list[i].Geometry, borderProperties(&list[i])); err != nil {
-				return err
-			}
-		}
-		return nil
+	job, err := s.job(ctx, p, &in.FileOptions)
+	if err != nil {
+		return nil, err
 	}
-}
-
-func borderProperties(b *gap.Border) []geojson.Property {
-	var codes, names []string
-	for _, n := range b.Claimants {
-		codes, names = append(codes, n.Code), append(names, n.Name)
-	}
-	var households any
-	if b.Households != nil {
-		households = *b.Households
-	}
-	return []geojson.Property{
-		{Name: "kind", Value: string(b.Kind)}, {Name: "kind_zh", Value: b.Kind.Title().Zh}, {Name: "area_m2", Value: b.Area}, {Name: "width_m", Value: b.Width},
-		{Name: "vertices", Value: int64(b.Vertices)}, {Name: "communities", Value: strings.Join(codes, ",")}, {Name: "community_names", Value: strings.Join(names, "、")},
-		{Name: "subdistrict_code", Value: b.Subdistrict.Code}, {Name: "subdistrict", Value: b.Subdistrict.Name},
-		{Name: "households", Value: households}, {Name: "households_known", Value: b.Known}, {Name: "housing_uncounted", Value: int64(b.Uncounted)},
-		{Name: "evidence", Value: b.Evidence.Zh}, {Name: "evidence_en", Value: b.Evidence.En}, {Name: "actor", Value: b.Actor.Zh}, {Name: "actor_en", Value: b.Actor.En},
-	}
+	job.Sources = []export.Source{job.View.Ground(ofBorderKind(all, in.Kind))}
+	return s.deliver(ctx, &in.exchange, job, &in.FileOptions)
 }

@@ -78,12 +78,16 @@ var samples = map[string][]string{
 	"feature": {"/api/v1/layers/developments/features/D1", "/api/v1/layers/rooms/features/R1", "/api/v1/layers/facilities/features/F1",
 		"/api/v1/layers/roads/features/W1", "/api/v1/layers/applications/features/A-001"},
 	"identify": {"/api/v1/identify?lon=113.4495&lat=30.363"}, "search": {"/api/v1/search?q=D"}, "gaps": {"/api/v1/gaps"}, "communityProfile": {"/api/v1/communities/C1/profile"}, "cellDefects": {"/api/v1/cells/defects"},
-	"ground":       {"/api/v1/ground"},
+	"ground":      {"/api/v1/ground"},
+	"exportCount": {"/api/v1/export/count?layers=communities,gaps,ground&subdistrict=S1"}, "exportFormats": {"/api/v1/export/formats"}, "exportReceipt": {"/api/v1/exports/" + receiptName},
 	"applications": {"/api/v1/applications"}, "application": {"/api/v1/applications/A-001"}, "rulebook": {"/api/v1/rulebook"}, "rulebooks": {"/api/v1/rulebooks"}, "whatif": {"/api/v1/whatif?area=30", "/api/v1/whatif?area=12.5&per=100&min=300"},
 	"reach": {"/api/v1/reach", "/api/v1/reach?subdistrict=S1&distance=300"}, "reachRooms": {"/api/v1/reach/rooms?development=D1"},
 	"placement": {"/api/v1/placement", "/api/v1/placement?community=C2&k=2&distance=800&candidates=compound,building"},
 	"glossary":  {"/api/v1/glossary"}, "tileJSON": {"/tiles/communities.json", "/tiles/gaps.json"}, "health": {"/healthz"}, "readiness": {"/readyz"},
 }
+
+// receiptName is an export's name that a client chose.
+const receiptName = "0123456789abcdef"
 
 // officeOperations need a database: the tests of the office hold their answers against the description.
 var officeOperations = map[string]bool{
@@ -99,6 +103,7 @@ func TestAnswersMatchTheirDescription(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := open(t)
+	s.get("/api/v1/layers/communities/export?receipt=" + receiptName)
 	checked := 0
 	for path, methods := range d.Paths {
 		for method, op := range methods {

@@ -37,7 +37,7 @@ func TestBadRequests(t *testing.T) {
 		{"/api/v1/layers/planets/features", 404, "not_found", "planets", `there is no layer "planets"`},
 		{"/api/v1/layers/communities/features/C9", 404, "not_found", "C9", `communities has no "C9"`},
 		{"/api/v1/layers/planets/export", 404, "not_found", "planets", "planets"},
-		{"/api/v1/layers/communities/export?format=shapefile", 400, "bad_parameter", "须为以下之一", "one of"},
+		{"/api/v1/layers/communities/export?format=dwg", 400, "bad_parameter", "须为以下之一", "one of"},
 		{"/api/v1/identify", 400, "bad_parameter", "缺少此参数", "required query parameter is missing"},
 		{"/api/v1/identify?lon=200&lat=30", 400, "bad_parameter", "不得大于 180", "<= 180"},
 		{"/api/v1/identify?lon=NaN&lat=30", 400, "bad_parameter", "", ""},

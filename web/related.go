@@ -1,6 +1,9 @@
 package web
 
-import "peijian/planning"
+import (
+	"peijian/planning"
+	"peijian/web/export"
+)
 
 // Related is a feature that another one names, or that names it.
 type Related struct {
@@ -47,28 +50,5 @@ func relatedTo(p *picture, f *planning.Feature) []Related {
 // subdistrictOf finds the sub-district of a feature: the one it names, or that of the community, housing or facility it names, or the one on
 // whose ground it lies. nil when there is none.
 func subdistrictOf(p *picture, f *planning.Feature) *planning.Feature {
-	return subdistrictWithin(p, f, 4) // as deep as layers refer to each other
-}
-
-func subdistrictWithin(p *picture, f *planning.Feature, depth int) *planning.Feature {
-	if f.Layer.Name == planning.Subdistricts {
-		return f
-	}
-	for _, field := range f.Layer.Fields {
-		if field.Refers == "" || depth == 0 || field.Name == "accepted_by" {
-			continue
-		}
-		if other := p.Get(field.Refers, f.Text(field.Name)); other != nil {
-			if found := subdistrictWithin(p, other, depth-1); found != nil {
-				return found
-			}
-		}
-	}
-	if f.Plane == nil {
-		return nil
-	}
-	for found := range p.Layer(planning.Subdistricts).At(f.Plane.PointOnSurface()) {
-		return found
-	}
-	return nil
+	return export.Belongs(p.City, planning.Subdistricts, f)
 }

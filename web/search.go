@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"peijian/planning"
+	"peijian/web/export"
 )
 
 type searchInput struct {
@@ -52,7 +53,7 @@ func (s *server) search(ctx context.Context, in *searchInput) (*reply[SearchList
 	var hits []found
 	for _, layer := range searched {
 		for f := range p.Layer(layer).All() {
-			if named(f, in.Q) {
+			if export.Named(f, in.Q) {
 				hits = append(hits, found{f, grade(f, in.Q)})
 			}
 		}

@@ -26,6 +26,8 @@ type server struct {
 	recorded recorder
 	shelf    borderShelf
 	checking chan struct{} // a place for every file that may be judged at once
+	exports  receipts
+	making   chan struct{} // a place for every file that may be made at once before it is sent
 }
 
 // New makes the handler of everything the server answers. An error says what the configuration lacks.
@@ -34,7 +36,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Config: c, start: nonce(), tiles: newTileCache(c.TileRoom), checking: make(chan struct{}, checksAtOnce)}
+	s := &server{Config: c, start: nonce(), tiles: newTileCache(c.TileRoom), checking: make(chan struct{}, checksAtOnce), making: make(chan struct{}, filesAtOnce)}
 	s.pictures.gaps, s.pictures.judge, s.pictures.pastGaps = c.Gaps, c.Judge, c.pastGaps
 	screens, err := newScreens(c.Assets)
 	if err != nil {
@@ -91,6 +93,7 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.registerLayers(city)
 	s.registerFeatures(city)
 	s.registerExport(city)
+	s.registerExports(api)
 	s.registerIdentify(city)
 	s.registerSearch(city)
 	s.registerGaps(city)

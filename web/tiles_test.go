@@ -190,7 +190,7 @@ func TestExport(t *testing.T) {
 			t.Errorf("%s: %d features, want %d; %v", l.Name, len(got.Features), n, got.Peijian)
 		}
 		for _, f := range got.Features {
-			if f.ID != f.Properties["code"] || len(f.Properties) != len(l.Fields)+3 || (f.Geometry == nil) != (l.Geometry == planning.NoGeometry) {
+			if f.ID != f.Properties["code"] || len(f.Properties) != len(l.Fields)+4 || (f.Geometry == nil) != (l.Geometry == planning.NoGeometry) {
 				t.Errorf("%s %s: %v", l.Name, f.ID, f.Properties)
 			}
 		}

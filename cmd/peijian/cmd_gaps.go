@@ -9,7 +9,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/gap"
 	"peijian/planning/postgres"
-	"peijian/web"
+	"peijian/web/export"
 )
 
 type gapsCommand struct {
@@ -27,7 +27,8 @@ func (c *gapsCommand) Run(ctx context.Context, s *settings) error {
 		case c.JSON:
 			return printJSON(os.Stdout, map[string]any{"revision": city.Revision, "as_of": city.AsOf, "kinds": gap.Summarize(gaps), "gaps": told(city, gaps)})
 		case c.Geojson:
-			return web.WriteGaps(os.Stdout, city, gaps)
+			view := export.View{City: city, Audience: planning.Internal}
+			return export.GeoJSON(ctx, os.Stdout, view, view.Gaps(gaps, nil))
 		}
 		printGaps(gaps, s.Lang)
 		return nil

@@ -11,7 +11,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/gap"
 	"peijian/planning/postgres"
-	"peijian/web"
+	"peijian/web/export"
 )
 
 type groundCommand struct {
@@ -33,7 +33,7 @@ func (c *groundCommand) Run(ctx context.Context, s *settings) error {
 		if len(c.Kind) > 0 {
 			found.Borders = slices.DeleteFunc(found.Borders, func(b gap.Border) bool { return !slices.Contains(c.Kind, string(b.Kind)) })
 		}
-		if err := c.tell(city, found, s.Lang); err != nil {
+		if err := c.tell(ctx, city, found, s.Lang); err != nil {
 			return err
 		}
 		if c.Strict && faulty {
@@ -43,12 +43,13 @@ func (c *groundCommand) Run(ctx context.Context, s *settings) error {
 	})
 }
 
-func (c *groundCommand) tell(city *planning.City, found gap.Borders, lang planning.Lang) error {
+func (c *groundCommand) tell(ctx context.Context, city *planning.City, found gap.Borders, lang planning.Lang) error {
 	switch {
 	case c.JSON:
 		return printJSON(os.Stdout, found)
 	case c.Geojson:
-		return web.WriteBorders(os.Stdout, city, found.Borders)
+		view := export.View{City: city, Audience: planning.Internal}
+		return export.GeoJSON(ctx, os.Stdout, view, view.Ground(found.Borders))
 	}
 	printBorders(found, lang)
 	return nil

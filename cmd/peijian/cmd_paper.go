@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 
 	"peijian/planning"
@@ -80,7 +79,7 @@ func (c *paperCommand) write(in paper.Input, fonts paper.Fonts) error {
 	if c.Output == "" {
 		return paper.Write(os.Stdout, in, fonts)
 	}
-	return writeWhole(c.Output, func(w io.Writer) error { return paper.Write(w, in, fonts) })
+	return writeWhole(c.Output, func(w *os.File) error { return paper.Write(w, in, fonts) })
 }
 
 type licencesCommand struct{}

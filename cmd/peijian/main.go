@@ -29,7 +29,7 @@ type commands struct {
 	Reach    reachCommand    `cmd:"" help:"How far homes lie from the venues of their communities, along streets."`
 	Place    placeCommand    `cmd:"" help:"Where rooms would serve the most homes that no venue serves."`
 	Import   importCommand   `cmd:"" help:"Take a file into a layer."`
-	Export   exportCommand   `cmd:"" help:"Write a layer as GeoJSON."`
+	Export   exportCommand   `cmd:"" help:"Write layers, gaps or the ground between communities into a file."`
 	Rulebook rulebookCommand `cmd:"" help:"Check, show and compare rulebooks."`
 	Whatif   whatifCommand   `cmd:"" help:"Judge every application of the city by another rate: which would fail?"`
 	Officer  officerCommand  `cmd:"" help:"Open, list and close the accounts of officers."`
@@ -55,7 +55,7 @@ func run(args []string) int {
 	var c commands
 	parser, err := kong.New(&c, kong.Name("peijian"), kong.UsageOnError(), kong.DefaultEnvars("PEIJIAN"),
 		kong.Description("配建 — who governs which home, and whether the community's rooms are really there."),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.Vars{"formats": formatNames()}, kong.BindTo(ctx, (*context.Context)(nil)), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		return fail(err)
 	}

@@ -51,6 +51,9 @@ func (r Role) Title() planning.Text {
 // Known says that the role exists.
 func (r Role) Known() bool { return !r.Title().IsZero() }
 
+// SeesInternal says whether the role works with what is for officers only: every one does that works with the city's data.
+func (r Role) SeesInternal() bool { return r.Known() && r != Administrator }
+
 // Officer 经办人员 is somebody who signs in.
 type Officer struct {
 	ID          int64  `json:"id"`
