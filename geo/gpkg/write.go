@@ -24,12 +24,12 @@ type WriteOptions struct {
 type Writer struct {
 	file    *sqlitefile.File
 	changed string
-	layers  []*layer
-	open    *layer
+	layers  []*writing
+	open    *writing
 }
 
-// layer is one table of features or attributes.
-type layer struct {
+// writing is one table of features or attributes.
+type writing struct {
 	schema geo.Schema
 	table  *sqlitefile.Table
 	index  *rtree // nil without shapes
@@ -63,7 +63,7 @@ func (w *Writer) Begin(s geo.Schema) error {
 	if err := w.check(s); err != nil {
 		return fmt.Errorf("write geopackage: layer %s: %w", s.Name, err)
 	}
-	w.open = &layer{schema: s, table: w.file.Table(s.Name, createTable(&s)), bound: orb.MultiPoint{}.Bound()}
+	w.open = &writing{schema: s, table: w.file.Table(s.Name, createTable(&s)), bound: orb.MultiPoint{}.Bound()}
 	if s.Shape != geo.NoShapes {
 		w.open.index = newRTree(w.file, indexName(s.Name))
 	}
@@ -113,7 +113,7 @@ func (w *Writer) Write(r geo.Row) error {
 	return nil
 }
 
-func (l *layer) add(r *geo.Row) error {
+func (l *writing) add(r *geo.Row) error {
 	if err := l.schema.Fits(r); err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func (l *layer) add(r *geo.Row) error {
 }
 
 // shape encodes a shape and enters its box into the index.
-func (l *layer) shape(g orb.Geometry) (any, error) {
+func (l *writing) shape(g orb.Geometry) (any, error) {
 	if g == nil {
 		return nil, nil
 	}

@@ -16,9 +16,6 @@ var columnTypes = map[geo.ColumnKind]string{
 // shapeTypes are the names of the standard for the shapes of a layer.
 var shapeTypes = map[geo.Shapes]string{geo.Points: "POINT", geo.Lines: "MULTILINESTRING", geo.Polygons: "MULTIPOLYGON", geo.MixedShape: "GEOMETRY"}
 
-// quoted is a name as SQL has it.
-func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
-
 func createTable(s *geo.Schema) string {
 	columns := []string{quoted(keyColumn) + " INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL"}
 	if s.Shape != geo.NoShapes {
@@ -139,7 +136,7 @@ func (w *Writer) contents() described {
 }
 
 // identifier is what people call a layer; two of one title keep their names.
-func (w *Writer) identifier(l *layer) string {
+func (w *Writer) identifier(l *writing) string {
 	if l.schema.Title == "" {
 		return l.schema.Name
 	}
