@@ -81,6 +81,8 @@ type Config struct {
 	// revision; what cannot be shown is planning.NoPast.
 	Past func(ctx context.Context, revision int64, day planning.Date) (*planning.City, error)
 
+	Archive Archive // what was when; nil: nobody can say
+
 	pastGaps func(*planning.City) []*gap.Gap
 
 	// Hosts are the names under which the server may be asked, beside localhost and every IP address; "*" is every name.

@@ -83,7 +83,10 @@ var samples = map[string][]string{
 	"applications": {"/api/v1/applications"}, "application": {"/api/v1/applications/A-001"}, "rulebook": {"/api/v1/rulebook"}, "rulebooks": {"/api/v1/rulebooks"}, "whatif": {"/api/v1/whatif?area=30", "/api/v1/whatif?area=12.5&per=100&min=300"},
 	"reach": {"/api/v1/reach", "/api/v1/reach?subdistrict=S1&distance=300"}, "reachRooms": {"/api/v1/reach/rooms?development=D1"},
 	"placement": {"/api/v1/placement", "/api/v1/placement?community=C2&k=2&distance=800&candidates=compound,building"},
-	"glossary":  {"/api/v1/glossary"}, "tileJSON": {"/tiles/communities.json", "/tiles/gaps.json"}, "health": {"/healthz"}, "readiness": {"/readyz"},
+	"days":      {"/api/v1/days"}, "revisions": {"/api/v1/revisions", "/api/v1/revisions?to=2026-01-01"}, "featureHistory": {"/api/v1/layers/communities/features/C2/history"},
+	"changes":  {"/api/v1/changes?from=2026-03-01", "/api/v1/changes?from=2026-11-23"},
+	"change":   {"/api/v1/changes/communities/C2?from=2026-03-01", "/api/v1/changes/roads/W2?from=2026-03-01&to=2026-11-23", "/api/v1/changes/waters/H9?from_revision=16"},
+	"glossary": {"/api/v1/glossary"}, "tileJSON": {"/tiles/communities.json", "/tiles/gaps.json"}, "health": {"/healthz"}, "readiness": {"/readyz"},
 }
 
 // receiptName is an export's name that a client chose.

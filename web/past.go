@@ -24,25 +24,27 @@ const (
 
 // moment is what a request asks to be answered as of. An open one is the present.
 type moment struct {
-	revision int64 // negative: the last of the day
-	day      planning.Date
+	byDay, byRevision string // the parameters that say so
+	revision          int64  // negative: the last of the day
+	day               planning.Date
 }
 
 func (m moment) open() bool { return m.revision < 0 && m.day.IsZero() }
 
-// momentOf reads the parameters. Only one way of writing each is taken, so that one picture has one address.
-func momentOf(r *http.Request) (m moment, err error) {
-	m.revision = -1
+// momentIn reads the parameters byDay and byRevision. Only one way of writing each is taken, so that one picture has one address.
+func momentIn(r *http.Request, byDay, byRevision string) (moment, error) {
+	m := moment{byDay: byDay, byRevision: byRevision, revision: -1}
+	var err error
 	query := r.URL.Query()
-	if text := query.Get(asOfParameter); query.Has(asOfParameter) {
-		if m.day, err = dayAsked(asOfParameter, text); err != nil {
+	if query.Has(byDay) {
+		if m.day, err = dayAsked(byDay, query.Get(byDay)); err != nil {
 			return m, err
 		}
 	}
-	if text := query.Get(revisionParameter); query.Has(revisionParameter) {
+	if text := query.Get(byRevision); query.Has(byRevision) {
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || n < 0 || strconv.FormatInt(n, 10) != text {
-			return m, badParameter(revisionParameter, planning.Text{Zh: "应为版次数字", En: "must be the number of a revision"})
+			return m, badParameter(byRevision, planning.Text{Zh: "应为版次数字", En: "must be the number of a revision"})
 		}
 		m.revision = n
 	}
@@ -62,7 +64,7 @@ func dayAsked(parameter, text string) (planning.Date, error) {
 // and for the present, it does nothing.
 func (s *server) pastAsked(ctx huma.Context, next func(huma.Context)) {
 	r, w := humachi.Unwrap(ctx)
-	m, err := momentOf(r)
+	m, err := momentIn(r, asOfParameter, revisionParameter)
 	var p *picture
 	if err == nil && !m.open() {
 		p, err = s.pictureAt(r.Context(), m)
@@ -101,9 +103,9 @@ func (s *server) pictureAt(ctx context.Context, m moment) (*picture, error) {
 	var none *planning.NoPast
 	switch {
 	case errors.As(err, &none) && m.revision >= 0 && m.day.IsZero():
-		return nil, badParameter(revisionParameter, none.Why)
+		return nil, badParameter(m.byRevision, none.Why)
 	case errors.As(err, &none):
-		return nil, badParameter(asOfParameter, none.Why)
+		return nil, badParameter(m.byDay, none.Why)
 	case err != nil:
 		return nil, err
 	}

@@ -6,16 +6,17 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"peijian/planning"
+	record "peijian/planning/history"
 	"peijian/web"
 )
 
 // history has the town as it stood before the present one: at revision 16 of 1 March, C2 had another name and line, D3 and the road W2 were not there, and a pond was.
 type history struct {
 	*memory
-	past  *planning.City
-	asked int
+	past *planning.City
 }
 
 var (
@@ -23,23 +24,20 @@ var (
 	march    = planning.Date{Year: 2026, Month: 3, Day: 1}
 )
 
-func newHistory(now *planning.City) *history {
+func newHistory(m *memory) *history {
 	b := &builder{planning.Delta{Revision: 16}}
 	b.put(planning.Communities, "C2", "POLYGON((10 0,18 0,18 20,10 20,9.8 13,10.3 7,10 0))",
 		fields{"name": "宝龙旧社区", "kind": "pure_urban", "subdistrict_code": "S1"})
 	b.put(planning.Waters, "H9", "POLYGON((1 17,2 17,2 18,1 18,1 17))", fields{"name": "旧塘", "kind": "lake"})
 	b.delta.Changes = append(b.delta.Changes, planning.Change{Layer: planning.Developments, Code: "D3"}, planning.Change{Layer: planning.Roads, Code: "W2"})
-	past, err := now.On(march, b.delta)
+	past, err := m.City().On(march, b.delta)
 	if err != nil {
 		panic(err)
 	}
-	m := &memory{}
-	m.set(now)
 	return &history{memory: m, past: past}
 }
 
 func (h *history) at(_ context.Context, revision int64, day planning.Date) (*planning.City, error) {
-	h.asked++
 	switch {
 	case revision == 17 && day.IsZero(), revision < 0 && day == monday:
 		return h.City(), nil
@@ -53,13 +51,31 @@ func (h *history) at(_ context.Context, revision int64, day planning.Date) (*pla
 	return h.past, nil
 }
 
-func withHistory(c *web.Config) {
-	h := newHistory(town(planning.Internal))
-	c.Store, c.Past = h, h.at
+func (h *history) RecordedDays(context.Context) ([]record.Day, error) {
+	return []record.Day{{Day: firstDay, Revision: 16, Revisions: 16, Changes: 40}, {Day: monday, Revision: 17, Revisions: 1, Changes: 4}}, nil
+}
+
+var lastRevision = record.Revision{Number: 17, At: time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC), Actor: "grid1", Note: "put_feature C2",
+	Layers: []record.LayerCount{{Layer: planning.Communities, Count: record.Count{Changed: 1}}}}
+
+func (h *history) Revisions(_ context.Context, from, to planning.Date, limit, offset int) ([]record.Revision, int, error) {
+	if !to.IsZero() && to.Before(monday) {
+		return nil, 0, nil
+	}
+	return []record.Revision{lastRevision}[min(offset, 1):], 1, nil
+}
+
+func (h *history) FeatureHistory(_ context.Context, layer, code string) ([]record.Version, error) {
+	now, then := h.City().Get(layer, code), h.past.Get(layer, code)
+	if now == nil || then == nil {
+		return nil, planning.Errorf(planning.ErrNotFound, "%s never had %q", layer, code)
+	}
+	first := record.Revision{Number: 16, At: time.Date(2026, 2, 10, 9, 0, 0, 0, time.UTC), Actor: "import"}
+	return []record.Version{{Record: now.Record, From: lastRevision}, {Record: then.Record, From: first, To: &lastRevision}}, nil
 }
 
 func TestTheMapAnswersAsOfAPastDay(t *testing.T) {
-	s := open(t, withHistory)
+	s := open(t)
 	for address, holds := range map[string][2]string{ // of the past, of the present
 		"/api/v1/city":                                 {`"revision":16,"as_of":"2026-03-01"`, `"revision":17,"as_of":"2026-11-23"`},
 		"/api/v1/layers":                               {`"polygon","count":2,"housing":true`, `"polygon","count":3,"housing":true`},
@@ -105,7 +121,7 @@ func TestTheMapAnswersAsOfAPastDay(t *testing.T) {
 
 // Whatever answers for the past says so in its description, and the other way round.
 func TestEveryOperationThatIsDescribedSoAnswersForThePast(t *testing.T) {
-	s := open(t, withHistory)
+	s := open(t)
 	d, raw := description(t)
 	took := 0
 	for path, methods := range d.Paths {
@@ -137,7 +153,7 @@ func TestEveryOperationThatIsDescribedSoAnswersForThePast(t *testing.T) {
 }
 
 func TestMomentsThatCannotBeShown(t *testing.T) {
-	s := open(t, withHistory)
+	s := open(t)
 	for query, says := range map[string]string{
 		"as_of=2026-11-24":                "2026-11-24 is still to come",
 		"as_of=2026-02-09":                "the city has no records before 2026-02-10",
@@ -172,12 +188,12 @@ func TestMomentsThatCannotBeShown(t *testing.T) {
 		}
 	}
 	refused(t, s.get("/api/v1/gaps/export?as_of=2026-03-01&stage=open"), http.StatusBadRequest, "bad_parameter")
-	refused(t, open(t).get("/api/v1/city?as_of=2026-03-01"), http.StatusBadRequest, "no_past")
+	refused(t, open(t, func(c *web.Config) { c.Past = nil }).get("/api/v1/city?as_of=2026-03-01"), http.StatusBadRequest, "no_past")
 }
 
 // Tiles of layers that did not change since are not cut again, nor fetched; those that did are never taken for one another.
 func TestTilesOfThePastAndThePresentAreKeptApart(t *testing.T) {
-	s := open(t, withHistory)
+	s := open(t)
 	tile := func(layer, query string) string {
 		return s.get("/tiles/" + layer + "/14/13355/6740.mvt" + query).Body.String()
 	}

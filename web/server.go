@@ -25,6 +25,9 @@ type server struct {
 	behind   lag
 	recorded recorder
 	shelf    borderShelf
+
+	intervals intervals
+
 	checking chan struct{} // a place for every file that may be judged at once
 	exports  receipts
 	making   chan struct{} // a place for every file that may be made at once before it is sent
@@ -101,6 +104,11 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.registerCells(city)
 	s.registerGround(city)
 	s.registerReach(city)
+	s.registerHistory(city)
+	compared := huma.NewGroup(api) // answers for two moments
+	compared.UseMiddleware(s.comparing)
+	compared.UseSimpleModifier(takesInterval)
+	s.registerChanges(compared)
 	s.registerApplications(present)
 	s.registerCheck(present)
 	s.registerWhatIf(present)

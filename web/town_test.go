@@ -210,15 +210,16 @@ func open(t testing.TB, change ...func(*web.Config)) *site {
 	t.Helper()
 	m := &memory{}
 	m.set(town(planning.Internal))
-	s := &site{t: t, store: m, config: web.Config{Store: m, Borders: townBorders, Assets: screens, Version: "1.2.3", Demo: true}}
+	h := newHistory(m)
+	s := &site{t: t, store: m, config: web.Config{Store: m, Borders: townBorders, Past: h.at, Archive: h, Assets: screens, Version: "1.2.3", Demo: true}}
 	for _, f := range change {
 		f(&s.config)
 	}
-	h, err := web.New(s.config)
+	handler, err := web.New(s.config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.h = h
+	s.h = handler
 	return s
 }
 

@@ -56,8 +56,8 @@ func (d *Difference) Feature() *planning.Feature {
 }
 
 // Between lists what differs between two cities, in the order of layers and codes. Without names of layers, of all of them.
-func Between(before, after *planning.City, layers ...string) []Difference {
-	var out []Difference
+func Between(before, after *planning.City, layers ...string) []*Difference {
+	var out []*Difference
 	for _, l := range planning.Layers() {
 		old, now := before.Layer(l.Name), after.Layer(l.Name)
 		if old == now || !among(l.Name, layers) {
@@ -78,7 +78,7 @@ func among(name string, names []string) bool {
 }
 
 // merge walks through both in the order of codes.
-func merge(before, after *planning.Collection, out []Difference) []Difference {
+func merge(before, after *planning.Collection, out []*Difference) []*Difference {
 	oldNext, oldStop := iter.Pull(before.All())
 	defer oldStop()
 	newNext, newStop := iter.Pull(after.All())
@@ -88,14 +88,14 @@ func merge(before, after *planning.Collection, out []Difference) []Difference {
 	for hasOld || hasNew {
 		switch {
 		case !hasNew || hasOld && old.Code < now.Code:
-			out = append(out, Difference{What: Removed, Old: old})
+			out = append(out, &Difference{What: Removed, Old: old})
 			old, hasOld = oldNext()
 		case !hasOld || now.Code < old.Code:
-			out = append(out, Difference{What: Added, New: now})
+			out = append(out, &Difference{What: Added, New: now})
 			now, hasNew = newNext()
 		default:
 			if !same(old, now) {
-				out = append(out, Difference{What: Changed, Old: old, New: now})
+				out = append(out, &Difference{What: Changed, Old: old, New: now})
 			}
 			old, hasOld = oldNext()
 			now, hasNew = newNext()
@@ -212,7 +212,7 @@ type Count struct {
 }
 
 // CountByLayer sums differences by the names of their layers.
-func CountByLayer(list []Difference) map[string]Count {
+func CountByLayer(list []*Difference) map[string]Count {
 	out := map[string]Count{}
 	for i := range list {
 		name := list[i].Feature().Layer.Name

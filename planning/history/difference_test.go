@@ -58,9 +58,9 @@ func after(t *testing.T, c *planning.City, revision int64, changes ...planning.C
 }
 
 // said is a difference in one line.
-func said(list []history.Difference) (out []string) {
+func said(list []*history.Difference) (out []string) {
 	for i := range list {
-		d := &list[i]
+		d := list[i]
 		line := fmt.Sprint(d.What, " ", d.Feature().Layer.Name, " ", d.Feature().Code)
 		for _, f := range d.Fields() {
 			line += fmt.Sprintf(" %s:%v→%v", f.Name, f.Old, f.New)
