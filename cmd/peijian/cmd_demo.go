@@ -34,8 +34,9 @@ type demoCommand struct {
 // was planted.
 func (c *demoCommand) Run(ctx context.Context, s *settings) error {
 	var report demoReport
-	err := s.with(ctx, false, func(store *postgres.Store) error {
-		folder, err := c.load(ctx, s, store)
+	err := s.withSession(ctx, false, func(session *session) error {
+		store := session.store
+		folder, err := c.load(ctx, s, session)
 		if err != nil {
 			return err
 		}
@@ -77,11 +78,16 @@ func (c *demoCommand) tellReport(r demoReport, lang planning.Lang) error {
 }
 
 // load writes the sample's files to disk and takes them in through the importer. It returns their folder.
-func (c *demoCommand) load(ctx context.Context, s *settings, store *postgres.Store) (folder string, err error) {
+func (c *demoCommand) load(ctx context.Context, s *settings, session *session) (folder string, err error) {
+	store := session.store
+	was, err := store.DatabaseRevision(ctx)
+	if err != nil {
+		return "", err
+	}
 	if err := onlyTheSample(ctx, s, store); err != nil {
 		return "", err
 	}
-	folder = filepath.Join(s.Dir, "sample")
+	folder = sampleFolder(s)
 	if err := writeSample(folder); err != nil {
 		return "", err
 	}
@@ -92,13 +98,8 @@ func (c *demoCommand) load(ctx context.Context, s *settings, store *postgres.Sto
 		if f.Layer == "" {
 			continue // for people, not for a layer
 		}
-		receipt, err := takeSample(ctx, store, folder, f)
-		if err != nil {
+		if err := c.takeLayer(ctx, s, store, folder, f.Layer, was == 0); err != nil {
 			return "", err
-		}
-		printReceipt(os.Stderr, receipt, s.Lang)
-		if !receipt.Clean() {
-			return "", fmt.Errorf("demo: %s has problems", f.Name)
 		}
 	}
 	paths, err := permitPaths(filepath.Join(folder, permitsFolder))
@@ -110,7 +111,28 @@ func (c *demoCommand) load(ctx context.Context, s *settings, store *postgres.Sto
 		return "", err
 	}
 	printReceipt(os.Stderr, receipt, s.Lang)
-	return folder, nil
+	if was == 0 {
+		err = c.takeSteps(ctx, s, session.owner, store, folder)
+	}
+	return folder, err
+}
+
+// takeLayer takes in a layer's file, as it is or, with past, as it was.
+func (c *demoCommand) takeLayer(ctx context.Context, s *settings, store *postgres.Store, folder, layer string, past bool) error {
+	for _, f := range sample.Files() {
+		if f.Layer != layer {
+			continue
+		}
+		receipt, err := takeSample(ctx, store, folder, f, past)
+		if err != nil {
+			return err
+		}
+		printReceipt(os.Stderr, receipt, s.Lang)
+		if !receipt.Clean() {
+			return fmt.Errorf("demo: %s has problems", f.Name)
+		}
+	}
+	return nil
 }
 
 // permitPaths are the sample files in a folder, in the order of their expectations.
@@ -141,7 +163,7 @@ func onlyTheSample(ctx context.Context, s *settings, store *postgres.Store) erro
 	return nil
 }
 
-func takeSample(ctx context.Context, store *postgres.Store, folder string, f sample.File) (*intake.Receipt, error) {
+func takeSample(ctx context.Context, store *postgres.Store, folder string, f sample.File, past bool) (*intake.Receipt, error) {
 	in, err := os.Open(filepath.Join(folder, f.Name))
 	if err != nil {
 		return nil, err
@@ -154,6 +176,9 @@ func takeSample(ctx context.Context, store *postgres.Store, folder string, f sam
 	source, err := file.Open(f.Name, in, info.Size(), file.Options{})
 	if err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
+	}
+	if past {
+		source = former(f.Layer, source)
 	}
 	return store.Import(ctx, postgres.Import{
 		Layer: f.Layer, File: f.Name, Source: source, Replace: true, Actor: demoActor, Progress: progress(f.Name),

@@ -120,3 +120,12 @@ func (s *settings) withFor(ctx context.Context, audience planning.Audience, load
 	}
 	return errors.Join(do(session.store), session.Close())
 }
+
+// withSession is with for who needs the owner's login too.
+func (s *settings) withSession(ctx context.Context, load bool, do func(*session) error) error {
+	session, err := s.open(ctx, planning.Internal, load)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(session), session.Close())
+}
