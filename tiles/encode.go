@@ -95,7 +95,7 @@ func encodeLayer(t Tile, l *Layer) ([]byte, LeftOut, error) {
 		f := &l.Features[i]
 		kind, commands, became := d.draw(f.Geometry)
 		if became == leftOut {
-			missing.count(d, f.Geometry)
+			missing.count(t, f.Geometry)
 		}
 		if became != drawn {
 			continue
@@ -116,9 +116,9 @@ func encodeLayer(t Tile, l *Layer) ([]byte, LeftOut, error) {
 	return appendNumber(out, layerVersion, 2), missing, nil
 }
 
-func (m *LeftOut) count(d *drawing, g orb.Geometry) {
+func (m *LeftOut) count(t Tile, g orb.Geometry) {
 	m.All++
-	if q, ok := d.snap(g.Bound().Center()); ok && (box{0, 0, Extent, Extent}).holds(q, false) {
+	if t.Middles(g) {
 		m.Here++
 	}
 }

@@ -59,3 +59,9 @@ func GridAt(zoom uint32) int {
 	}
 	return 1
 }
+
+// Middles says that the box around g has its middle in the tile. Of all tiles of a zoom, one has it.
+func (t Tile) Middles(g orb.Geometry) bool {
+	q, ok := gridOf(t).snap(g.Bound().Center())
+	return ok && box{0, 0, Extent, Extent}.holds(q, false)
+}

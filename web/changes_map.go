@@ -6,12 +6,14 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 	"github.com/paulmach/orb"
 
 	"peijian/geo/geojson"
 	"peijian/planning"
 	"peijian/planning/history"
 	"peijian/tiles"
+	"peijian/web/tileset"
 )
 
 // changesLayer is the layer of tiles, and the name of the file, that holds what differs between two days; oldLayer has the shapes that were replaced.
@@ -30,8 +32,8 @@ type changesTileInput struct {
 	Common
 	Layer string `query:"layer" doc:"Only this layer"`
 	Z     uint32 `path:"z" maximum:"16"`
-	X     uint32 `path:"x"`
-	Y     uint32 `path:"y"`
+	X     uint64 `path:"x" maximum:"65535"`
+	Y     uint64 `path:"y" maximum:"65535"`
 	Rev   string `query:"rev" doc:"Not read: it makes the address of another revision another address"`
 }
 
@@ -113,19 +115,22 @@ func wordOf(v any) string {
 func (s *server) changesTile(ctx context.Context, in *changesTileInput) (*huma.StreamResponse, error) {
 	c := intervalOf(ctx)
 	if in.Layer != "" {
-		if err := c.to.drawable(in.Layer); err != nil {
+		if _, err := tileset.ParseList(c.to.Audience, in.Layer); err != nil {
 			return nil, err
 		}
 	}
-	at := tiles.Tile{Z: in.Z, X: in.X, Y: in.Y}
+	at := tiles.Tile{Z: in.Z, X: uint32(in.X), Y: uint32(in.Y)}
 	if at.Valid() != nil {
 		return nil, badParameter("x", planning.Text{Zh: "超出该级别的瓦片范围", En: "the zoom has no such tile"})
 	}
-	packed, err := s.tiles.get(tileKey{changesLayer + "/" + in.Layer, c.number, at}, func() ([]byte, error) { return tiles.Encode(at, c.drawn(in.Layer, at)) })
+	t, err := s.tiles.GetOther(changesLayer+"/"+in.Layer, c.number, c.to.Audience, at, func() []tiles.Layer { return c.drawn(in.Layer, at) })
 	if err != nil {
 		return nil, err
 	}
-	return &huma.StreamResponse{Body: func(ctx huma.Context) { sendTile(ctx, packed) }}, nil
+	return &huma.StreamResponse{Body: func(ctx huma.Context) {
+		r, w := humachi.Unwrap(ctx)
+		s.sendTile(w, r, c.to, t)
+	}}, nil
 }
 
 // drawn are the layers of a tile.
@@ -150,6 +155,6 @@ func appendShape(to []tiles.Feature, d *history.Difference, f *planning.Feature,
 		return to
 	}
 	id := f.Layer.Name + "/" + f.Code
-	return append(to, tiles.Feature{ID: featureID(id), Geometry: f.Tile, Attributes: []tiles.Attribute{
+	return append(to, tiles.Feature{ID: tileset.FeatureID(id), Geometry: f.Tile, Attributes: []tiles.Attribute{
 		{Key: "id", Value: id}, {Key: "what", Value: string(d.What)}, {Key: "layer", Value: f.Layer.Name}, {Key: "code", Value: f.Code}, {Key: "name", Value: d.Feature().Name()}}})
 }

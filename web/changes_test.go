@@ -141,7 +141,7 @@ func TestChangesAreALayerOfTheMap(t *testing.T) {
 	if w := s.get("/tiles/changes/10/834/421.mvt?from=2026-03-01&layer=waters"); strings.Contains(w.Body.String(), "C2") || !strings.Contains(w.Body.String(), "H9") {
 		t.Errorf("of one layer: %q", w.Body)
 	}
-	if w := s.get("/tiles/changes/10/834/421.mvt?from=2026-11-23"); w.Code != http.StatusOK || w.Body.Len() != 0 {
+	if w := s.get("/tiles/changes/10/834/421.mvt?from=2026-11-23"); w.Code != http.StatusNoContent || w.Body.Len() != 0 {
 		t.Errorf("nothing changed: %d, %d bytes", w.Code, w.Body.Len())
 	}
 	var file struct {

@@ -12,8 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 )
 
-// onePicture takes the picture on which the request will be answered, says which one it is, and answers 304 when the client has the
-// answer already.
+// onePicture takes the picture on which the request will be answered and says which one it is.
 func (s *server) onePicture(ctx huma.Context, next func(huma.Context)) {
 	r, w := humachi.Unwrap(ctx)
 	p := pictureOf(ctx.Context()) // of the past, when that is what was asked for
@@ -27,13 +26,19 @@ func (s *server) onePicture(ctx huma.Context, next func(huma.Context)) {
 	}
 	w.Header().Set("Peijian-Revision", strconv.FormatInt(p.Revision, 10))
 	w.Header().Set("Cache-Control", "private, no-cache") // keep it, and ask whether it still holds
+	next(huma.WithContext(ctx, context.WithValue(ctx.Context(), pictureKey{}, p)))
+}
+
+// newer answers 304 when the client has the answer on this picture already.
+func (s *server) newer(ctx huma.Context, next func(huma.Context)) {
+	r, w := humachi.Unwrap(ctx)
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		w.Header().Add("Vary", "Accept-Language")
-		if s.unchanged(w, r, s.tag(p, r)) {
+		if s.unchanged(w, r, s.tag(pictureOf(ctx.Context()), r)) {
 			return
 		}
 	}
-	next(huma.WithContext(ctx, context.WithValue(ctx.Context(), pictureKey{}, p)))
+	next(ctx)
 }
 
 // tag is the validator of the answer to r on p.
@@ -41,10 +46,7 @@ func (s *server) tag(p *picture, r *http.Request) string {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%s\n%s\n%s\n%v\n%s\n%s", r.Host, r.URL.RequestURI(), languageOf(r.Context()), s.Store.Stale(), p.AsOf, s.takes(r.Context(), p))
 	if p.past { // a picture that was let go and made again may hide what it showed
-		fmt.Fprintf(h, "\n%d", p.contents[gapsLayer])
-	}
-	if layer, isTile := tileLayer(r.URL.Path); isTile {
-		return fmt.Sprintf(`W/"%s-%d-%x"`, s.start, p.contents[layer], h.Sum64())
+		fmt.Fprintf(h, "\n%d", p.drawing.Serial)
 	}
 	return fmt.Sprintf(`W/"%s-r%d-%x"`, s.start, p.Revision, h.Sum64())
 }
@@ -68,14 +70,4 @@ func matches(header, tag string) bool {
 		}
 	}
 	return false
-}
-
-// tileLayer reads the layer from the address of a tile.
-func tileLayer(path string) (layer string, ok bool) {
-	rest, ok := strings.CutPrefix(path, "/tiles/")
-	if !ok || !strings.HasSuffix(rest, ".mvt") {
-		return "", false
-	}
-	layer, _, _ = strings.Cut(rest, "/")
-	return layer, true
 }

@@ -6,14 +6,12 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 
 	"peijian/planning"
-	"peijian/planning/gap"
 )
 
 // The parameters by which a request asks for the past. Operations that can answer them need not know: the middleware that takes the picture reads them.
@@ -126,7 +124,7 @@ func (s *server) pictureOrNow(ctx context.Context) (*picture, error) {
 // pastPictures is how many pictures of past cities are kept with what was computed of them.
 const pastPictures = 3
 
-// ofPast gives the picture of a City that is not the current one. Tiles of layers that are the same in both are the same.
+// ofPast gives the picture of a City that is not the current one.
 func (p *pictures) ofPast(c *planning.City) *picture {
 	p.making.Lock()
 	defer p.making.Unlock()
@@ -135,8 +133,8 @@ func (p *pictures) ofPast(c *planning.City) *picture {
 		p.past = slices.Insert(slices.Delete(p.past, i, i+1), 0, k)
 		return k
 	}
-	next := p.make(c, p.current.Load())
-	next.past, next.gaps = true, sync.OnceValue(func() []*gap.Gap { return p.pastGaps(c) })
+	next := p.make(c, p.pastGaps)
+	next.past = true
 	p.past = slices.Insert(p.past, 0, next)
 	if len(p.past) > pastPictures {
 		p.past[pastPictures] = nil
@@ -159,5 +157,5 @@ func (p *picture) suffix() string {
 	if !p.past {
 		return ""
 	}
-	return "&" + revisionParameter + "=" + strconv.FormatInt(p.Revision, 10) + "&" + asOfParameter + "=" + p.AsOf.String()
+	return "?" + revisionParameter + "=" + strconv.FormatInt(p.Revision, 10) + "&" + asOfParameter + "=" + p.AsOf.String()
 }

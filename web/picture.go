@@ -8,18 +8,19 @@ import (
 	"peijian/planning"
 	"peijian/planning/gap"
 	"peijian/planning/permit"
+	"peijian/web/tileset"
 )
 
 // picture is one City with what is computed from all of it, once, by the first who asks.
 type picture struct {
 	*planning.City
-	gaps     func() []*gap.Gap
-	cells    func() gap.CellReport
-	reach    func() gap.Reach
-	judge    func() func(*permit.Application) permit.Ruling
-	queue    func() []queued
-	past     bool              // it is not the current City's
-	contents map[string]uint64 // of each layer: the same number in two pictures says that nothing in it changed
+	gaps    func() []*gap.Gap
+	cells   func() gap.CellReport
+	reach   func() gap.Reach
+	judge   func() func(*permit.Application) permit.Ruling
+	queue   func() []queued
+	past    bool             // it is not the current City's
+	drawing *tileset.Picture // what tiles are cut from
 }
 
 // pictures hands out the picture of the current City.
@@ -29,9 +30,10 @@ type pictures struct {
 
 	pastGaps func(*planning.City) []*gap.Gap
 
+	tiles   *tileset.Cache // follows the current City
 	current atomic.Pointer[picture]
 	making  sync.Mutex
-	last    uint64     // content number given out
+	last    uint64     // number of the last picture made
 	past    []*picture // see ofPast
 }
 
@@ -46,28 +48,24 @@ func (p *pictures) of(c *planning.City) *picture {
 	if before != nil && before.City == c {
 		return before
 	}
-	next := p.make(c, before)
+	next := p.make(c, p.gaps)
+	if before != nil && before.AsOf == c.AsOf && before.Revision > c.Revision {
+		return next // for a request that took its City before the current one came
+	}
+	p.tiles.Follow(next.drawing)
 	p.current.Store(next)
 	return next
 }
 
-func (p *pictures) make(c *planning.City, before *picture) *picture {
-	next := &picture{City: c, contents: map[string]uint64{}}
-	next.gaps = sync.OnceValue(func() []*gap.Gap { return p.gaps(c) })
+func (p *pictures) make(c *planning.City, gaps func(*planning.City) []*gap.Gap) *picture {
+	next := &picture{City: c}
+	next.gaps = sync.OnceValue(func() []*gap.Gap { return gaps(c) })
 	next.cells = sync.OnceValue(func() gap.CellReport { return gap.DetectCells(c) })
 	next.reach = sync.OnceValue(func() gap.Reach { return gap.ReachOf(c) })
 	next.judge = sync.OnceValue(func() func(*permit.Application) permit.Ruling { return p.judge(c) })
 	next.queue = sync.OnceValue(func() []queued { return queueOf(c, next.judge()) })
-	for _, l := range planning.Layers() {
-		if before != nil && before.Layer(l.Name) == c.Layer(l.Name) {
-			next.contents[l.Name] = before.contents[l.Name]
-			continue
-		}
-		p.last++
-		next.contents[l.Name] = p.last
-	}
 	p.last++
-	next.contents[gapsLayer] = p.last
+	next.drawing = &tileset.Picture{City: c, Gaps: next.gaps, Serial: p.last}
 	return next
 }
 

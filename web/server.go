@@ -13,6 +13,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/go-chi/chi/v5"
 	chimiddleware "github.com/go-chi/chi/v5/middleware"
+
+	"peijian/web/tileset"
 )
 
 // server holds what all requests share.
@@ -20,7 +22,7 @@ type server struct {
 	Config
 	start    string // no two starts of a server have the same
 	pictures pictures
-	tiles    *tileCache
+	tiles    *tileset.Cache
 	schema   func() []byte // the OpenAPI document
 	behind   lag
 	recorded recorder
@@ -39,8 +41,8 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Config: c, start: nonce(), tiles: newTileCache(c.TileRoom), checking: make(chan struct{}, checksAtOnce), making: make(chan struct{}, filesAtOnce)}
-	s.pictures.gaps, s.pictures.judge, s.pictures.pastGaps = c.Gaps, c.Judge, c.pastGaps
+	s := &server{Config: c, start: nonce(), tiles: tileset.NewCache(c.TileRoom), checking: make(chan struct{}, checksAtOnce), making: make(chan struct{}, filesAtOnce)}
+	s.pictures.gaps, s.pictures.judge, s.pictures.pastGaps, s.pictures.tiles = c.Gaps, c.Judge, c.pastGaps, s.tiles
 	screens, err := newScreens(c.Assets)
 	if err != nil {
 		return nil, err
@@ -50,7 +52,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Use(s.observe, s.recovering, deadlines, secure, compress, speaking, s.addressed, sameOrigin, s.knowing, chimiddleware.GetHead)
+	r.Use(s.observe, s.recovering, deadlines, secure, speaking, s.addressed, s.quickTile, compress, sameOrigin, s.knowing, chimiddleware.GetHead)
 	api := s.routes(r)
 	s.schema = sync.OnceValue(func() []byte { return document(api.OpenAPI()) })
 	r.NotFound(screens.ServeHTTP)
@@ -88,10 +90,12 @@ func (s *server) routes(r chi.Router) huma.API {
 	timed := huma.NewGroup(api) // answers for the present and the past
 	timed.UseMiddleware(s.pastAsked)
 	timed.UseSimpleModifier(takesMoment)
-	city := huma.NewGroup(timed)
-	city.UseMiddleware(s.onePicture)
+	drawn := huma.NewGroup(timed) // tiles, which say by themselves whether they changed
+	drawn.UseMiddleware(s.onePicture)
+	city := huma.NewGroup(drawn)
+	city.UseMiddleware(s.newer)
 	present := huma.NewGroup(api)
-	present.UseMiddleware(s.onePicture)
+	present.UseMiddleware(s.onePicture, s.newer)
 	s.registerCity(city)
 	s.registerLayers(city)
 	s.registerFeatures(city)
@@ -121,7 +125,8 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.registerImport(api)
 	s.registerDesk(api)
 	s.registerRecord(api)
-	s.registerTiles(city)
+	s.registerTiles(drawn)
+	s.registerTileJSON(city)
 	s.registerHealth(api)
 	s.registerSchema(api)
 	sayNull(api.OpenAPI().Components.Schemas)

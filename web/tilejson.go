@@ -2,46 +2,54 @@ package web
 
 import (
 	"context"
-	"strconv"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/paulmach/orb"
 
 	"peijian/planning"
+	"peijian/web/tileset"
 )
 
-// TileJSON describes the tiles of a layer.
+// TileJSON describes the tiles of a layer, or of several.
 type TileJSON struct {
-	TileJSON     string        `json:"tilejson"`
-	Name         string        `json:"name"`
-	Tiles        []string      `json:"tiles"`
-	MinZoom      int           `json:"minzoom"`
-	MaxZoom      int           `json:"maxzoom"`
-	Bounds       bounds        `json:"bounds"`
-	VectorLayers []VectorLayer `json:"vector_layers"`
-	Attribution  string        `json:"attribution"`
-}
-
-// VectorLayer describes one layer in the tiles.
-type VectorLayer struct {
-	ID     string            `json:"id"`
-	Fields map[string]string `json:"fields"`
+	TileJSON     string                `json:"tilejson"`
+	Name         string                `json:"name"`
+	Description  string                `json:"description"`
+	Version      string                `json:"version"`
+	Scheme       string                `json:"scheme"`
+	Tiles        []string              `json:"tiles" doc:"The same at every revision: a tile's ETag says whether it changed"`
+	MinZoom      int                   `json:"minzoom"`
+	MaxZoom      int                   `json:"maxzoom"`
+	Bounds       bounds                `json:"bounds"`
+	Center       [3]float64            `json:"center" doc:"Longitude, latitude and zoom to begin with"`
+	VectorLayers []tileset.VectorLayer `json:"vector_layers"`
+	Attribution  string                `json:"attribution"`
+	Revision     int64                 `json:"revision"`
 }
 
 type tileJSONInput struct {
 	Common
-	Layer string `path:"layer"`
+	Layer string `path:"layer" doc:"A layer, or several with commas between them"`
+}
+
+func (s *server) registerTileJSON(api huma.API) {
+	get(api, "/tiles/{layer}.json", "tileJSON", "The TileJSON 3.0 of a layer, or of several", s.tileJSON, finds)
 }
 
 func (s *server) tileJSON(ctx context.Context, in *tileJSONInput) (*reply[TileJSON], error) {
 	p := pictureOf(ctx)
-	if err := p.drawable(in.Layer); err != nil {
+	list, err := layersAsked(p, in.Layer)
+	if err != nil {
 		return nil, err
 	}
-	address := originOf(ctx) + "/tiles/" + in.Layer + "/{z}/{x}/{y}.mvt?rev=" + strconv.FormatInt(p.Revision, 10) + p.suffix()
+	lang := languageOf(ctx)
 	out := TileJSON{
-		TileJSON: "3.0.0", Name: in.Layer, MaxZoom: deepest, Bounds: p.extent(), Attribution: p.Info.Notice.In(languageOf(ctx)),
-		Tiles: []string{address}, VectorLayers: vectorLayers(p, in.Layer),
+		TileJSON: "3.0.0", Name: list.String(), Description: p.Info.Name.In(lang) + "：" + planning.Text{Zh: "矢量瓦片", En: "vector tiles"}.In(lang),
+		Version: "1.0.0", Scheme: "xyz", MaxZoom: tileset.Deepest, Bounds: p.extent(), Attribution: p.Info.Notice.In(lang), Revision: p.Revision,
+		Tiles: []string{originOf(ctx) + "/tiles/" + list.String() + "/{z}/{x}/{y}.mvt" + p.suffix()}, VectorLayers: tileset.Describe(list, p.Audience, lang),
 	}
+	middle := orb.Bound{Min: orb.Point{out.Bounds[0], out.Bounds[1]}, Max: orb.Point{out.Bounds[2], out.Bounds[3]}}.Center()
+	out.Center = [3]float64{rounded(middle[0]), rounded(middle[1]), 12}
 	return &reply[TileJSON]{out}, nil
 }
 
@@ -58,29 +66,4 @@ func originOf(ctx context.Context) string {
 func (p *picture) extent() bounds {
 	b := p.Bounds()
 	return boundsOf(orb.Bound{Min: b.Min, Max: b.Max}.Pad(0.01))
-}
-
-func vectorLayers(p *picture, name string) []VectorLayer {
-	if name == gapsLayer {
-		return []VectorLayer{{gapsLayer, map[string]string{"id": "String", "kind": "String", "layer": "String", "code": "String",
-			"name": "String", "households": "Number", "subdistrict_code": "String"}}}
-	}
-	l := p.Layer(name).Layer
-	fields := map[string]string{"code": "String", "name": "String"}
-	for _, f := range l.Fields {
-		switch {
-		case f.Internal && p.Audience != planning.Internal:
-		case f.Kind == planning.KindInteger:
-			fields[f.Name] = "Number"
-		case f.Kind == planning.KindBoolean:
-			fields[f.Name] = "Boolean"
-		case f.Kind == planning.KindChoice, f.Refers != "":
-			fields[f.Name] = "String"
-		}
-	}
-	out := []VectorLayer{{name, fields}}
-	if l.Geometry == planning.PolygonGeometry {
-		out = append(out, VectorLayer{name + "_label", map[string]string{"code": "String", "name": "String", "rank": "Number"}})
-	}
-	return out
 }

@@ -1,11 +1,8 @@
 package web
 
 import (
-	"cmp"
 	"context"
-	"hash/fnv"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -14,59 +11,167 @@ import (
 
 	"peijian/planning"
 	"peijian/tiles"
+	"peijian/web/tileset"
 )
 
-// gapsLayer is the layer of tiles that no layer of the city is: the housing in gaps.
-const gapsLayer = "gaps"
+// tileType is what a tile is sent as.
+const tileType = "application/vnd.mapbox-vector-tile"
 
-// deepest is the deepest zoom that is cut; viewers enlarge it further.
-const deepest = 16
+// leftOutHeader says what a tile leaves out: "buildings=1234".
+const leftOutHeader = "Peijian-Left-Out"
 
 type tileInput struct {
 	Common
-	Layer string `path:"layer"`
+	Layer string `path:"layer" doc:"A layer, or several with commas between them"`
 	Z     uint32 `path:"z" maximum:"16"`
-	X     uint32 `path:"x"`
-	Y     uint32 `path:"y"`
+	X     uint64 `path:"x" maximum:"65535"`
+	Y     uint64 `path:"y" maximum:"65535"`
 	Rev   string `query:"rev" doc:"Not read: it makes the address of another revision another address"`
 }
 
 func (s *server) registerTiles(api huma.API) {
-	get(api, "/tiles/{layer}/{z}/{x}/{y}.mvt", "tile", "A vector tile (MVT 2.1) of one layer; an empty tile has no bytes", s.tile,
-		finds, answers("application/vnd.mapbox-vector-tile", binary))
-	get(api, "/tiles/{layer}.json", "tileJSON", "The TileJSON 3.0 of a layer", s.tileJSON, finds)
+	get(api, "/tiles/{layer}/{z}/{x}/{y}.mvt", "tile", "A vector tile (MVT 2.1) of one layer or several; 204 when it is empty", s.tile,
+		finds, answers(tileType, binary), func(op *huma.Operation) {
+			op.Responses["204"] = &huma.Response{Description: "Nothing is there"}
+			op.Responses["304"] = &huma.Response{Description: "The tile whose ETag was sent still holds"}
+			op.Responses["200"].Headers = map[string]*huma.Param{leftOutHeader: {Description: "Features of each layer that the tile has and does not draw: buildings=1234",
+				Schema: &huma.Schema{Type: huma.TypeString}}}
+		})
 }
 
 func (s *server) tile(ctx context.Context, in *tileInput) (*huma.StreamResponse, error) {
 	p := pictureOf(ctx)
-	if err := p.drawable(in.Layer); err != nil {
-		return nil, err
-	}
-	at := tiles.Tile{Z: in.Z, X: in.X, Y: in.Y}
-	if at.Valid() != nil {
-		return nil, badParameter("x", planning.Text{Zh: "超出该级别的瓦片范围", En: "the zoom has no such tile"})
-	}
-	packed, err := s.tiles.get(tileKey{in.Layer, p.contents[in.Layer], at}, func() ([]byte, error) {
-		return tiles.Encode(at, drawn(p, in.Layer, at))
-	})
+	list, err := layersAsked(p, in.Layer)
 	if err != nil {
 		return nil, err
 	}
-	return &huma.StreamResponse{Body: func(ctx huma.Context) { sendTile(ctx, packed) }}, nil
+	at := tiles.Tile{Z: in.Z, X: uint32(in.X), Y: uint32(in.Y)}
+	if at.Valid() != nil {
+		return nil, badParameter("x", planning.Text{Zh: "超出该级别的瓦片范围", En: "the zoom has no such tile"})
+	}
+	t, err := s.tiles.Get(p.drawing, list, at)
+	if err != nil {
+		return nil, err
+	}
+	return &huma.StreamResponse{Body: func(ctx huma.Context) {
+		r, w := humachi.Unwrap(ctx)
+		s.sendTile(w, r, p, t)
+	}}, nil
 }
 
-// sendTile answers with a tile, packed when the client takes that.
-func sendTile(ctx huma.Context, t *packedTile) {
-	r, w := humachi.Unwrap(ctx)
-	h := w.Header()
-	h.Set("Content-Type", "application/vnd.mapbox-vector-tile")
-	body := t.plain
-	if t.packed != nil && takesGzip(r.Header.Get("Accept-Encoding")) {
-		h.Set("Content-Encoding", "gzip")
-		body = t.packed
+// layersAsked reads the layers of an address.
+func layersAsked(p *picture, text string) (tileset.List, error) {
+	list, err := tileset.ParseList(p.Audience, text)
+	if err != nil && problemOf(err).Status != http.StatusNotFound {
+		return nil, badPart("path", "layer", planning.Text{Zh: "图层重复", En: "a layer is asked for twice"})
 	}
+	return list, err
+}
+
+// quickTile answers for tiles before anything that only other answers need. Whatever is not plainly the address of a tile goes on to next, which says what is wrong
+// with it.
+func (s *server) quickTile(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !s.answersTile(w, r) {
+			next.ServeHTTP(w, r)
+		}
+	})
+}
+
+func (s *server) answersTile(w http.ResponseWriter, r *http.Request) bool {
+	names, at, ok := tileAddress(r)
+	c := s.Store.City()
+	if !ok || c == nil {
+		return false
+	}
+	p := s.pictures.of(c)
+	list, err := tileset.ParseList(p.Audience, names)
+	if err != nil {
+		return false
+	}
+	if tag := s.tiles.Tag(p.drawing, list, at); tag != "" && matches(r.Header.Get("If-None-Match"), tag) {
+		s.nameTile(w, p, tag)
+		w.WriteHeader(http.StatusNotModified)
+		return true
+	}
+	t, err := s.tiles.Get(p.drawing, list, at)
+	if err != nil {
+		return false
+	}
+	s.sendTile(w, r, p, t)
+	return true
+}
+
+// tileAddress reads the address of a tile that is asked for plainly: /tiles/LAYERS/Z/X/Y.mvt, and no parameters but the revision.
+func tileAddress(r *http.Request) (names string, at tiles.Tile, ok bool) {
+	rest, isTile := strings.CutPrefix(r.URL.Path, "/tiles/")
+	rest, isMvt := strings.CutSuffix(rest, ".mvt")
+	if !isTile || !isMvt || r.URL.RawPath != "" || r.Method != http.MethodGet && r.Method != http.MethodHead || !plainRevision(r.URL.RawQuery) {
+		return "", at, false
+	}
+	names, rest, _ = strings.Cut(rest, "/")
+	z, rest, _ := strings.Cut(rest, "/")
+	x, y, _ := strings.Cut(rest, "/")
+	for i, text := range [...]string{z, x, y} {
+		n, err := strconv.ParseUint(text, 10, 24)
+		if err != nil || len(text) > 1 && text[0] == '0' {
+			return "", at, false
+		}
+		*[...]*uint32{&at.Z, &at.X, &at.Y}[i] = uint32(n)
+	}
+	return names, at, at.Z <= tileset.Deepest && at.Valid() == nil
+}
+
+// plainRevision says that a query has nothing but, at most, a revision.
+func plainRevision(query string) bool {
+	if query == "" {
+		return true
+	}
+	n, isRevision := strings.CutPrefix(query, "rev=")
+	return isRevision && n != "" && strings.Trim(n, "0123456789") == ""
+}
+
+// nameTile sets the headers that every answer about a tile has, also that it still holds. Whoever keeps a tile asks whether it holds before showing it again; a cache that
+// several people share keeps only what everybody may see.
+func (s *server) nameTile(w http.ResponseWriter, p *picture, tag string) {
+	h := w.Header()
+	h.Set("ETag", tag)
+	h.Set("Vary", "Accept-Encoding")
+	h.Set("Peijian-Revision", strconv.FormatInt(p.Revision, 10))
+	h.Set("Cache-Control", "private, no-cache")
+	if p.Audience == planning.Public {
+		h.Set("Cache-Control", "public, no-cache")
+	}
+}
+
+// sendTile answers with a tile, packed when the client takes that, and without its bytes when the client has them.
+func (s *server) sendTile(w http.ResponseWriter, r *http.Request, p *picture, t *tileset.Tile) {
+	s.nameTile(w, p, t.Tag)
+	h := w.Header()
+	if matches(r.Header.Get("If-None-Match"), t.Tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	if len(t.LeftOut) > 0 {
+		h.Set(leftOutHeader, t.LeftOutHeader())
+	}
+	if len(t.Plain) == 0 {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	body := t.Plain
+	if takesGzip(r.Header.Get("Accept-Encoding")) {
+		if packed := t.Packed(); packed != nil {
+			h.Set("Content-Encoding", "gzip")
+			body = packed
+		}
+	}
+	h.Set("Content-Type", tileType)
+	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(http.StatusOK)
-	_, _ = w.Write(body) // the client has gone when this fails
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // the client has gone when this fails
+	}
 }
 
 // takesGzip says whether a client takes gzip: named, and not with the weight 0 that refuses it (RFC 9110 §12.5.3).
@@ -81,104 +186,4 @@ func takesGzip(header string) bool {
 		return !weighed || err == nil && q > 0
 	}
 	return false
-}
-
-// drawable says why there are no tiles of a layer.
-func (p *picture) drawable(layer string) error {
-	if layer == gapsLayer {
-		return nil
-	}
-	col, err := p.collectionOf(layer)
-	if err == nil && col.Layer.Geometry == planning.NoGeometry {
-		err = planning.Errorf(planning.ErrNotFound, "layer %q has no geometry", layer)
-	}
-	return err
-}
-
-// drawn are the layers of a tile: the features, and for polygons a point for each name.
-func drawn(p *picture, name string, at tiles.Tile) []tiles.Layer {
-	if name == gapsLayer {
-		return []tiles.Layer{gapTile(p, at)}
-	}
-	col := p.Layer(name)
-	rows := slices.Collect(col.WithinTile(at.Bound(tiles.DefaultBuffer)))
-	slices.SortFunc(rows, func(a, b *planning.Feature) int { return cmp.Compare(a.Code, b.Code) })
-	shapes := tiles.Layer{Name: name, Buffer: tiles.DefaultBuffer}
-	if col.Layer.Housing {
-		shapes.Tiny = tiles.Square // a home that is too small to see is there all the same
-	}
-	for _, f := range rows {
-		shapes.Features = append(shapes.Features, tiles.Feature{ID: featureID(f.Code), Geometry: f.Tile, Attributes: attributesOf(p, f)})
-	}
-	if col.Layer.Geometry != planning.PolygonGeometry || name == planning.Buildings && at.Z < 15 {
-		return []tiles.Layer{shapes}
-	}
-	return []tiles.Layer{shapes, labels(name, rows)}
-}
-
-// attributesOf are what styles and pop-ups read: code, name, and the fields that are choices, whole numbers, truths or codes of
-// other features.
-func attributesOf(p *picture, f *planning.Feature) []tiles.Attribute {
-	out := []tiles.Attribute{{Key: "code", Value: f.Code}, {Key: "name", Value: f.Name()}}
-	for i, field := range f.Layer.Fields {
-		drawn := field.Kind == planning.KindChoice || field.Kind == planning.KindInteger || field.Kind == planning.KindBoolean || field.Refers != ""
-		if drawn && i < len(f.Values) && (!field.Internal || p.Audience == planning.Internal) {
-			out = append(out, tiles.Attribute{Key: field.Name, Value: f.Values[i]})
-		}
-	}
-	return out
-}
-
-// labels are the names of polygons, each at one place and so in one tile of a zoom.
-func labels(name string, rows []*planning.Feature) tiles.Layer {
-	out := tiles.Layer{Name: name + "_label"}
-	for _, f := range rows {
-		at, ok := tiles.LabelPoint(f.Tile)
-		if title := f.Text("name"); ok && title != "" {
-			out.Features = append(out.Features, tiles.Feature{ID: featureID(f.Code), Geometry: at, Attributes: []tiles.Attribute{
-				{Key: "code", Value: f.Code}, {Key: "name", Value: title}, {Key: "rank", Value: rankOf(f.Plane.Area())}}})
-		}
-	}
-	return out
-}
-
-// rankOf orders names: 0 is the most important, every step halves the area. A square kilometre has 20.
-func rankOf(area float64) int64 {
-	rank := int64(0)
-	for limit := float64(1 << 40); limit > area && rank < 40; limit /= 2 {
-		rank++
-	}
-	return rank
-}
-
-func gapTile(p *picture, at tiles.Tile) tiles.Layer {
-	out := tiles.Layer{Name: gapsLayer, Buffer: tiles.DefaultBuffer, Tiny: tiles.Square}
-	box := at.Bound(tiles.DefaultBuffer)
-	for _, g := range p.gaps() {
-		if g.Feature == nil || g.Feature.Tile == nil || !g.Feature.Tile.Bound().Intersects(box) {
-			continue
-		}
-		var households any
-		if g.Households != nil {
-			households = *g.Households
-		}
-		ground := g.Feature.Tile
-		if !g.Kind.OfHousing() { // a whole community hatched would hide the homes: its mark says it
-			middle, ok := tiles.LabelPoint(ground)
-			if ok {
-				ground = middle
-			}
-		}
-		out.Features = append(out.Features, tiles.Feature{ID: featureID(g.ID), Geometry: ground, Attributes: []tiles.Attribute{
-			{Key: "id", Value: g.ID}, {Key: "kind", Value: string(g.Kind)}, {Key: "layer", Value: g.Subject.Layer}, {Key: "code", Value: g.Subject.Code},
-			{Key: "name", Value: g.Subject.Name}, {Key: "households", Value: households}, {Key: "subdistrict_code", Value: g.Subdistrict.Code}}})
-	}
-	return out
-}
-
-// featureID is the number of a feature in tiles: the upper 53 bits of FNV-1a of its code, so that a browser holds it whole.
-func featureID(code string) uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(code)) // never fails
-	return h.Sum64() >> 11
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -14,11 +15,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/gzip"
-	"github.com/paulmach/orb/encoding/mvt"
+	orbmvt "github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/maptile"
 
 	"peijian/planning"
+	"peijian/tiles/mvt"
 	"peijian/web"
+	"peijian/web/tileset"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew")
@@ -50,13 +53,13 @@ func TestTilesOfTheCity(t *testing.T) {
 }
 
 // decoded reads a tile with somebody else's decoder.
-func decoded(t testing.TB, b []byte) map[string]*mvt.Layer {
+func decoded(t testing.TB, b []byte) map[string]*orbmvt.Layer {
 	t.Helper()
-	layers, err := mvt.Unmarshal(b)
+	layers, err := orbmvt.Unmarshal(b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := map[string]*mvt.Layer{}
+	out := map[string]*orbmvt.Layer{}
 	for _, l := range layers {
 		out[l.Name] = l
 	}
@@ -141,28 +144,72 @@ func TestTilesArePackedWhenAsked(t *testing.T) {
 }
 
 func TestAnEmptyTileHasNoBytes(t *testing.T) {
-	if w := open(t).get("/tiles/communities/16/0/0.mvt"); w.Code != 200 || w.Body.Len() != 0 {
-		t.Errorf("%d with %d bytes", w.Code, w.Body.Len())
+	s := open(t)
+	w := s.get("/tiles/communities/16/0/0.mvt")
+	tag := w.Header().Get("ETag")
+	if w.Code != http.StatusNoContent || w.Body.Len() != 0 || tag == "" || w.Header().Get("Content-Type") != "" || w.Header().Get("Content-Length") != "" {
+		t.Errorf("%d with %d bytes: %v", w.Code, w.Body.Len(), w.Header())
+	}
+	if w := s.get("/tiles/communities/16/0/0.mvt", "If-None-Match", tag); w.Code != http.StatusNotModified {
+		t.Errorf("asked again: %d", w.Code)
 	}
 }
 
 func TestTileJSON(t *testing.T) {
 	s := open(t)
 	got := read[web.TileJSON](s, "/tiles/communities.json")
-	if got.TileJSON != "3.0.0" || got.MaxZoom != 16 || got.Attribution != "示例数据,边界为虚构" ||
-		got.Tiles[0] != "http://localhost:8080/tiles/communities/{z}/{x}/{y}.mvt?rev=17" {
+	if got.TileJSON != "3.0.0" || got.MaxZoom != 16 || got.Attribution != "示例数据,边界为虚构" || got.Revision != 17 ||
+		got.Tiles[0] != "http://localhost:8080/tiles/communities/{z}/{x}/{y}.mvt" {
 		t.Errorf("got %+v", got)
 	}
-	if got.VectorLayers[0].Fields["population"] != "Number" || got.VectorLayers[1].ID != "communities_label" {
-		t.Errorf("got %+v", got.VectorLayers)
-	}
-	if b := got.Bounds; b[0] > 113.44 || b[2] < 113.48 || b[1] > 30.36 || b[3] < 30.38 {
-		t.Errorf("bounds %v", b)
+	if b := got.Bounds; b[0] > 113.44 || b[2] < 113.48 || b[1] > 30.36 || b[3] < 30.38 || got.Center[0] < b[0] || got.Center[1] > b[3] {
+		t.Errorf("bounds %v, middle %v", b, got.Center)
 	}
 	var behind web.TileJSON
 	if err := json.Unmarshal(s.get("/tiles/gaps.json", "X-Forwarded-Proto", "https").Body.Bytes(), &behind); err != nil || !strings.HasPrefix(behind.Tiles[0], "https://localhost") {
 		t.Errorf("behind a proxy: %v %v", behind.Tiles, err)
 	}
+}
+
+// What a TileJSON promises is what the tiles hold: every layer and every attribute of any tile is described, with its type.
+func TestTileJSONDescribesWhatTilesHold(t *testing.T) {
+	s := open(t)
+	all := strings.Join(tileset.Names(planning.Internal), ",")
+	described := map[string]map[string]string{}
+	for _, l := range read[web.TileJSON](s, "/tiles/"+all+".json").VectorLayers {
+		described[l.ID] = l.Fields
+		if l.Description == "" || l.MaxZoom != 16 {
+			t.Errorf("%+v", l)
+		}
+	}
+	seen := map[string]bool{}
+	for _, address := range []string{"11/1669/842", "10/834/421", "15/26709/13481", "3/6/3"} {
+		for _, l := range strict(t, s.get("/tiles/"+all+"/"+address+".mvt").Body.Bytes()).Layers {
+			seen[l.Name] = true
+			for _, f := range l.Features {
+				for key, v := range f.Attributes {
+					if want := map[string]string{"string": "String", "uint64": "Number", "int64": "Number", "bool": "Boolean"}[fmt.Sprintf("%T", v)]; described[l.Name][key] != want {
+						t.Errorf("%s: %s %s: %T is described as %q", address, l.Name, key, v, described[l.Name][key])
+					}
+				}
+			}
+		}
+	}
+	for name := range described {
+		if !seen[name] && name != "cells" && name != "cells_label" { // the town has none
+			t.Errorf("no tile held %s", name)
+		}
+	}
+}
+
+// strict reads a tile with the reader that lets nothing pass.
+func strict(t testing.TB, b []byte) mvt.Tile {
+	t.Helper()
+	out, err := mvt.Read(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 func TestExport(t *testing.T) {
