@@ -2,6 +2,7 @@ import type { GeoJSONSource, Map as GlMap, MapGeoJSONFeature, PaddingOptions, Po
 import type { FeatureCollection } from 'geojson'
 import type { Bounds, Gap } from '@/api/contract'
 import { newMap, wantsLessMotion } from './engine'
+import { sumNotices } from './leftout'
 import { splitPick, type View } from './permalink'
 import { cityStyle, marks, overlays, pickedLayers, type Overlay } from './style'
 
@@ -25,12 +26,20 @@ export class CityCanvas {
     if (!view) this.map.fitBounds(bounds, { animate: false, padding: 24 })
   }
 
-  /** Points the sources to new addresses, where they differ; drawn tiles stay until the new ones are there. */
+  /** Points the sources to the addresses, and where these are the same asks for the tiles again: the server sends those that changed. What is drawn stays until then. */
   setTiles(tiles: Record<string, string[]>): void {
     for (const [name, urls] of Object.entries(tiles)) {
       const source = this.map.getSource<VectorTileSource>(name)
-      if (source && source.tiles.join() !== urls.join()) source.setTiles(urls)
+      if (!source) continue
+      if (source.tiles.join() !== urls.join()) source.setTiles(urls)
+      else this.map.refreshTiles(name)
     }
+  }
+
+  /** Counts by layer what the tiles on the screen have and do not draw. */
+  leftOut(): Record<string, number> {
+    const names = Object.entries(this.map.getStyle().sources).filter(([, source]) => source.type === 'vector').map(([name]) => name)
+    return sumNotices(names.flatMap(name => this.map.querySourceFeatures(name, { sourceLayer: 'peijian' })).map(feature => feature.properties))
   }
 
   setHidden(layers: readonly string[]): void {

@@ -4,7 +4,7 @@ import { gapKinds } from '@/api/contract'
 import { colourOf } from './pattern'
 import { cityStyle, drawnLayers } from './style'
 
-const url = (name: string) => [`http://localhost/tiles/${name}/{z}/{x}/{y}.mvt?rev=1`]
+const url = (name: string) => [`http://localhost/tiles/${name}/{z}/{x}/{y}.mvt`]
 const all = Object.fromEntries([...drawnLayers, 'gaps'].map(name => [name, url(name)]))
 
 describe('the style', () => {

@@ -18,6 +18,9 @@ export const marks = 'gap-marks'
 export const overlays = ['reach', 'borders'] as const
 export type Overlay = (typeof overlays)[number]
 
+/** The zoom from which a layer is drawn, for those that would only blur what lies farther out; its tiles are not fetched before. */
+export const drawnFrom: Readonly<Record<string, number>> = { developments: 11, compounds: 11, buildings: 13, facilities: 12.5 }
+
 export const hatchName = (kind: string) => `hatch-${kind}`
 export const markName = (kind: string) => `mark-${kind}`
 
@@ -50,6 +53,8 @@ function layer(id: string, type: 'fill' | 'line' | 'circle', source: string, pai
   return { id, type, source, 'source-layer': source, paint, ...more } as LayerSpecification
 }
 
+const from = (name: string) => (name in drawnFrom ? { minzoom: drawnFrom[name] } : {})
+
 function ground(): LayerSpecification[] {
   const fills = Object.entries(communityFill).flat()
   const round = { layout: { 'line-join': 'round', 'line-cap': 'round' } }
@@ -60,12 +65,12 @@ function ground(): LayerSpecification[] {
     }),
     layer('cells-fill', 'fill', 'cells', { 'fill-color': mapColour.cell, 'fill-opacity': ['match', ['get', 'kind'], 'dedicated', 0.12, 0.01] }),
     layer('waters-fill', 'fill', 'waters', { 'fill-color': mapColour.water }),
-    layer('developments-fill', 'fill', 'developments', { 'fill-color': mapColour.development, 'fill-opacity': 0.85 }, { minzoom: 11 }),
-    layer('compounds-fill', 'fill', 'compounds', { 'fill-color': mapColour.compound, 'fill-opacity': 0.85 }, { minzoom: 11 }),
+    layer('developments-fill', 'fill', 'developments', { 'fill-color': mapColour.development, 'fill-opacity': 0.85 }, from('developments')),
+    layer('compounds-fill', 'fill', 'compounds', { 'fill-color': mapColour.compound, 'fill-opacity': 0.85 }, from('compounds')),
     layer('roads-edge', 'line', 'roads', { 'line-color': mapColour.roadEdge, 'line-width': roadWidth(1.2) }, { minzoom: 11.5, ...round }),
     layer('roads-line', 'line', 'roads', { 'line-color': mapColour.road, 'line-width': roadWidth(0) }, round),
     { id: 'reach-line', type: 'line', source: 'reach', paint: { 'line-color': mapColour.reach, 'line-width': grow(11, 1.5, 16, 7), 'line-opacity': 0.55 }, ...round } as LayerSpecification,
-    layer('buildings-fill', 'fill', 'buildings', { 'fill-color': mapColour.building, 'fill-outline-color': mapColour.buildingEdge }, { minzoom: 13 }),
+    layer('buildings-fill', 'fill', 'buildings', { 'fill-color': mapColour.building, 'fill-outline-color': mapColour.buildingEdge }, from('buildings')),
     layer('developments-line', 'line', 'developments', { 'line-color': mapColour.developmentEdge, 'line-width': grow(12, 0.4, 16, 1.6) }, { minzoom: 12 }),
     layer('compounds-line', 'line', 'compounds', { 'line-color': mapColour.compoundEdge, 'line-width': grow(12, 0.4, 16, 1.6), 'line-dasharray': [4, 2] }, { minzoom: 12 }),
     layer('cells-line', 'line', 'cells', { 'line-color': mapColour.cell, 'line-width': grow(10, 0.3, 13, 0.8, 16, 1.4) }, { minzoom: 10, ...round }),
@@ -75,7 +80,7 @@ function ground(): LayerSpecification[] {
     layer('subdistricts-line', 'line', 'subdistricts', { 'line-color': mapColour.subdistrict, 'line-width': grow(8, 1, 13, 2.4, 16, 3.6) }, round),
     layer('facilities-dot', 'circle', 'facilities', {
       'circle-color': mapColour.facility, 'circle-radius': grow(12, 2.5, 16, 6), 'circle-stroke-color': '#fff', 'circle-stroke-width': 1.5,
-    }, { minzoom: 12.5 }),
+    }, from('facilities')),
   ]
 }
 
@@ -107,15 +112,15 @@ function gaps(): LayerSpecification[] {
 function halos(): LayerSpecification[] {
   const sources = [...pickedLayers.filter(name => name !== 'facilities'), 'subdistricts', 'gaps']
   return sources.flatMap(name => [
-    layer(`${name}-halo-casing`, 'line', name, { 'line-color': '#fff', 'line-width': 8, 'line-opacity': flagged('picked', 1, 0) }),
+    layer(`${name}-halo-casing`, 'line', name, { 'line-color': '#fff', 'line-width': 8, 'line-opacity': flagged('picked', 1, 0) }, from(name)),
     layer(`${name}-halo`, 'line', name, {
       'line-color': mapColour.halo, 'line-width': 3.5, 'line-opacity': ['case', ['boolean', ['feature-state', 'picked'], false], 1, flagged('hovered', 0.75, 0)],
-    }),
+    }, from(name)),
   ]).concat(
     layer('facilities-halo', 'circle', 'facilities', {
       'circle-radius': 11, 'circle-color': 'transparent', 'circle-stroke-color': mapColour.halo, 'circle-stroke-width': 3,
       'circle-stroke-opacity': flagged('picked', 1, 0),
-    }, { minzoom: 12.5 }),
+    }, from('facilities')),
     { id: 'gap-marks-halo', type: 'circle', source: marks, paint: {
       'circle-radius': 13, 'circle-color': '#fff', 'circle-opacity': flagged('picked', 1, 0),
       'circle-stroke-color': mapColour.halo, 'circle-stroke-width': 3.5,
