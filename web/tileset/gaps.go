@@ -1,6 +1,8 @@
 package tileset
 
 import (
+	"slices"
+
 	"github.com/paulmach/orb"
 
 	"peijian/planning"
@@ -20,10 +22,27 @@ func (gapLayer) fields() map[string]string {
 
 func (gapLayer) draw(p *Picture, at tiles.Tile) tiles.Layer {
 	out := tiles.Layer{Name: Gaps}
-	box := at.Bound(tiles.DefaultBuffer)
-	for _, g := range p.Gaps() {
+	for _, g := range gapsIn(p, at.Bound(tiles.DefaultBuffer)) {
+		out.Features = append(out.Features, drawnGap(g))
+	}
+	return out
+}
+
+// gapsIn are the gaps whose ground may meet a box, in the order of the list.
+func gapsIn(p *Picture, box orb.Bound) (out []*gap.Gap) {
+	list := p.Gaps()
+	if p.nearGaps != nil {
+		var near []int
+		p.nearGaps.Search(box, func(_ orb.Bound, i int) bool { near = append(near, i); return true })
+		slices.Sort(near)
+		for _, i := range near {
+			out = append(out, list[i])
+		}
+		return out
+	}
+	for _, g := range list {
 		if b, ok := groundOf(g); ok && b.Intersects(box) {
-			out.Features = append(out.Features, drawnGap(g))
+			out = append(out, g)
 		}
 	}
 	return out

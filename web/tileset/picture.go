@@ -3,6 +3,7 @@ package tileset
 import (
 	"github.com/paulmach/orb"
 
+	"peijian/geo"
 	"peijian/planning"
 	"peijian/planning/gap"
 	"peijian/tiles"
@@ -13,6 +14,8 @@ type Picture struct {
 	City   *planning.City
 	Gaps   func() []*gap.Gap // the caller keeps the answer: it is asked for again with every tile of gaps
 	Serial uint64            // no two pictures have the same
+
+	nearGaps *geo.Index[int] // numbers of the gaps by the box of their ground; nil: they are gone through
 }
 
 // specialLayer is a layer of tiles that is found in the city and that no layer of it is.

@@ -102,13 +102,20 @@ var packers = sync.Pool{New: func() any {
 // packing is the level at which a dense tile takes a few milliseconds; the levels above it take three times as long for a tenth.
 const packing = 3
 
+// pack is nil when packing saves nothing.
 func pack(plain []byte) []byte {
+	if packed := gzipped(plain); len(packed) < len(plain) {
+		return packed
+	}
+	return nil
+}
+
+func gzipped(plain []byte) []byte {
 	w := packers.Get().(*gzip.Writer)
 	defer packers.Put(w)
-	b := bytes.NewBuffer(make([]byte, 0, len(plain)/2))
+	b := bytes.NewBuffer(make([]byte, 0, len(plain)/2+64))
 	w.Reset(b)
-	if _, err := w.Write(plain); err != nil || w.Close() != nil || b.Len() >= len(plain) {
-		return nil
-	}
+	_, _ = w.Write(plain) // a buffer takes everything
+	_ = w.Close()
 	return b.Bytes()
 }
