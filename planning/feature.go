@@ -2,6 +2,7 @@ package planning
 
 import (
 	"fmt"
+	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
@@ -19,7 +20,8 @@ type Feature struct {
 	Tile  orb.Geometry // in EPSG:3857; nil without geometry
 	Row   any          // *Community, *Development, …; nil for layers that no rule reads
 
-	center orb.Point // EPSG:4490; see Center
+	center orb.Point                 // EPSG:4490; see Center
+	label  atomic.Pointer[orb.Point] // EPSG:3857; see Label
 }
 
 // Name is what people call the feature, and its code when it has no name.
@@ -36,6 +38,20 @@ func (f *Feature) Text(name string) string { return f.Record.Text(f.Layer, name)
 // Center is a point that lies on the feature, also on a crescent, in EPSG:4490, longitude before latitude; ok is false without
 // geometry.
 func (f *Feature) Center() (p orb.Point, ok bool) { return f.center, f.Plane != nil }
+
+// Label is where the feature's name stands on maps, in EPSG:3857: what find says of its drawing, or the center when it finds no place. It is looked for once: tiles ask for it
+// again and again.
+func (f *Feature) Label(find func(orb.Geometry) (orb.Point, bool)) orb.Point {
+	if p := f.label.Load(); p != nil {
+		return *p
+	}
+	p, ok := find(f.Tile)
+	if !ok {
+		p = crs.ToMercator(f.center).(orb.Point)
+	}
+	f.label.Store(&p)
+	return p
+}
 
 // newFeature measures and draws a record. plane is the city's plane.
 func newFeature(l *Layer, r *Record, since int64, plane crs.System) (*Feature, error) {

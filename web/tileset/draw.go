@@ -144,9 +144,7 @@ func labels(name string, rows []*planning.Feature) tiles.Layer {
 		if title == "" {
 			continue
 		}
-		if at, ok := tiles.LabelPoint(f.Tile); ok {
-			out.Features = append(out.Features, labelOf(f, at, title))
-		}
+		out.Features = append(out.Features, labelOf(f, f.Label(tiles.LabelPoint), title))
 	}
 	return out
 }

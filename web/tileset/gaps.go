@@ -63,9 +63,7 @@ func drawnGap(g *gap.Gap) tiles.Feature {
 	}
 	ground := g.Feature.Tile
 	if !g.Kind.OfHousing() { // a whole community hatched would hide the homes: its mark says it
-		if middle, ok := tiles.LabelPoint(ground); ok {
-			ground = middle
-		}
+		ground = g.Feature.Label(tiles.LabelPoint)
 	}
 	return tiles.Feature{ID: FeatureID(g.ID), Geometry: ground, Attributes: []tiles.Attribute{
 		{Key: "id", Value: g.ID}, {Key: "kind", Value: string(g.Kind)}, {Key: "layer", Value: g.Subject.Layer}, {Key: "code", Value: g.Subject.Code},
