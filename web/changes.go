@@ -12,6 +12,7 @@ import (
 	"peijian/geo/crs"
 	"peijian/planning"
 	"peijian/planning/history"
+	"peijian/web/export"
 )
 
 // Moment is a revision, and the day by whose law it is shown.
@@ -149,7 +150,7 @@ func (in *ChangeFilter) narrow(c *interval, list []*history.Difference) ([]*hist
 }
 
 func isNamed(d *history.Difference, q string) bool {
-	return d.Old != nil && named(d.Old, q) || d.New != nil && named(d.New, q)
+	return d.Old != nil && export.Named(d.Old, q) || d.New != nil && export.Named(d.New, q)
 }
 
 func countLayers(list []*history.Difference) []LayerChanges {
