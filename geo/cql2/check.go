@@ -88,7 +88,7 @@ func (c *checker) each(e *Expr, visit func(*Expr) *Error) *Error {
 func (c *checker) truth(e *Expr) *Error {
 	if e.Op == OpProperty {
 		return c.here(e, fault(CodeKind, "属性“%[1]s”本身不是条件；若为布尔值，请写 %[1]s = TRUE。",
-			"the property %[1]s is no condition by itself; a boolean is asked as %[1]s = TRUE", e.Name))
+			"the property %[1]s is no condition by itself; a boolean is asked as %[1]s = TRUE", short(e.Name)))
 	}
 	return c.want(e, Boolean)
 }
@@ -180,7 +180,7 @@ func (c *checker) function(e *Expr) (Kind, *Error) {
 	}
 	f := c.schema.function(e.Name)
 	if f == nil {
-		return Unknown, c.here(e, fault(CodeFunction, "没有函数“%s”。", "there is no function %s", e.Name))
+		return Unknown, c.here(e, fault(CodeFunction, "没有函数“%s”。", "there is no function %s", short(e.Name)))
 	}
 	if n := len(e.Args); n < f.least() || n > len(f.Args) && !f.More {
 		return Unknown, c.here(e, argumentFault(e.Name, f.least(), len(e.Args)))
@@ -195,7 +195,7 @@ func (c *checker) function(e *Expr) (Kind, *Error) {
 }
 
 func argumentFault(name string, want, got int) *Error {
-	return fault(CodeArguments, "“%s”应有 %d 个参数，现有 %d 个。", "%s takes %d arguments and has %d", name, want, got)
+	return fault(CodeArguments, "“%s”应有 %d 个参数，现有 %d 个。", "%s takes %d arguments and has %d", short(name), want, got)
 }
 
 // interval has two ends of one granularity, in order.

@@ -4,7 +4,7 @@ package cql2
 func (c *checker) operation(e *Expr) (Kind, *Error) {
 	o, ok := operators[e.Op]
 	if !ok {
-		return Unknown, c.here(e, fault(CodeSyntax, "没有运算符“%s”。", "there is no operator %s", e.Op))
+		return Unknown, c.here(e, fault(CodeSyntax, "没有运算符“%s”。", "there is no operator %s", short(string(e.Op))))
 	}
 	if len(e.Args) != o.args && (o.args >= 0 || len(e.Args) < 2) {
 		return Unknown, c.here(e, argumentFault(string(e.Op), max(o.args, 2), len(e.Args)))

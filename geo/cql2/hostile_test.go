@@ -114,6 +114,31 @@ func TestHostileJSONCostsLittle(t *testing.T) {
 	}
 }
 
+// A name of a megabyte is not given back in the sentence.
+func TestSentencesStayShort(t *testing.T) {
+	long := strings.Repeat("户", 10_000)
+	for _, text := range []string{long, long + " = 1", long + "() = 1", "a = 1 " + long, "a = DATE('" + long + "')", "S_WITHIN(" + long + ", g)"} {
+		e, err := cql2.ParseText(text)
+		if err == nil {
+			err = cql2.Check(e, anything)
+		}
+		var wrong *cql2.Error
+		if !errors.As(err, &wrong) || len(wrong.Zh) > 300 || len(wrong.En) > 300 {
+			t.Errorf("%.40s…: got %.400v", text, err)
+		}
+	}
+	for _, text := range []string{`{"type":"` + long + `"}`, `{"` + long + `":1,"` + long + `":1}`, `{"op":"=","args":[{"property":"` + long + `"},1]}`, `{"op":"=","args":[{"date":"` + long + `"},1]}`} {
+		e, err := cql2.ParseJSON([]byte(text))
+		if err == nil {
+			err = cql2.Check(e, anything)
+		}
+		var wrong *cql2.Error
+		if !errors.As(err, &wrong) || len(wrong.Zh) > 300 || len(wrong.En) > 300 {
+			t.Errorf("%.40s…: got %.400v", text, err)
+		}
+	}
+}
+
 func TestNestingHasALimitThatIsTold(t *testing.T) {
 	nest := func(n int) string { return strings.Repeat("NOT (", n) + "TRUE" + strings.Repeat(")", n) }
 	e, err := cql2.ParseText(nest(cql2.MaxDepth))

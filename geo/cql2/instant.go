@@ -22,9 +22,7 @@ func parseInstant(text string) (Value, *Error) {
 }
 
 func badInstant(text, word string) *Error {
-	if len(text) > 40 {
-		text = strings.ToValidUTF8(text[:40], "") + "…"
-	}
+	text = short(text)
 	if word == "DATE" {
 		return fault(CodeLiteral, "“%s”不是日期，应形如 2026-01-31。", "%q is no date such as 2026-01-31", text)
 	}

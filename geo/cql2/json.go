@@ -158,7 +158,7 @@ func (d *document) members() (element, *Error) {
 	for d.peek() != '}' {
 		name := d.text()
 		if _, twice := e.object[name]; twice {
-			return e, d.fault(fault(CodeSyntax, "成员“%.40s”重复。", "the member %.40s is there twice", name))
+			return e, d.fault(fault(CodeSyntax, "成员“%s”重复。", "the member %s is there twice", short(name)))
 		}
 		item, err := d.in(escapePointer(name))
 		if err != nil {

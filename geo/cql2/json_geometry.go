@@ -46,7 +46,7 @@ func (p *jsonParser) single(name string, at element) orb.Geometry {
 		return orb.MultiPolygon(items(p, key, at, p.polygon))
 	}
 	p.under("type", func() *Expr {
-		return p.fail(fault(CodeGeometry, "“%s”不是此处可用的 GeoJSON 几何类型。", "%q is no type of a GeoJSON geometry that can stand here", name))
+		return p.fail(fault(CodeGeometry, "“%s”不是此处可用的 GeoJSON 几何类型。", "%q is no type of a GeoJSON geometry that can stand here", short(name)))
 	})
 	return nil
 }

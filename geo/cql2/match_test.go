@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -277,4 +278,21 @@ func TestMatchingAllocatesNothing(t *testing.T) {
 	if n := testing.AllocsPerRun(100, func() { _, _ = f.Match(r) }); n >= 1 {
 		t.Errorf("%v allocations for a record", n)
 	}
+}
+
+func TestOneFilterServesManyAtOnce(t *testing.T) {
+	f := compile(t, `area(geometry) > n AND CASEI(name) LIKE CASEI('STRASSE%') AND S_TOUCHES(geometry, POINT(0 0)) AND A_OVERLAPS(tags, (name, 'a'))`, everything)
+	r := record(t)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 200 {
+				if ok, err := f.Match(r); !ok || err != nil {
+					t.Errorf("got %v, %v", ok, err)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
 }

@@ -1,6 +1,9 @@
 package cql2
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Error says what is wrong with an expression and where, in both languages. Code is stable and is what a program
 // should look at.
@@ -43,6 +46,14 @@ const (
 	MaxNodes    = 300_000 // of the tree; a geometry is one node
 	MaxElements = 100     // of an array, of those that are no literals of a scalar kind; IN has no such limit
 )
+
+// short is a name or a word as it may stand in a sentence.
+func short(s string) string {
+	if len(s) <= 60 {
+		return s
+	}
+	return strings.ToValidUTF8(s[:60], "") + "…"
+}
 
 // fault makes an error without a place.
 func fault(code, zh, en string, args ...any) *Error {

@@ -56,15 +56,16 @@ func (s *Schema) function(name string) *Function {
 
 // noProperty words the error, with the name that was perhaps meant.
 func (s *Schema) noProperty(name string) *Error {
+	shown := short(name)
 	for _, known := range slices.Sorted(maps.Keys(s.Properties)) {
 		if strings.EqualFold(known, name) {
-			return fault(CodeProperty, "没有属性“%[1]s”；是否为“%[2]s”？", "there is no property %[1]s; perhaps %[2]s is meant", name, known)
+			return fault(CodeProperty, "没有属性“%[1]s”；是否为“%[2]s”？", "there is no property %[1]s; perhaps %[2]s is meant", shown, known)
 		}
 	}
 	if wide := strings.IndexFunc(name, isWide); wide >= 0 {
-		return fault(CodeProperty, "没有属性“%[1]s”：其中有全角标点，请改用半角。", "there is no property %[1]s: it has full-width punctuation, which belongs to the name; use that of a keyboard in English", name)
+		return fault(CodeProperty, "没有属性“%[1]s”：其中有全角标点，请改用半角。", "there is no property %[1]s: it has full-width punctuation, which belongs to the name; use that of a keyboard in English", shown)
 	}
-	return fault(CodeProperty, "没有属性“%s”。", "there is no property %s", name)
+	return fault(CodeProperty, "没有属性“%s”。", "there is no property %s", shown)
 }
 
 // isWide finds the full-width punctuation of a Chinese keyboard, which the standard takes for letters.

@@ -87,10 +87,7 @@ func (p *textParser) unexpected(zh, en string) {
 		p.stop(p.token.at, &Error{Code: CodeSyntax, Zh: "筛选表达式不完整，此处应为" + zh + "。", En: "the filter ends where " + en + " should follow"})
 		return
 	}
-	what := p.token.text
-	if len(what) > 40 {
-		what = strings.ToValidUTF8(what[:40], "") + "…"
-	}
+	what := short(p.token.text)
 	p.stop(p.token.at, &Error{Code: CodeSyntax, Zh: "此处是“" + what + "”，应为" + zh + "。", En: "there is " + what + " where " + en + " should be"})
 }
 

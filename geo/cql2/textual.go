@@ -12,12 +12,27 @@ import (
 // normal puts a text into Unicode's form NFC, as the standard recommends before texts are compared; texts that are
 // in it already, as nearly all are, cost one look.
 func normal(v Value) Value {
-	if v.kind == String && !isASCII(v.text) {
+	if v.kind == String && !isPlain(v.text) {
 		if span, _ := norm.NFC.SpanString(v.text, true); span < len(v.text) {
 			v.text = norm.NFC.String(v.text)
 		}
 	}
 	return v
+}
+
+// isPlain knows texts of ASCII and of Chinese characters from U+4000 to U+9FFF, which are in NFC whatever stands beside them.
+func isPlain(s string) bool {
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case c < utf8.RuneSelf:
+			i++
+		case c >= 0xE4 && c <= 0xE9:
+			i += 3
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 func isASCII(s string) bool {
