@@ -11,6 +11,7 @@ import (
 	"peijian/geo/gpkg"
 	"peijian/geo/internal/guard"
 	"peijian/geo/kml"
+	"peijian/geo/points"
 	"peijian/geo/shapefile"
 	"peijian/geo/table"
 )
@@ -43,10 +44,22 @@ func Open(name string, r io.ReaderAt, size int64, o Options) (geo.Reader, error)
 	if isMarkup(head) {
 		return reader(kml.Open(whole, kml.Options{File: name, Encoding: o.Encoding, Limits: o.Limits}))
 	}
+	if points.IsTXT(head) {
+		return points.OpenTXT(whole, points.Options{File: name, Encoding: o.Encoding, Limits: o.Limits})
+	}
 	if isJSON(head) {
 		return reader(geojson.Open(whole, geojson.Options{File: name, Encoding: o.Encoding, Limits: o.Limits}))
 	}
-	return reader(table.OpenCSV(whole, table.Options{File: name, Encoding: o.Encoding, Limits: o.Limits}))
+	t, err := table.OpenCSV(whole, table.Options{File: name, Encoding: o.Encoding, Limits: o.Limits})
+	return located(t, err, name, o)
+}
+
+// located gives the rows of a table the shapes of their coordinates, where it has any.
+func located(r *table.Reader, err error, name string, o Options) (geo.Reader, error) {
+	if err != nil {
+		return nil, err
+	}
+	return points.Wrap(r, name, o.Limits), nil
 }
 
 // Close gives back what a reader holds. Readers hold nothing after their last record; one that is left before needs it.
@@ -88,7 +101,8 @@ func openZip(name string, r io.ReaderAt, size int64, o Options) (geo.Reader, err
 		case e.Ext() == ".shp":
 			return reader(shapefile.OpenArchive(a, shapefile.Options{File: name, Name: o.Layer, Encoding: o.Encoding, Limits: o.Limits}))
 		case strings.EqualFold(e.Name, "xl/workbook.xml"):
-			return reader(table.OpenXLSXArchive(a, table.Options{File: name, Sheet: o.Layer, Limits: o.Limits}))
+			t, err := table.OpenXLSXArchive(a, table.Options{File: name, Sheet: o.Layer, Limits: o.Limits})
+			return located(t, err, name, o)
 		case e.Ext() == ".kml":
 			return reader(kml.OpenArchive(a, kml.Options{File: name, Name: o.Layer, Encoding: o.Encoding, Limits: o.Limits}))
 		}

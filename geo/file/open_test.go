@@ -95,6 +95,7 @@ func TestContentDecidesNotTheName(t *testing.T) {
 		{"a.csv", "kml", []byte("\ufeff\n" + placemark)},
 		{"a.kmz", "kml", zipWith(t, "doc.kml", placemark)},
 		{"a.csv", "csv", gbk},
+		{"a.txt", "txt", []byte("[地块坐标]\n1,剅河,,,点,,,,@\nJ1,1,3353522,442282\n")},
 		{"a.json", "csv", gbk},
 		{"无扩展名", "csv", []byte("\ufeff名称\t数\n剅河\tx")},
 	} {

@@ -56,7 +56,7 @@ func TestALayerIsReadWithItsFieldsAndItsReferenceSystem(t *testing.T) {
 		gpkgtest.Row{`INSERT INTO "乡镇" VALUES (7, ?, '剅河镇', 0.1, 300, 1, '2026-11-23', x'ff')`, inPlane(t, square(442282, 3353522))},
 		gpkgtest.Row{`INSERT INTO "乡镇" VALUES (9, NULL, '长埫口镇', 3353522.37, NULL, 0, 'vorgestern', NULL)`})
 	about, features, problems, err := readAll(b, Options{})
-	if d := cmp.Diff(geo.About{Format: "geopackage", Encoding: "UTF-8", CRS: "EPSG:4547", Columns: []string{"名称", "面积", "户数", "建成", "日期"}, Rows: -1}, about); d != "" {
+	if d := cmp.Diff(geo.About{Format: "gpkg", Encoding: "UTF-8", CRS: "EPSG:4547", Columns: []string{"名称", "面积", "户数", "建成", "日期"}, Rows: -1}, about); d != "" {
 		t.Error(d)
 	}
 	if got := codes(problems, err); got != "gpkg.bytes" || !problems[0].Note {
