@@ -9,7 +9,8 @@
 // for every coordinate and turns 0.10 into a float. Choice: a scanner cuts the stream into values by brackets and
 // quotes alone, bounded in bytes and depth; encoding/json says whether one value is valid; a small cursor then reads
 // it without a second copy, numbers as the digits that stand there. A feature with a mistake inside is refused with
-// its row and the next one is read. Price: a lost bracket or quote cannot be repaired and ends the file.
+// its row and the next one is read. Price: a lost bracket or quote cannot be repaired and ends the file, but
+// in a text sequence, where the mark of the next text shows where to go on (RFC 8142 §2.3).
 //
 // # Decision: wrong is refused, strange is noted
 //

@@ -101,6 +101,22 @@ func TestTheFormsAFileMayHave(t *testing.T) {
 	}
 }
 
+func TestATextSequenceGoesOnBehindATextThatBrokeOff(t *testing.T) {
+	f := feature(here, `{"名":"剅河"}`)
+	for name, s := range map[string]string{
+		"the first":   "\x1e" + f[:30] + "\x1e" + f + "\n\x1e" + f + "\n",
+		"in a string": "\x1e" + f + "\x1e" + f[:len(f)-5] + "\x1e" + f,
+	} {
+		_, features, problems, err := readAll(s, Options{})
+		if err != nil || codes(problems) != "geojson.cut" || problems[0].Note || len(features) != 2 {
+			t.Error(name, len(features), problems, err)
+		}
+	}
+	if _, features, problems, err := readAll("\x1e"+f+"\x1e"+f[:30], Options{}); err == nil || len(features) != 1 {
+		t.Error("a sequence that ends inside a text:", features, problems, err)
+	}
+}
+
 func TestGBKIsFoundAndRead(t *testing.T) {
 	padding := strings.Repeat(feature(here, `{}`)+",", 2000)
 	// 乗 ends in a backslash in GBK: read as bytes it would swallow the quote behind it.

@@ -81,10 +81,13 @@ func (r *Reader) Next() (geo.Feature, error) { return r.feed.Next() }
 
 // open reads the members of the first root object.
 func (r *Reader) open() error {
+	first, _ := r.scan.r.Peek(1) // an error comes again with the next call
 	c, err := r.scan.peek()
 	switch {
 	case err != nil:
 		return unexpected(err)
+	case first[0] == separator && c == '{':
+		return nil // a text sequence, feature by feature
 	case c == '[':
 		return guard.Fatal("geojson.list", "文件是一个列表，不是 GeoJSON 的 FeatureCollection。", "the file is a bare list, not a FeatureCollection")
 	case c != '{':
@@ -280,6 +283,8 @@ func (r *Reader) value() (guard.Record, error) {
 	switch {
 	case errors.Is(err, errLong):
 		rec.Add(guard.Problem("geojson.long", "要素超过 %d 字节。", "the feature is longer than %d bytes", r.scan.max), r.row, "")
+	case errors.Is(err, errCut):
+		rec.Add(guard.Problem("geojson.cut", "要素不完整，写到一半就中断了。", "the feature is cut short; the next one begins inside it"), r.row, "")
 	case errors.Is(err, errDeep):
 		rec.Add(guard.Problem("geojson.deep", "要素嵌套超过 %d 层。", "the feature nests deeper than %d levels", maxDepth), r.row, "")
 	case err != nil:

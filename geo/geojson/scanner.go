@@ -12,6 +12,7 @@ const maxDepth = 64
 var (
 	errLong = errors.New("value too long")
 	errDeep = errors.New("value nested too deep")
+	errCut  = errors.New("value cut by the next text")
 )
 
 // separator is RFC 8142's mark before each text of a sequence.
@@ -57,8 +58,8 @@ func (s *scanner) take(wanted string) (byte, error) {
 // errSyntax is a byte that cannot stand where it stands.
 var errSyntax = errors.New("unexpected character")
 
-// value consumes one value and returns its bytes, valid until the next call. errLong and errDeep leave the stream
-// behind the value; any other error ends it. With keep false the bytes are not kept and have no limit but depth.
+// value consumes one value and returns its bytes, valid until the next call. errLong, errDeep and errCut leave the
+// stream behind the value; any other error ends it. With keep false the bytes are not kept and have no limit but depth.
 func (s *scanner) value(keep bool) ([]byte, error) {
 	s.buf = s.buf[:0]
 	if cap(s.buf) > 16<<20 {
@@ -82,6 +83,12 @@ func (s *scanner) nested(keep bool) ([]byte, error) {
 		c, err := s.r.ReadByte()
 		if err != nil {
 			return nil, unexpected(err)
+		}
+		if c == separator { // which no JSON has inside: the writer died here and began anew
+			if err := s.r.UnreadByte(); err != nil {
+				return nil, err
+			}
+			return nil, errCut
 		}
 		if keep && len(s.buf) >= s.max {
 			keep, soft, s.buf = false, errLong, s.buf[:0]
