@@ -364,3 +364,14 @@ func BenchmarkRead(b *testing.B) {
 		}
 	}
 }
+
+func FuzzSequence(f *testing.F) {
+	one := feature(here, `{"名":"剅河"}`)
+	f.Add("\x1e" + one + "\n\x1e" + one + "\n")
+	f.Add("\x1e" + one[:20] + "\x1e" + one)
+	f.Add(one + "\n" + one + "\n")
+	f.Fuzz(func(t *testing.T, s string) {
+		_, _, problems, err := readAll("\x1e"+s, Options{Limits: geo.Limits{FileBytes: 1 << 20, Vertices: 1000, Records: 1000}})
+		sentences(t, problems, err)
+	})
+}
