@@ -29,11 +29,11 @@ func fileImporter(store *postgres.Store) web.Importer {
 		if err != nil {
 			return nil, err
 		}
-		source, err := file.Open(r.File, bytes.NewReader(b), int64(len(b)), file.Options{Encoding: r.Encoding})
+		source, err := file.Open(r.File, bytes.NewReader(b), int64(len(b)), file.Options{Encoding: r.Encoding, Layer: r.Part})
 		if err != nil {
 			return nil, err
 		}
-		return store.Import(ctx, postgres.Import{Layer: r.Layer, File: r.File, Source: source, CRS: r.CRS, Replace: r.Replace, Repair: r.Repair, DryRun: r.DryRun, Actor: r.Actor})
+		return store.Import(ctx, postgres.Import{Layer: r.Layer, File: r.File, Source: source, CRS: r.CRS, Shift: r.Shift, Swap: r.Swap, Replace: r.Replace, Repair: r.Repair, DryRun: r.DryRun, Actor: r.Actor})
 	}
 }
 
@@ -144,6 +144,8 @@ func TestScenarioOneLayerInEverySystem(t *testing.T) {
 		{"4547", "乡镇.geojson", "EPSG:4547", in("EPSG:4547", same), ""},
 		{"4526, with the zone before the easting", "乡镇.geojson", "EPSG:4526", in("EPSG:4526", same), ""},
 		{"4490", "乡镇.geojson", "EPSG:4490", in("EPSG:4490", same), ""},
+		{"4547, and nobody says it", "乡镇.geojson", "", in("EPSG:4547", same), ""},
+		{"4526, X to the north, and nobody says it", "乡镇.geojson", "", in("EPSG:4526", swapped), ""},
 		{"GCJ-02, as declared", "乡镇.geojson", "GCJ-02", in("GCJ-02", same), ""},
 		{"GBK shapefile without .cpg, 4547", "乡镇.zip", "", zipped(4547), ""},
 		{"GBK shapefile without .cpg, 4526", "乡镇.zip", "", zipped(4526), ""},
