@@ -21,8 +21,15 @@
 //
 // Xi'an 1980 and Beijing 1954 are refused (ErrControlled). Context: GDAL and PROJ convert them without any datum
 // shift and say nothing; the true shift is tens of metres to over a hundred, and its parameters are controlled.
-// Choice: an error of its own, so that the operator brings converted data. Price: one more step for old files,
+// Choice: an error of its own, so that the operator brings converted data, or the parameters: a Shift reads seven
+// (Helmert, in PROJ's small-angle form, its convention named, because nothing in the numbers tells which it is) or four
+// (a similarity between planes) from a strict file, and every number must be there. Price: one more step for old files,
 // instead of a boundary on the wrong side of a street.
+//
+// Numbers may name a system, never a datum. Context: files without a word about their coordinates are common, and eastings of
+// one strip with its zone number fit nothing else. Choice: Candidates tries what is usual about a city, with x and y as
+// they are and exchanged, and lists what brings the coordinates into the city's extent; whoever asks uses the answer if
+// it is the only one. Price: UTM and a 6° strip on one meridian are 0.4 per mille apart, so that both fit.
 //
 // The pseudo systems have an exact inverse. Context: the usual one-step inverse of GCJ-02 is off by 0.15 m.
 // Choice: fixed-point iteration to 1e-12 degrees. Price: about 100 ns a step, a handful of steps a point.
