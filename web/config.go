@@ -17,6 +17,7 @@ import (
 	"peijian/planning/intake"
 	"peijian/planning/permit"
 	"peijian/planning/permit/survey"
+	"peijian/planning/postgres"
 	"peijian/web/ui"
 )
 
@@ -73,6 +74,12 @@ type Config struct {
 	// keep there, 0 for 4 GiB.
 	SpoolDir  string
 	SpoolRoom int64
+
+	// Editor takes one change of a feature; nil: nothing is changed but by imports.
+	Editor func(context.Context, postgres.Edit) (postgres.Edited, error)
+
+	// Past makes the city of an earlier revision, or as of another day; nil: nobody can.
+	Past func(ctx context.Context, revision int64, day planning.Date) (*planning.City, error)
 
 	// Borders says what is wrong between communities; nil: nobody can say.
 	Borders func(context.Context, *planning.City) (gap.Borders, error)

@@ -61,6 +61,9 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		}
 	}
 	err := chi.Walk(open(t).h.(chi.Routes), func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		if strings.HasPrefix(route, "/ogc") {
+			return nil // it has a description of its own
+		}
 		if _, there := d.Paths[route][strings.ToLower(method)]; !there {
 			t.Errorf("%s %s is not described", method, route)
 		}

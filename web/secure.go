@@ -41,6 +41,7 @@ func sameOrigin(next http.Handler) http.Handler {
 func compression() (func(http.Handler) http.Handler, error) {
 	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(3), gzhttp.ContentTypes([]string{
 		"application/json", "application/problem+json", "application/geo+json", "application/openapi+json", "application/yaml",
+		"application/schema+json", "application/vnd.oai.openapi+json",
 		"text/html", "text/css", "text/plain", "text/javascript", "image/svg+xml",
 	}))
 	if err != nil {

@@ -54,6 +54,7 @@ func New(c Config) (http.Handler, error) {
 	}
 	r.Use(s.observe, s.recovering, deadlines, secure, speaking, s.addressed, s.quickTile, compress, sameOrigin, s.knowing, chimiddleware.GetHead)
 	api := s.routes(r)
+	s.mountFeatures(r)
 	s.schema = sync.OnceValue(func() []byte { return document(api.OpenAPI()) })
 	r.NotFound(screens.ServeHTTP)
 	r.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {

@@ -133,7 +133,7 @@ func TestScreens(t *testing.T) {
 	if w := s.get("/mark.svg"); w.Code != 200 || w.Header().Get("Cache-Control") != "no-cache" {
 		t.Errorf("%d %v", w.Code, w.Header())
 	}
-	for _, address := range []string{"/.keep", "/assets/gone.js", "/assets/", "/assets", "/favicon.ico", "/../config.go", "/ogc/collections"} {
+	for _, address := range []string{"/.keep", "/assets/gone.js", "/assets/", "/assets", "/favicon.ico", "/../config.go", "/ogc/nothing"} {
 		if w := s.get(address); w.Code != 404 || strings.Contains(w.Body.String(), "secret") {
 			t.Errorf("%s: %d", address, w.Code)
 		}

@@ -234,7 +234,7 @@ func officerOf(ctx context.Context) proceeding.Officer {
 func (s *server) knowing(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		token := tokenOf(r)
-		if token == nil || s.Office == nil || !strings.HasPrefix(r.URL.Path, "/api/") {
+		if token == nil || s.Office == nil || !strings.HasPrefix(r.URL.Path, "/api/") && !strings.HasPrefix(r.URL.Path, "/ogc") {
 			next.ServeHTTP(w, r)
 			return
 		}
