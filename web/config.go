@@ -78,9 +78,6 @@ type Config struct {
 	// Editor takes one change of a feature; nil: nothing is changed but by imports.
 	Editor func(context.Context, postgres.Edit) (postgres.Edited, error)
 
-	// Past makes the city of an earlier revision, or as of another day; nil: nobody can.
-	Past func(ctx context.Context, revision int64, day planning.Date) (*planning.City, error)
-
 	// Borders says what is wrong between communities; nil: nobody can say.
 	Borders func(context.Context, *planning.City) (gap.Borders, error)
 

@@ -29,7 +29,7 @@ func (s *server) featuresPicture() (ogc.Picture, bool) {
 		return ogc.Picture{}, false
 	}
 	p := s.pictures.of(c)
-	return ogc.Picture{City: c, Gaps: func() []gap.Gap { return p.gaps() }}, true
+	return ogc.Picture{City: c, Gaps: func() []*gap.Gap { return p.gaps() }}, true
 }
 
 // failFeatures says a problem of the OGC API as all others are said.
@@ -39,6 +39,9 @@ func (s *server) failFeatures(w http.ResponseWriter, r *http.Request, err error)
 		p := problemOf(err)
 		if p.Code == "internal" {
 			noteFailure(r.Context(), err)
+		}
+		if p.Status == http.StatusUnauthorized {
+			w.Header().Set("WWW-Authenticate", `Basic realm="Peijian", charset="UTF-8"`)
 		}
 		writeProblem(w, r, p)
 		return
@@ -51,12 +54,4 @@ func (s *server) failFeatures(w http.ResponseWriter, r *http.Request, err error)
 		p.Errors = append(p.Errors, Mistake{Location: "body", Field: m.Field, Code: m.Code, Zh: m.Zh, En: m.En})
 	}
 	writeProblem(w, r, p)
-}
-
-// mayEdit names who changes features: an analyst or an administrator who has signed in, or whoever may import.
-func (s *server) mayEdit(r *http.Request) (string, error) {
-	if s.AllowImport(r) {
-		return actorOf(r), nil
-	}
-	return "", newProblem(http.StatusForbidden, "import_elsewhere")
 }

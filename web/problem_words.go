@@ -59,6 +59,7 @@ var sentences = map[string]planning.Text{
 	"difference_changed": {Zh: "差异已与您所见不同，请重新核对。", En: "The difference is not the one that you saw: look at it again."},
 	"undo_blocked":       {Zh: "不能撤销：此后又有改动。", En: "It cannot be undone: there were later changes."},
 	"has_problems":       {Zh: "文件有未解决的问题，未写入。", En: "Problems stand against the file; nothing was written."},
+	"not_an_editor":      {Zh: "只有地信分析员和管理员可以修改要素。", En: "Only analysts and administrators change features."},
 	"import_off":         {Zh: "本服务未开放导入。", En: "This server does not take imports."},
 	"busy":               {Zh: "正在审查其他文件，请稍候再试。", En: "Other files are being judged; try again in a moment."},
 	"bad_query":          {Zh: "网址中的参数无法读取。", En: "The parameters of the address cannot be read."},

@@ -27,6 +27,7 @@ type server struct {
 	behind   lag
 	recorded recorder
 	shelf    borderShelf
+	proved   *provedLogins
 
 	intervals intervals
 
@@ -41,7 +42,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Config: c, start: nonce(), tiles: tileset.NewCache(c.TileRoom), checking: make(chan struct{}, checksAtOnce), making: make(chan struct{}, filesAtOnce)}
+	s := &server{Config: c, start: nonce(), tiles: tileset.NewCache(c.TileRoom), proved: newProvedLogins(), checking: make(chan struct{}, checksAtOnce), making: make(chan struct{}, filesAtOnce)}
 	s.pictures.gaps, s.pictures.judge, s.pictures.pastGaps, s.pictures.tiles = c.Gaps, c.Judge, c.pastGaps, s.tiles
 	screens, err := newScreens(c.Assets)
 	if err != nil {

@@ -93,7 +93,8 @@ func versionInForce(ctx context.Context, tx pgx.Tx, l *planning.Layer, code stri
 }
 
 func (s *Store) put(ctx context.Context, tx pgx.Tx, l *planning.Layer, e *Edit, out *Edited) error {
-	if err := s.stageEdit(ctx, tx, l, e, out); err != nil {
+	im := Import{Layer: l.Name, File: e.Note, Source: e.Source, CRS: e.CRS}
+	if err := examine(ctx, tx, l, &im, newJudgement(out.Receipt, false)); err != nil {
 		return err
 	}
 	if !out.Clean() {
@@ -118,29 +119,6 @@ func (s *Store) put(ctx context.Context, tx pgx.Tx, l *planning.Layer, e *Edit, 
 		out.Since, err = versionInForce(ctx, tx, l, out.Code)
 	}
 	return err
-}
-
-// stageEdit stages the one row of an edit and checks it as an import does.
-func (s *Store) stageEdit(ctx context.Context, tx pgx.Tx, l *planning.Layer, e *Edit, out *Edited) error {
-	revision, info, err := readInfo(ctx, tx)
-	if err != nil {
-		return err
-	}
-	out.Receipt.Revision = revision
-	in, problems, err := intake.Open(l, e.Source, intake.Options{File: e.Note, CRS: e.CRS, Extent: info.Extent})
-	if err != nil {
-		return err
-	}
-	for _, p := range problems {
-		out.Add(p)
-	}
-	if !out.Clean() {
-		return nil
-	}
-	if err := stage(ctx, tx, l, in, nil, out.Receipt); err != nil || !out.Clean() {
-		return err
-	}
-	return checkStage(ctx, tx, l, false, out.Receipt)
 }
 
 // end closes a feature that no other refers to.

@@ -24,6 +24,7 @@ type ask struct {
 
 	collection *collection // of addresses below one
 	feature    string      // id, of addresses of one
+	sent       []byte      // the body, once it was read
 	*resource
 }
 

@@ -94,12 +94,12 @@ func (c *collection) description() planning.Text {
 }
 
 // gapsOf are all gaps that the picture's audience may see.
-func gapsOf(p Picture) []gap.Gap {
+func gapsOf(p Picture) []*gap.Gap {
 	all := p.Gaps()
 	if p.Audience == planning.Internal {
 		return all
 	}
-	var out []gap.Gap
+	var out []*gap.Gap
 	for i := range all {
 		if !all[i].Internal {
 			out = append(out, all[i])
@@ -121,7 +121,7 @@ func (c *collection) from(p Picture, n int) iter.Seq[thing] {
 	if c.layer == nil {
 		return func(yield func(thing) bool) {
 			all := gapsOf(p)
-			for i := n; i < len(all) && yield(found{&all[i]}); i++ {
+			for i := n; i < len(all) && yield(found{all[i]}); i++ {
 			}
 		}
 	}
@@ -145,7 +145,7 @@ func (c *collection) get(p Picture, id string) thing {
 	all := gapsOf(p)
 	for i := range all {
 		if all[i].ID == id {
-			return found{&all[i]}
+			return found{all[i]}
 		}
 	}
 	return nil

@@ -62,7 +62,7 @@ func columnsOf(l *planning.Layer, audience planning.Audience) []column {
 		column{role: "primary-interval-end", Field: planning.Field{Name: "valid_to", Title: text("失效日期", "Valid to"), Kind: planning.KindDate}, get: func(t thing) any { return t.(kept).ValidTo }})
 }
 
-// gapColumns are the properties of a gap, the same as in its export.
+// gapColumns are the properties of a gap, the same as in its export but for revision and day, which the answer says once.
 func gapColumns(audience planning.Audience) []column {
 	words := func(name, zh, en string, get func(*gap.Gap) string) column {
 		return column{derived: true, Field: planning.Field{Name: name, Title: planning.Text{Zh: zh, En: en}, Kind: planning.KindText},
@@ -90,8 +90,6 @@ func gapColumns(audience planning.Audience) []column {
 		words("evidence_en", "依据（英文）", "Evidence", func(g *gap.Gap) string { return g.Evidence.En }),
 		words("actor", "责任单位", "Who must act, in Chinese", func(g *gap.Gap) string { return g.Actor.Zh }),
 		words("actor_en", "责任单位（英文）", "Who must act", func(g *gap.Gap) string { return g.Actor.En }),
-		{derived: true, Field: planning.Field{Name: "as_of", Title: text("日期", "As of"), Kind: planning.KindDate}, get: func(t thing) any { return t.(found).AsOf }},
-		{derived: true, Field: planning.Field{Name: "revision", Title: text("版本", "Revision"), Kind: planning.KindInteger}, get: func(t thing) any { return t.(found).Revision }},
 		{derived: true, Field: planning.Field{Name: "internal", Title: text("内部", "Internal"), Kind: planning.KindBoolean}, get: func(t thing) any { return t.(found).Internal }}}
 	return out
 }

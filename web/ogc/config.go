@@ -16,7 +16,7 @@ const Root = "/ogc"
 // Picture is a City with its gaps, which are worked out when they are first asked for.
 type Picture struct {
 	*planning.City
-	Gaps func() []gap.Gap
+	Gaps func() []*gap.Gap
 }
 
 // Config is what the service needs of the server it belongs to.
@@ -27,7 +27,7 @@ type Config struct {
 	Past func(ctx context.Context, revision int64, day planning.Date) (*planning.City, error)
 	// Edit takes one change; nil: nothing can be changed here.
 	Edit func(context.Context, postgres.Edit) (postgres.Edited, error)
-	// MayEdit names who changes, for the journal. An error says why they may not.
+	// MayEdit names who changes, for the journal. An error says why they may not. nil: nobody may.
 	MayEdit func(*http.Request) (actor string, err error)
 
 	// Origin is scheme, name and port under which the client knows the server.

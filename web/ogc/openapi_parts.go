@@ -37,6 +37,7 @@ func (a *ask) parametersObject() object {
 		"limit":        query("limit", text("一页的要素数，超过上限按上限", "Features of a page; more than the maximum is lowered to it"), object{"type": "integer", "minimum": 1, "maximum": largestLimit, "default": defaultLimit}),
 		"offset":       query("offset", text("跳过的要素数", "Features that are left out before the page"), object{"type": "integer", "minimum": 0, "default": 0}),
 		"picture":      query("picture", text("翻页所在的数据版本，取自上一页的链接", "The picture on which pages are cut, taken from the link of another page"), words),
+		"recorded":     query("recorded", text("按当日记录的样子", "As it was recorded on this day"), object{"type": "string", "format": "date"}),
 		"bbox":         query("bbox", text("范围：4 个或 6 个数字", "A box of 4 or 6 numbers"), object{"type": "array", "minItems": 4, "maxItems": 6, "items": object{"type": "number"}}),
 		"bbox-crs":     query("bbox-crs", text("bbox 的参考系", "Reference system of bbox"), uri),
 		"crs":          query("crs", text("回答的参考系", "Reference system of the answer"), uri),

@@ -28,8 +28,8 @@ var restricting = []string{"bbox", "bbox-crs", "datetime", "filter", "filter-lan
 var showing = []string{"crs", "properties", "skipGeometry"}
 
 var (
-	itemParameters  = showing
-	itemsParameters = slices.Concat(restricting, showing, []string{"limit", "offset", "picture"})
+	itemParameters  = append([]string{"recorded", "datetime", "picture"}, showing...)
+	itemsParameters = slices.Concat(restricting, showing, []string{"limit", "offset", "picture", "recorded"})
 )
 
 // query says which features, in which order.
@@ -37,7 +37,7 @@ type query struct {
 	window *window
 	days   *interval
 	equals []equal
-	filter func(thing) (bool, error)
+	filter *condition
 	order  []ordering
 }
 
@@ -80,7 +80,7 @@ func (a *ask) run(ctx context.Context, q *query) ([]thing, error) {
 			out = append(out, t)
 		}
 	}
-	if q.window != nil && a.collection.layer != nil { // the tree gives them in no order
+	if q.near(a) != nil { // the tree gives them in no order
 		slices.SortFunc(out, func(a, b thing) int { return cmp.Compare(a.id(), b.id()) })
 		out = slices.CompactFunc(out, func(a, b thing) bool { return a == b })
 	}
@@ -88,17 +88,40 @@ func (a *ask) run(ctx context.Context, q *query) ([]thing, error) {
 	return out, nil
 }
 
-// candidates are all features, or those whose box meets the window.
+// candidates are all features, or those whose box meets the window or what the condition asks of their shapes.
 func (a *ask) candidates(q *query) iter.Seq[thing] {
-	if q.window == nil || a.collection.layer == nil {
+	near := q.near(a)
+	if near == nil {
 		return a.collection.from(a.picture, 0)
 	}
 	return func(yield func(thing) bool) {
-		for f := range q.window.near(a.picture.Layer(a.collection.layer.Name)) {
+		for f := range near {
 			if !yield(kept{f}) {
 				return
 			}
 		}
+	}
+}
+
+// near are the features of a layer that the tree finds for the query, in no order and some of them twice; nil when there is nothing to ask the tree, or no tree.
+func (q *query) near(a *ask) iter.Seq[*planning.Feature] {
+	if a.collection.layer == nil {
+		return nil
+	}
+	col := a.picture.Layer(a.collection.layer.Name)
+	if q.window != nil {
+		return q.window.near(col)
+	}
+	if q.filter == nil {
+		return nil
+	}
+	switch box, ok := q.filter.Bound(shapeName); {
+	case !ok:
+		return nil
+	case box.IsEmpty():
+		return func(func(*planning.Feature) bool) {}
+	default:
+		return col.Within(box)
 	}
 }
 
@@ -114,7 +137,7 @@ func (q *query) takes(t thing) (bool, error) {
 	if q.filter == nil {
 		return true, nil
 	}
-	return q.filter(t)
+	return q.filter.holds(t)
 }
 
 // fingerprint names what a query asks of a picture: the same text, the same features.

@@ -2,6 +2,7 @@ package ogc
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"net/http"
 	"net/url"
@@ -92,16 +93,40 @@ func (a *ask) show() error {
 	return a.get(a)
 }
 
-// takePicture goes back to the picture that a page of a walk names.
-func (a *ask) takePicture() error {
-	if !slices.Contains(a.parameters, "picture") || a.param("picture") == "" {
+// takePicture goes back to the picture that a page of a walk names, to that of a past day as it was recorded then (recorded), or to what the law of another day makes of
+// today's records (an instant of datetime).
+func (a *ask) takePicture() (err error) {
+	if name := a.timed("picture"); name != "" {
+		a.picture, err = a.earlier(a.r.Context(), name)
+		return err
+	}
+	if given := a.timed("recorded"); given != "" {
+		day, ok := dayOf(given)
+		if !ok {
+			return badParameter("recorded", text("应为日期，如 2026-11-23", "must be a date like 2026-11-23"))
+		}
+		if day != a.picture.AsOf {
+			a.picture, err = a.past(a.r.Context(), -1, day)
+		}
+		return err
+	}
+	if a.timed("datetime") == "" || a.Past == nil {
 		return nil
 	}
-	p, err := a.earlier(a.r.Context(), a.param("picture"))
-	if err == nil {
-		a.picture = p
+	days, err := a.intervalOf()
+	if err != nil || !days.instant() || days.from == a.picture.AsOf {
+		return err
 	}
+	a.picture, err = a.earlier(a.r.Context(), pictureID{a.picture.Revision, days.from}.name())
 	return err
+}
+
+// timed is the value of a parameter of addresses that have one.
+func (a *ask) timed(name string) string {
+	if !slices.Contains(a.parameters, name) {
+		return ""
+	}
+	return a.param(name)
 }
 
 // find reads the address. The id of a feature is everything after items: it may have slashes in it.
@@ -192,14 +217,25 @@ func (s *service) earlier(ctx context.Context, name string) (Picture, error) {
 	if p, ok := s.shelf.get(pictureID{revision, day}); ok {
 		return p, nil
 	}
-	if s.Past == nil || revision > now.Revision || now.AsOf.Before(day) {
+	return s.past(ctx, revision, day)
+}
+
+// past makes the picture of a revision on a day out of what is on record; a negative revision is the last of the day.
+func (s *service) past(ctx context.Context, revision int64, day planning.Date) (Picture, error) {
+	if s.Past == nil {
 		return Picture{}, gone()
 	}
 	c, err := s.Past(ctx, revision, day)
+	if errors.As(err, new(*planning.NoPast)) {
+		return Picture{}, gone()
+	}
 	if err != nil {
 		return Picture{}, err
 	}
 	p := pictureOf(c)
+	if held, ok := s.shelf.get(idOfPicture(p)); ok {
+		return held, nil
+	}
 	s.shelf.put(p)
 	return p, nil
 }

@@ -26,7 +26,7 @@ func (id pictureID) name() string {
 // pictureOf is the picture of a city that is not the current one. Its gaps are worked out by themselves, so that those of the current one
 // go on following from one another.
 func pictureOf(c *planning.City) Picture {
-	return Picture{City: c, Gaps: sync.OnceValue(func() []gap.Gap { return gap.Detect(c) })}
+	return Picture{City: c, Gaps: sync.OnceValue(func() []*gap.Gap { return gap.Detect(c) })}
 }
 
 // How many pictures are held for walks that have not come to their end, and for how long after a page was last asked for. They share

@@ -73,8 +73,8 @@ func urisOf(systems []system) []string {
 
 // systemNamed finds a system of the city by its URI, or by the short [EPSG:4547] of the same.
 func (a *ask) systemNamed(uri string) (system, bool) {
-	if code, ok := strings.CutPrefix(strings.Trim(uri, "[]"), "EPSG:"); ok {
-		uri = "http://www.opengis.net/def/crs/EPSG/0/" + code
+	if code, ok := strings.CutPrefix(uri, "[EPSG:"); ok && strings.HasSuffix(code, "]") {
+		uri = "http://www.opengis.net/def/crs/EPSG/0/" + strings.TrimSuffix(code, "]")
 	}
 	for _, s := range systemsFor(a.picture.Info.Plane) {
 		if s.uri == uri {
@@ -144,6 +144,10 @@ func swap(g orb.Geometry) orb.Geometry {
 	case orb.MultiPolygon:
 		for _, p := range g {
 			swap(p)
+		}
+	case orb.Collection:
+		for i := range g {
+			g[i] = swap(g[i])
 		}
 	}
 	return g

@@ -271,3 +271,10 @@ func (s *site) refused(w *httptest.ResponseRecorder, status int, code string) {
 
 var collectionIDs = []string{"subdistricts", "communities", "cells", "developments", "compounds", "buildings", "facilities", "streets", "waters", "gaps",
 	"phases", "rooms", "rosters", "households", "approvals", "presales", "handovers", "inspections"}
+
+// same compares two values as JSON.
+func same(a, b any) bool {
+	x, _ := json.Marshal(a)
+	y, _ := json.Marshal(b)
+	return string(x) == string(y)
+}
