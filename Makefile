@@ -2,7 +2,7 @@
 SHELL         := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build demo run test race bench bench-join bench-province bench-import check clean
+.PHONY: help setup build demo run test race bench bench-join bench-province bench-import check clean test-clients bench-ogc
 
 ARGS ?=
 
@@ -27,6 +27,9 @@ test: ## run every test, on a real PostGIS and in a real browser
 race: ## run the Go tests under the race detector (needs a C compiler, takes long)
 	@scripts/setup test && scripts/build && scripts/race
 
+test-clients: ## install GDAL, QGIS and ogc-client and let them read, filter and edit over the OGC API
+	@scripts/test-clients $(ARGS)
+
 bench: ## measure geometry, tiles, the rule engine and the gate (ARGS="-benchtime 5s")
 	@scripts/setup run && scripts/bench $(ARGS)
 
@@ -38,6 +41,9 @@ bench-province: ## measure a made province of 100,000 communities (PEIJIAN_PROVI
 
 bench-import: ## take a shapefile of 1,000,000 polygons in beside ogr2ogr (PEIJIAN_IMPORT=100000 for fewer)
 	@scripts/setup run && scripts/bench-import $(ARGS)
+
+bench-ogc: ## measure the OGC API with wrk and print one table (ARGS=http://127.0.0.1:8080/ogc for a server that runs)
+	@scripts/setup run && scripts/build && scripts/bench-ogc $(ARGS)
 
 check: ## formatting, vet, staticcheck, arrows, glossary, types; no database needed
 	@scripts/setup build && scripts/build && scripts/check

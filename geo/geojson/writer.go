@@ -232,6 +232,10 @@ func appendValue(b []byte, v any) ([]byte, error) {
 		return append(b, "null"...), nil
 	case string:
 		return appendString(b, v), nil
+	case json.Number:
+		if _, err := strconv.ParseFloat(string(v), 64); err == nil && json.Valid([]byte(v)) {
+			return append(b, v...), nil
+		}
 	case bool:
 		return strconv.AppendBool(b, v), nil
 	case int:

@@ -41,6 +41,17 @@ func feature(properties, geometry string) string {
 
 func openDesk(t testing.TB, change ...func(*web.Config)) *desk {
 	t.Helper()
+	return openDeskOn(t, func(d *desk) {
+		d.put(t, "subdistricts", "JD-1", `{"name":"示例街道","kind":"street"}`, square(113.40, 30.30, 0.2))
+		d.put(t, "communities", "A", `{"name":"甲社区","kind":"pure_urban","subdistrict_code":"JD-1","population":900}`, square(113.44, 30.36, 0.02))
+		d.put(t, "communities", "B", `{"name":"乙社区","kind":"town","subdistrict_code":"JD-1"}`, square(113.46, 30.36, 0.02))
+		d.put(t, "developments", "XM-1", `{"name":"示例花园","state":"building","limited_title":true}`, square(113.445, 30.365, 0.004))
+	}, change...)
+}
+
+// openDeskOn is a server on a database that fill fills; nil: nothing does.
+func openDeskOn(t testing.TB, fill func(*desk), change ...func(*web.Config)) *desk {
+	t.Helper()
 	url := pgtest.New(t)
 	store, err := postgres.Open(t.Context(), postgres.Config{URL: url, Audience: planning.Internal,
 		Today: func() planning.Date { return monday }, Logger: slog.New(slog.DiscardHandler)})
@@ -49,10 +60,9 @@ func openDesk(t testing.TB, change ...func(*web.Config)) *desk {
 	}
 	t.Cleanup(store.Close)
 	d := &desk{kept: store, url: url}
-	d.put(t, "subdistricts", "JD-1", `{"name":"示例街道","kind":"street"}`, square(113.40, 30.30, 0.2))
-	d.put(t, "communities", "A", `{"name":"甲社区","kind":"pure_urban","subdistrict_code":"JD-1","population":900}`, square(113.44, 30.36, 0.02))
-	d.put(t, "communities", "B", `{"name":"乙社区","kind":"town","subdistrict_code":"JD-1"}`, square(113.46, 30.36, 0.02))
-	d.put(t, "developments", "XM-1", `{"name":"示例花园","state":"building","limited_title":true}`, square(113.445, 30.365, 0.004))
+	if fill != nil {
+		fill(d)
+	}
 	d.site = &site{t: t}
 	config := web.Config{Store: store, Office: store, Editor: store.Edit, AllowImport: func(*http.Request) bool { return true }}
 	for _, f := range change {

@@ -26,14 +26,14 @@ var pages = func() map[string]*template.Template {
 
 // sheet is what the layout shows, with the page's own data.
 type sheet struct {
-	Title, Service, Root, JSON, JSONType, OtherLang, Notice string
-	Lang                                                    planning.Lang
-	Revision                                                int64
-	AsOf                                                    planning.Date
-	Trail                                                   []link
-	Links                                                   []link
-	Data                                                    any
-	T                                                       func(zh, en string) string
+	Title, Here, Service, Root, JSON, JSONType, OtherLang, Notice string // Here is the last step of the trail
+	Lang                                                          planning.Lang
+	Revision                                                      int64
+	AsOf                                                          planning.Date
+	Trail                                                         []link
+	Links                                                         []link
+	Data                                                          any
+	T                                                             func(zh, en string) string
 }
 
 // render answers with a page.
@@ -43,9 +43,12 @@ func (a *ask) render(name, title string, trail, links []link, data any) error {
 		other = "zh"
 	}
 	s := sheet{
-		Title: title, Service: a.pick(a.serviceTitle()), Root: a.origin + Root, JSON: a.here("f", asJSON), JSONType: a.offered[0].mime,
+		Title: title, Here: title, Service: a.pick(a.serviceTitle()), Root: a.origin + Root, JSON: a.here("f", asJSON), JSONType: a.offered[0].mime,
 		OtherLang: a.here("lang", other), Notice: a.pick(a.picture.Info.Notice), Lang: a.lang, Revision: a.picture.Revision, AsOf: a.picture.AsOf,
 		Trail: trail, Links: a.pagesOf(links), Data: data, T: func(zh, en string) string { return a.pick(planning.Text{Zh: zh, En: en}) },
+	}
+	if name == "items" {
+		s.Here = a.pick(featuresTitle)
 	}
 	var out bytes.Buffer
 	if err := pages[name].ExecuteTemplate(&out, "layout", s); err != nil {
