@@ -15,7 +15,7 @@ func parseInstant(text string) (Value, *Error) {
 		return DateOf(t), nil
 	}
 	t, err := time.Parse("2006-01-02T15:04:05Z", text)
-	if err != nil || len(text) < len("2006-01-02T15:04:05Z") || strings.Contains(text, ",") {
+	if err != nil || text[13] != ':' || strings.Contains(text, ",") { // Go also reads an hour of one digit, and a comma
 		return Null, badInstant(text, "TIMESTAMP")
 	}
 	return TimestampOf(t), nil

@@ -166,6 +166,8 @@ func TestWrongTextsAreToldWhereAndWhy(t *testing.T) {
 		{`a = DATE('2022-02-30')`, cql2.CodeLiteral, 10, "2022-02-30"},
 		{`a = DATE('2022-02-03T00:00:00Z')`, cql2.CodeLiteral, 10, "no date"},
 		{`a = TIMESTAMP('2022-02-03T00:00:00+08:00')`, cql2.CodeLiteral, 15, "no timestamp"},
+		{`a = TIMESTAMP('2022-02-03T1:00:00.5Z')`, cql2.CodeLiteral, 15, "no timestamp"},
+		{`a = TIMESTAMP('2022-02-03T01:00:00,5Z')`, cql2.CodeLiteral, 15, "no timestamp"},
 		{`a = TIMESTAMP(b)`, cql2.CodeSyntax, 15, "single quotes"},
 		{`T_AFTER(a, INTERVAL('2022-01-01','2021-01-01'))`, cql2.CodeLiteral, 12, "before it begins"},
 		{`T_AFTER(a, INTERVAL('2022-01-01','2022-01-01T00:00:00Z'))`, cql2.CodeKind, 12, "both"},
