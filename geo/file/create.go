@@ -10,6 +10,8 @@ import (
 	"peijian/geo"
 	"peijian/geo/geojson"
 	"peijian/geo/gpkg"
+	"peijian/geo/kml"
+	"peijian/geo/shapefile"
 	"peijian/geo/spool"
 	"peijian/geo/table"
 	"peijian/geo/text"
@@ -49,7 +51,10 @@ var formats = []Format{
 	{Name: "geojsonseq", Ext: ".geojsons", MediaType: "application/geo+json-seq", Zh: "GeoJSON 文本序列（RFC 8142）", En: "GeoJSON text sequence (RFC 8142)", Streams: true, Systems: []int{4490, 4326}},
 	{Name: "geojsonl", Ext: ".geojsonl", MediaType: "application/x-ndjson", Zh: "GeoJSON 每行一个要素", En: "GeoJSON, a feature a line", Streams: true, Systems: []int{4490, 4326}},
 	{Name: "gpkg", Ext: ".gpkg", MediaType: "application/geopackage+sqlite3", Zh: "GeoPackage", En: "GeoPackage", Many: true},
-	{Name: "csv", Ext: ".csv", MediaType: "text/csv", Zh: "CSV 表格", En: "CSV table", Streams: true, Encodings: []string{text.UTF8, text.GB18030}, Table: true},
+	{Name: "csv", Ext: ".csv", MediaType: "text/csv", Zh: "CSV 表格", En: "CSV table", Streams: true, Encodings: []string{text.UTF8, "GBK", text.GB18030}, Table: true},
+	{Name: "xlsx", Ext: ".xlsx", MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Zh: "Excel 工作簿", En: "Excel workbook", Many: true, Table: true},
+	{Name: "shapefile", Ext: ".zip", MediaType: "application/zip", Zh: "Shapefile（ZIP）", En: "Shapefile (ZIP)", Many: true, Encodings: []string{text.UTF8, "GBK", text.GB18030}, Short: true},
+	{Name: "kml", Ext: ".kml", MediaType: "application/vnd.google-earth.kml+xml", Zh: "KML", En: "KML", Many: true, Streams: true, Systems: []int{4490, 4326}},
 }
 
 // Formats lists every format that is written.
@@ -105,6 +110,16 @@ func create(out io.Writer, f Format, encoding string, o CreateOptions) (geo.Writ
 		return geojson.NewFile(out, geojson.FileOptions{Form: geojson.Lines}), nil
 	case "csv":
 		return table.NewCSV(out, table.CSVOptions{Encoding: encoding, Place: o.Place, Words: o.Words}), nil
+	case "xlsx":
+		return table.NewWorkbook(out, table.WorkbookOptions{Place: o.Place, Folder: o.Spool.Folder()}), nil
+	case "shapefile":
+		label := ""
+		if strings.EqualFold(o.Encoding, "GBK") {
+			label = "GBK"
+		}
+		return shapefile.NewWriter(out, shapefile.LayersOptions{Encoding: encoding, Label: label, Spool: o.Spool}), nil
+	case "kml":
+		return kml.NewWriter(out), nil
 	case "gpkg":
 		if at, ok := out.(io.WriterAt); ok {
 			return gpkg.NewWriter(at, gpkg.WriteOptions{Changed: o.Changed}), nil
@@ -130,4 +145,15 @@ func (t *told) Begin(s geo.Schema) error {
 		return fmt.Errorf("%s cannot say that it is in EPSG:%d", t.format.Name, s.EPSG)
 	}
 	return t.Writer.Begin(s)
+}
+
+// Discard lets go of what a writer that was not closed keeps in files of its own. It may be called after Close.
+func Discard(w geo.Writer) error {
+	if t, ok := w.(*told); ok {
+		w = t.Writer
+	}
+	if d, ok := w.(interface{ Discard() error }); ok {
+		return d.Discard()
+	}
+	return nil
 }

@@ -29,6 +29,14 @@ type Spool struct {
 // New makes a spool in a folder, "" for that of the system, of at most so many bytes.
 func New(dir string, most int64) *Spool { return &Spool{dir: dir, room: most} }
 
+// Folder is where the files are made, "" for that of the system. A nil Spool has that one.
+func (s *Spool) Folder() string {
+	if s == nil {
+		return ""
+	}
+	return s.dir
+}
+
 // File is a temporary file: written at its end or anywhere, read from anywhere.
 type File struct {
 	spool *Spool

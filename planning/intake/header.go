@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"peijian/geo"
+	"peijian/geo/shapefile"
 	"peijian/planning"
 )
 
@@ -21,7 +22,7 @@ var (
 )
 
 // header finds the field that a column means. A column is known by its name, its titles in both languages, its aliases,
-// and by any of these cut to the ten bytes of a DBF header.
+// by any of these cut to the ten bytes of a DBF header, and by the short names of our own shapefiles.
 type header struct {
 	layer   *planning.Layer
 	fields  []planning.Field // code, the layer's own, validity and audience: positions as in slots
@@ -49,6 +50,11 @@ func newHeader(l *planning.Layer, mapping map[string]string) (*header, error) {
 			}
 		}
 	}
+	for i, short := range shortNames(h.fields) {
+		if _, there := h.exact[plain(short)]; !there {
+			h.exact[plain(short)] = i
+		}
+	}
 	for field, column := range mapping {
 		slot := h.slotNamed(field)
 		if slot < 0 {
@@ -70,6 +76,15 @@ func (h *header) ignore(columns []string) {
 			h.seen = append(h.seen, Column{Header: column})
 		}
 	}
+}
+
+// shortNames are the names under which fields stand in a shapefile of our own.
+func shortNames(fields []planning.Field) []string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.Name
+	}
+	return shapefile.ShortNames(names)
 }
 
 func (h *header) slotNamed(field string) int {

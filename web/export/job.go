@@ -184,6 +184,7 @@ func (j *Job) write(ctx context.Context, out io.Writer, r *Receipt) error {
 	if err != nil {
 		return err
 	}
+	defer func() { _ = file.Discard(w) }() // of temporary files: the error that ended the job is the one to tell
 	for i := range j.Sources {
 		if err := j.source(ctx, w, &j.Sources[i], r); err != nil {
 			return fmt.Errorf("export %s: %w", j.Sources[i].Layer, err)
@@ -220,7 +221,7 @@ func (j *Job) meta() map[string]any {
 const often = 256
 
 func (j *Job) source(ctx context.Context, w geo.Writer, s *Source, r *Receipt) error {
-	schema := geo.Schema{Name: s.Layer, Title: s.Title.Zh, About: j.about(), Shape: s.Shape, Columns: s.columns(j.View.Words)}
+	schema := geo.Schema{Name: s.Layer, Title: s.Title.Zh, About: j.about(), Shape: s.Shape, Columns: s.columns(j.names())}
 	if s.Shape != geo.NoShapes {
 		schema.EPSG = j.epsg()
 	}
@@ -246,6 +247,14 @@ func (j *Job) source(ctx context.Context, w geo.Writer, s *Source, r *Receipt) e
 		r.Count++
 	}
 	return nil
+}
+
+// names are how columns are called. Where they have ten bytes, long ones cannot tell them apart, and a table beside the file says what they mean.
+func (j *Job) names() Words {
+	if j.Format.Short {
+		return Fields
+	}
+	return j.View.Words
 }
 
 // about is the sentence that goes with a layer.
