@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -19,8 +21,16 @@ import (
 // largestApplication bounds a file that check reads.
 const largestApplication = 1 << 20
 
-// readApplication reads one presale or planning file. The problems say everything that is wrong with it.
-func readApplication(path string) (*permit.Application, []geo.Problem, error) {
+// byteCount counts what is written to it.
+type byteCount struct{ total int64 }
+
+func (c *byteCount) Write(b []byte) (int, error) {
+	c.total += int64(len(b))
+	return len(b), nil
+}
+
+// readApplication reads one presale or planning file, and writes its bytes to also. The problems say everything that is wrong with it.
+func readApplication(path string, also io.Writer) (*permit.Application, []geo.Problem, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, nil, planning.Errorf(planning.ErrInvalid, "%w", err)
@@ -30,17 +40,20 @@ func readApplication(path string) (*permit.Application, []geo.Problem, error) {
 	if err != nil {
 		return nil, nil, planning.Errorf(planning.ErrInvalid, "%w", err) // a folder, mostly
 	}
+	if _, err := also.Write(b); err != nil {
+		return nil, nil, err
+	}
 	a, problems := application.Parse(filepath.Base(path), b)
 	return a, problems, nil
 }
 
 // takeApplications imports application files as im says, all of them in one revision or none.
 func takeApplications(ctx context.Context, store *postgres.Store, paths []string, im postgres.Import) (*intake.Receipt, error) {
-	list := &applicationList{}
+	list, hash, read := &applicationList{}, sha256.New(), &byteCount{}
 	receipt := &intake.Receipt{Layer: planning.Applications, File: fileTitle(paths), Format: "yaml", Encoding: "UTF-8", DryRun: im.DryRun,
 		Problems: []geo.Problem{}, Notes: []geo.Problem{}, Columns: []intake.Column{}}
 	for _, path := range paths {
-		a, problems, err := readApplication(path)
+		a, problems, err := readApplication(path, io.MultiWriter(hash, read))
 		if err != nil {
 			return nil, err
 		}
@@ -60,6 +73,7 @@ func takeApplications(ctx context.Context, store *postgres.Store, paths []string
 		return receipt, nil
 	}
 	im.Layer, im.File, im.Source = planning.Applications, receipt.File, list
+	im.SHA256, im.Size = hex.EncodeToString(hash.Sum(nil)), read.total // of all files, one after the other
 	return store.Import(ctx, im)
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 
 	"peijian/planning"
@@ -92,7 +93,7 @@ func (c *checkCommand) read(lang planning.Lang) ([]*permit.Application, error) {
 	var out []*permit.Application
 	bad := false
 	for _, path := range c.File {
-		a, problems, err := readApplication(path)
+		a, problems, err := readApplication(path, io.Discard)
 		if err != nil {
 			return nil, err
 		}

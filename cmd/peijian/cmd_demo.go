@@ -14,6 +14,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/intake"
 	"peijian/planning/postgres"
+	"peijian/planning/postgres/clerk"
 	"peijian/planning/sample"
 	"peijian/planning/sample/permits"
 )
@@ -106,7 +107,7 @@ func (c *demoCommand) load(ctx context.Context, s *settings, session *session) (
 	if err != nil {
 		return "", err
 	}
-	receipt, err := takeApplications(ctx, store, paths, postgres.Import{Replace: true, Actor: demoActor})
+	receipt, err := takeApplications(ctx, store, paths, postgres.Import{Replace: true, Actor: demoActor, ChangesOnly: true})
 	if err != nil {
 		return "", err
 	}
@@ -180,8 +181,12 @@ func takeSample(ctx context.Context, store *postgres.Store, folder string, f sam
 	if past {
 		source = former(f.Layer, source)
 	}
+	hash, err := clerk.HashOf(in, info.Size())
+	if err != nil {
+		return nil, fmt.Errorf("demo: %w", err)
+	}
 	return store.Import(ctx, postgres.Import{
-		Layer: f.Layer, File: f.Name, Source: source, Replace: true, Actor: demoActor, Progress: progress(f.Name),
+		Layer: f.Layer, File: f.Name, Source: source, Replace: true, Actor: demoActor, Progress: progress(f.Name), SHA256: hash, Size: info.Size(), ChangesOnly: true,
 	})
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -18,34 +19,45 @@ import (
 	"peijian/planning"
 	"peijian/planning/intake"
 	"peijian/planning/postgres"
+	"peijian/planning/postgres/clerk"
 )
 
 type importCommand struct {
-	Layer     string            `arg:"" help:"Layer to take the file into (see 'peijian layers')."`
-	File      []string          `arg:"" help:"Zipped shapefile, GeoPackage, GeoJSON (also as a text sequence), KML or KMZ, boundary points (TXT), CSV or XLSX; for applications, YAML or JSON files."`
+	Layer     string            `arg:"" optional:"" help:"Layer to take the file into (see 'peijian layers')."`
+	File      []string          `arg:"" optional:"" help:"Zipped shapefile, GeoPackage, GeoJSON (also as a text sequence), KML or KMZ, boundary points (TXT), CSV or XLSX; for applications, YAML or JSON files."`
 	CRS       string            `name:"crs" help:"Coordinates of the file, when it does not say and its numbers do not tell: EPSG:4547, EPSG:4526, EPSG:4490, EPSG:4326, GCJ-02, BD-09 …"`
 	Transform string            `help:"Parameters from Xi'an 1980, Beijing 1954 or a local plane, for which you answer: a YAML or JSON file, or JSON itself." placeholder:"FILE|JSON"`
 	SwapXY    bool              `name:"swap-xy" help:"The file gives north before east."`
 	Part      string            `help:"Which layer of a file that has several: shapefile of an archive, sheet of a workbook, table of a GeoPackage, document of a KMZ."`
 	Encoding  string            `help:"Encoding of its texts, when the guess is wrong: GB18030 or UTF-8."`
 	Map       map[string]string `help:"Read a field from a column: field=header." placeholder:"FIELD=HEADER"`
+	Ignore    []string          `help:"Column that is not read, whatever it seems to mean; repeatable." placeholder:"HEADER"`
+	Sender    string            `help:"Who sent the file: its columns are read as theirs were last, and what is said of them is remembered."`
 	Replace   bool              `help:"Features that the file does not name come to their end."`
 	Repair    bool              `help:"Mend invalid polygons and name them, instead of refusing the file."`
+	LeaveOut  bool              `help:"Leave rows with problems out and take the others; the record lists them. Not with --replace."`
 	DryRun    bool              `help:"Read and judge everything, and write nothing."`
-	JSON      bool              `name:"json" help:"Print the receipt as JSON."`
+	Diff      bool              `help:"With --dry-run: print what would become of each feature."`
+	Undo      int64             `help:"Put back what an import changed, by its number on record (see 'peijian imports')." placeholder:"ID"`
+	JSON      bool              `name:"json" help:"Print the receipt as JSON; with --diff, a line for each change before it."`
 }
 
 // Run imports one file, or all files of applications together.
 func (c *importCommand) Run(ctx context.Context, s *settings) error {
-	if c.Layer != planning.Applications && len(c.File) > 1 {
-		return planning.Errorf(planning.ErrInvalid, "import %s: one file at a time", c.Layer)
+	if err := c.sound(); err != nil {
+		return err
 	}
 	return s.with(ctx, false, func(store *postgres.Store) error {
-		receipt, err := c.take(ctx, store)
+		if c.Undo != 0 {
+			return c.undo(ctx, store, s.Lang)
+		}
+		receipt, err := c.take(ctx, store, s.Lang)
 		if err != nil {
 			return err
 		}
-		if c.JSON {
+		if c.JSON && c.Diff {
+			err = json.NewEncoder(os.Stdout).Encode(receipt)
+		} else if c.JSON {
 			err = printJSON(os.Stdout, receipt)
 		} else {
 			printReceipt(os.Stdout, receipt, s.Lang)
@@ -57,9 +69,29 @@ func (c *importCommand) Run(ctx context.Context, s *settings) error {
 	})
 }
 
-func (c *importCommand) take(ctx context.Context, store *postgres.Store) (*intake.Receipt, error) {
+// sound says what does not go together.
+func (c *importCommand) sound() error {
+	switch {
+	case c.Undo != 0 && c.Layer != "":
+		return planning.Errorf(planning.ErrInvalid, "import --undo takes no layer and no file")
+	case c.Undo != 0:
+		return nil
+	case len(c.File) == 0:
+		return planning.Errorf(planning.ErrInvalid, "import: name a layer and a file")
+	case c.Layer != planning.Applications && len(c.File) > 1:
+		return planning.Errorf(planning.ErrInvalid, "import %s: one file at a time", c.Layer)
+	case c.Diff && !c.DryRun:
+		return planning.Errorf(planning.ErrInvalid, "import: --diff goes with --dry-run")
+	}
+	return nil
+}
+
+func (c *importCommand) take(ctx context.Context, store *postgres.Store, lang planning.Lang) (*intake.Receipt, error) {
 	if c.Layer == planning.Applications {
 		return takeApplications(ctx, store, c.File, postgres.Import{Replace: c.Replace, DryRun: c.DryRun, Actor: actor()})
+	}
+	if err := c.recall(ctx, store); err != nil {
+		return nil, err
 	}
 	f, size, err := openWhole(c.File[0])
 	if err != nil {
@@ -79,10 +111,34 @@ func (c *importCommand) take(ctx context.Context, store *postgres.Store) (*intak
 	if err != nil {
 		return nil, planning.Errorf(planning.ErrInvalid, "import %s: %w", c.Layer, err)
 	}
-	return store.Import(ctx, postgres.Import{
-		Layer: c.Layer, File: name, Source: source, CRS: c.CRS, Shift: shift, Swap: c.SwapXY, Mapping: c.Map, Replace: c.Replace, Repair: c.Repair,
-		DryRun: c.DryRun, Actor: actor(), Progress: progress(name),
-	})
+	hash, err := clerk.HashOf(f, size)
+	if err != nil {
+		return nil, fmt.Errorf("import %s: %w", c.Layer, err)
+	}
+	im := postgres.Import{
+		Layer: c.Layer, File: name, Source: source, CRS: c.CRS, Shift: shift, Swap: c.SwapXY, Mapping: c.Map, Ignore: c.Ignore, Replace: c.Replace, Repair: c.Repair, LeaveOut: c.LeaveOut,
+		DryRun: c.DryRun, Actor: actor(), Progress: progress(name), SHA256: hash, Size: size, Sender: c.Sender,
+	}
+	if c.Diff {
+		im.Difference = c.tellChange(lang)
+	}
+	return store.Import(ctx, im)
+}
+
+// recall reads the file as the last one of its sender, where nothing else was said.
+func (c *importCommand) recall(ctx context.Context, store *postgres.Store) error {
+	if c.Sender == "" {
+		return nil
+	}
+	known, there, err := store.Remembered(ctx, c.Sender, c.Layer)
+	if err != nil || !there {
+		return err
+	}
+	if len(c.Map) == 0 && len(c.Ignore) == 0 {
+		c.Map, c.Ignore = known.Mapping, known.Ignore
+	}
+	c.CRS, c.Encoding = cmp.Or(c.CRS, known.CRS), cmp.Or(c.Encoding, known.Encoding)
+	return nil
 }
 
 // shift reads the parameters of a change of datum: JSON on the command line, or a file.

@@ -29,6 +29,7 @@ type commands struct {
 	Reach    reachCommand    `cmd:"" help:"How far homes lie from the venues of their communities, along streets."`
 	Place    placeCommand    `cmd:"" help:"Where rooms would serve the most homes that no venue serves."`
 	Import   importCommand   `cmd:"" help:"Take a file into a layer."`
+	Imports  importsCommand  `cmd:"" help:"List the imports on record: who, when, with which file, and what they changed."`
 	Export   exportVerb      `cmd:"" help:"Write layers, gaps or the ground between communities into a file, or the tiles of the map."`
 	Rulebook rulebookCommand `cmd:"" help:"Check, show and compare rulebooks."`
 	Whatif   whatifCommand   `cmd:"" help:"Judge every application of the city by another rate: which would fail?"`

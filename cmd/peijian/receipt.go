@@ -20,6 +20,10 @@ func printReceipt(w io.Writer, r *intake.Receipt, lang planning.Lang) {
 	}
 	fmt.Fprintln(w, receiptLine(r, lang))
 	printProblems(w, r.Problems, r.ProblemCount, "✕", lang)
+	if r.LeftOutCount > 0 {
+		fmt.Fprintln(w, planning.Text{Zh: fmt.Sprintf("按指定剔除的问题：%d 项", r.LeftOutCount), En: fmt.Sprintf("Left out, as told: %d problems", r.LeftOutCount)}.In(lang))
+		printProblems(w, r.LeftOut, r.LeftOutCount, "−", lang)
+	}
 	printProblems(w, r.Notes, r.NoteCount, "·", lang)
 	if !r.Clean() {
 		fmt.Fprintln(w, planning.Text{Zh: "有问题未解决，未写入任何数据。", En: "Nothing was written."}.In(lang))

@@ -36,6 +36,8 @@ type Import struct {
 	Size   int64
 	Sender string
 
+	ChangesOnly bool // an import that changes nothing is not put on record: for what is loaded at every start
+
 	Difference func(desk.Change) error // of a dry run: told what would become of each feature; may be nil
 }
 
@@ -57,6 +59,9 @@ func (s *Store) Import(ctx context.Context, im Import) (*intake.Receipt, error) 
 		}
 		if im.DryRun || !receipt.Clean() {
 			return rolledBack
+		}
+		if n := receipt.Rows; im.ChangesOnly && n.Added+n.Changed+n.Closed == 0 {
+			return nil
 		}
 		_, err := putOnRecord(ctx, tx, &im, receipt)
 		return err

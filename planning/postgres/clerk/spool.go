@@ -43,6 +43,15 @@ func spool(write func(io.Writer) error) (*Spool, error) {
 	return s, nil
 }
 
+// HashOf is the hash under which a file of size bytes is on record.
+func HashOf(r io.ReaderAt, size int64) (string, error) {
+	hash := sha256.New()
+	if _, err := io.Copy(hash, io.NewSectionReader(r, 0, size)); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(hash.Sum(nil)), nil
+}
+
 type count int64
 
 func (c *count) Write(b []byte) (int, error) {
