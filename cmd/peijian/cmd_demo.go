@@ -191,11 +191,24 @@ func takeSample(ctx context.Context, store *postgres.Store, folder string, f sam
 }
 
 type sampleCommand struct {
-	Folder string `arg:"" help:"Folder to write the files to." type:"path"`
+	Folder   string `arg:"" help:"Folder to write the files to." type:"path"`
+	Practice bool   `help:"Write only a shapefile with broken rows, to learn the import with."`
 }
 
 // Run writes the sample city's files.
-func (c *sampleCommand) Run() error { return writeSample(c.Folder) }
+func (c *sampleCommand) Run() error {
+	if !c.Practice {
+		return writeSample(c.Folder)
+	}
+	if err := os.MkdirAll(c.Folder, 0o755); err != nil {
+		return err
+	}
+	f, err := os.Create(filepath.Join(c.Folder, "社区报送.zip"))
+	if err != nil {
+		return err
+	}
+	return errors.Join(sample.Practice(f), f.Close())
+}
 
 // writeSample writes every file of the sample city, permits included, leaving alone those that are there already as they should be.
 func writeSample(folder string) error {

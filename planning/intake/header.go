@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -164,6 +165,19 @@ func cutTo(name, stump string) bool {
 		return true
 	}
 	return len(stump) >= 8 && len(stump) <= 10
+}
+
+// unmet lists fields whose column, as the operator said, is not among those of the file.
+func unmet(mapping map[string]string, columns []string) []geo.Problem {
+	var out []geo.Problem
+	for field, said := range mapping {
+		if !slices.ContainsFunc(strings.Split(said, "|"), func(one string) bool { return slices.Contains(columns, one) }) {
+			out = append(out, geo.Problem{Code: "column_missing", Field: said, Fatal: true,
+				Zh: fmt.Sprintf("文件中没有“%s”列，而字段 %s 指定从该列读取", said, field), En: fmt.Sprintf("the file has no column %q, from which %s is to be read", said, field)})
+		}
+	}
+	slices.SortFunc(out, func(a, b geo.Problem) int { return strings.Compare(a.Field, b.Field) })
+	return out
 }
 
 // missing lists the required fields, among them the code where it cannot be made from others, that no column gives.

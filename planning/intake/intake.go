@@ -66,6 +66,7 @@ func Open(l *planning.Layer, source geo.Reader, o Options) (*Intake, []geo.Probl
 		}
 	}
 	if about.Columns != nil {
+		problems = append(problems, unmet(o.Mapping, about.Columns)...)
 		problems = append(problems, h.missing()...)
 	}
 	return in, problems, nil

@@ -46,6 +46,10 @@ func (c *Clerk) Receive(ctx context.Context, owner, name string, o desk.Options,
 			return desk.Draft{}, err
 		}
 	}
+	o, err := c.recall(ctx, o)
+	if err != nil {
+		return desk.Draft{}, err
+	}
 	s, err := PutDown(body)
 	if err != nil {
 		return desk.Draft{}, err
@@ -55,6 +59,19 @@ func (c *Clerk) Receive(ctx context.Context, owner, name string, o desk.Options,
 		return desk.Draft{}, desk.Refuse(planning.ErrInvalid, "文件是空的。", "The file is empty.")
 	}
 	return c.Store.AddDraft(ctx, desk.Draft{ID: newID(), Owner: owner, File: name, SHA256: s.SHA256, Size: s.Size, Options: o}, s)
+}
+
+// recall fills options with what was said of the sender's last file for the layer.
+func (c *Clerk) recall(ctx context.Context, o desk.Options) (desk.Options, error) {
+	if o.Sender == "" || o.Layer == "" {
+		return o, nil
+	}
+	known, there, err := c.Remembered(ctx, o.Sender, o.Layer)
+	if err != nil || !there {
+		return o, err
+	}
+	known.Sender = o.Sender
+	return known, nil
 }
 
 // newID is a name that nobody guesses.

@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"path"
 	"strings"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
 
 	"peijian/geo"
+	"peijian/geo/archive"
 	"peijian/geo/file"
 	"peijian/geo/text"
 	"peijian/planning"
@@ -33,6 +35,7 @@ type Inspection struct {
 	Rows     int          `json:"rows" doc:"That it announces, -1 when it does not"`
 	Says     string       `json:"says" doc:"What the file says of its coordinates"`
 	CRS      string       `json:"crs" doc:"As which coordinates it would be read now, empty when that must be said"`
+	Parts    []string     `json:"parts" doc:"Shapefiles of an archive, where there are several: one must be chosen"`
 	Previews []Preview    `json:"previews" doc:"The first rows, once in each encoding where that makes a difference"`
 	Headers  []Header     `json:"headers"`
 	Systems  []System     `json:"systems" doc:"In which coordinates the file may stand, the likeliest first"`
@@ -75,7 +78,7 @@ type Shape struct {
 
 // Inspect looks into a draft as o would read it. A file that cannot be read is an Inspection with a problem.
 func (c *Clerk) Inspect(ctx context.Context, d *desk.Draft, o desk.Options) (*Inspection, error) {
-	out := &Inspection{Rows: -1, Previews: []Preview{}, Headers: []Header{}, Systems: []System{}, Shapes: []Shape{}}
+	out := &Inspection{Rows: -1, Parts: []string{}, Previews: []Preview{}, Headers: []Header{}, Systems: []System{}, Shapes: []Shape{}}
 	if o.Sender != "" && o.Layer != "" {
 		known, there, err := c.Store.Remembered(ctx, o.Sender, o.Layer)
 		if err != nil {
@@ -116,6 +119,7 @@ func (l *look) open(encoding string) (geo.Reader, error) {
 }
 
 func (l *look) all() error {
+	l.parts()
 	r, err := l.open(l.o.Encoding)
 	if err != nil {
 		return err
@@ -130,6 +134,19 @@ func (l *look) all() error {
 	l.headers(features, &about)
 	l.systems(features, &about)
 	return l.proposal(features)
+}
+
+// parts lists the shapefiles of an archive.
+func (l *look) parts() {
+	a, err := archive.Open(l.spool, l.spool.Size, l.file, geo.DefaultLimits())
+	if err != nil {
+		return // no archive, or one whose fault is told when it is opened
+	}
+	for _, e := range a.Entries() {
+		if e.Ext() == ".shp" {
+			l.out.Parts = append(l.out.Parts, strings.TrimSuffix(e.Name, path.Ext(e.Name)))
+		}
+	}
 }
 
 // first reads features, and passes over rows that the format cannot read: a check will name them.

@@ -1,7 +1,7 @@
 /** Officers, proceedings and what may be done with a file. */
 import { ref, shallowRef } from 'vue'
 import { language } from '@/i18n/language'
-import { ApiProblem, address, asProblem, read } from './client'
+import { ApiProblem, address, asProblem, read, type FieldProblem } from './client'
 import type { Text } from './contract'
 import type { SchemeChange } from './ruling'
 
@@ -107,7 +107,7 @@ export async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, b
   const answer = (await response.json().catch(() => null)) as Record<string, unknown> | null
   if (!response.ok) {
     const text = (key: string) => (typeof answer?.[key] === 'string' ? (answer[key] as string) : '')
-    throw new ApiProblem(response.status, text('code') || `http_${response.status}`, text('title'), text('detail'))
+    throw new ApiProblem(response.status, text('code') || `http_${response.status}`, text('title'), text('detail'), Array.isArray(answer?.errors) ? (answer.errors as FieldProblem[]) : [])
   }
   return answer as T
 }

@@ -1,3 +1,4 @@
+import { deskEn } from './desk.en'
 import type { Messages } from './zh'
 
 export const en: Messages = {
@@ -329,6 +330,7 @@ export const en: Messages = {
     column: { confirmed: 'Confirmed', registered: 'Registered', dispatched: 'Dispatched', handled: 'Handled', followed: 'Followed up', over: 'Closed and mended' },
     empty: { confirmed: 'Gaps found true stand here.', registered: 'Nothing waits to be dispatched.', dispatched: 'Nothing waits to be handled.', handled: 'Nothing waits for a follow-up.', followed: 'Nothing waits to be closed.', over: 'Nothing is over yet.' },
   },
+  desk: deskEn,
   data: { views: 'Views of the data', import: 'Import', history: 'Records', export: 'Export', links: 'Connect' },
   months: {
     title: 'By month', hint: 'The gaps of each sub-district in the last twelve months: opened as the machine found them, closed when dismissed, closed as a case or mended on the map; overdue where the day of a case passed in that month.', chart: 'Gaps opened and closed by month', csv: 'Export CSV',

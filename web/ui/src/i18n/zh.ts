@@ -1,3 +1,5 @@
+import { deskZh } from './desk.zh'
+
 export const zh = {
   product: { name: '配建', tagline: '社区用房配建审查与管理真空一张图' },
   frame: {
@@ -321,6 +323,7 @@ export const zh = {
     column: { confirmed: '已核实', registered: '事件登记', dispatched: '调度派遣', handled: '任务处理', followed: '跟踪回访', over: '评估结案与已消除' },
     empty: { confirmed: '核实属实的真空列在这里。', registered: '没有待派遣的事件。', dispatched: '没有待处理的任务。', handled: '没有待回访的任务。', followed: '没有待评估的事件。', over: '还没有了结的。' },
   },
+  desk: deskZh,
   data: { views: '数据的视图', import: '导入', history: '记录', export: '导出', links: '连接' },
   months: {
     title: '月报', hint: '近十二个月各街道的管理真空：新增为系统发现，了结含不属实、评估结案和地图上已消除；逾期为当月到期未办结。', chart: '各月新增与了结的管理真空', csv: '导出 CSV',

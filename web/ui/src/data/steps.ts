@@ -1,0 +1,69 @@
+import type { Draft, Inspection, ReadOptions } from '@/api/desk'
+
+/** The steps of the wizard, in order. */
+export const steps = ['file', 'read', 'fields', 'problems', 'difference', 'done'] as const
+export type Step = (typeof steps)[number]
+
+/** How far a draft has come: the last step that may be opened. */
+export function furthest(draft: Draft | null): Step {
+  if (!draft) return 'file'
+  if (draft.state === 'committed') return 'done'
+  if (draft.state === 'checked') return draft.digest ? 'difference' : 'problems'
+  return draft.options.layer ? 'problems' : 'read'
+}
+
+/** Whether a step may be opened: of a committed draft only the end, of others all up to where it has come. */
+export function open(step: Step, draft: Draft | null): boolean {
+  if (draft?.state === 'committed') return step === 'done' || step === 'difference'
+  return steps.indexOf(step) <= steps.indexOf(furthest(draft))
+}
+
+/** The step that an address names, or the one that makes sense. */
+export function stepOf(asked: unknown, draft: Draft | null): Step {
+  const step = steps.find(one => one === asked)
+  if (step && open(step, draft)) return step
+  return draft?.state === 'committed' ? 'done' : draft ? furthest(draft) === 'problems' ? 'read' : furthest(draft) : 'file'
+}
+
+/** Which header each field is read from, as the server proposes it and the operator has said. */
+export function columnsOf(inspection: Inspection): Record<string, string> {
+  return Object.fromEntries(inspection.headers.map(header => [header.name, header.field]))
+}
+
+/** The options in which each header is read as the form says, and as nothing where it says so. */
+export function mapped(options: ReadOptions, inspection: Inspection, chosen: Record<string, string>): ReadOptions {
+  const mapping: Record<string, string> = {}
+  const ignore: string[] = []
+  for (const { name } of inspection.headers) {
+    const field = chosen[name] ?? ''
+    if (!field) ignore.push(name)
+    else mapping[field] = mapping[field] ? `${mapping[field]}|${name}` : name
+  }
+  return { ...options, mapping, ignore }
+}
+
+/** Required fields that no column gives; the code counts only where it cannot be made. */
+export function missing(required: readonly string[], chosen: Record<string, string>): string[] {
+  const given = new Set(Object.values(chosen))
+  return required.filter(name => !given.has(name))
+}
+
+/** Bytes as people read them. */
+export function bytes(size: number): string {
+  if (size < 1024) return `${size} B`
+  if (size < 1024 * 1024) return `${(size / 1024).toFixed(1)} KiB`
+  return `${(size / 1024 / 1024).toFixed(1)} MiB`
+}
+
+/** A moment as the screen's clock has it: "2026-11-28 09:12". */
+export function moment(at: string): string {
+  const time = new Date(at)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${two(time.getHours())}:${two(time.getMinutes())}`
+}
+
+/** A value of a feature as a cell shows it. */
+export function shown(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '—'
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}

@@ -1,0 +1,50 @@
+import type { deskZh } from './desk.zh'
+
+/** The words of the desk in English. */
+export const deskEn: typeof deskZh = {
+  map: 'Where the shapes of the file lie on the map',
+  step: { file: 'File', read: 'Encoding and coordinates', fields: 'Fields', problems: 'Problems', difference: 'Difference', done: 'Done' },
+  steps: 'Steps of the import',
+  next: 'Next', back: 'Back', discard: 'Discard the draft', discarded: 'The draft is discarded', again: 'Import another file',
+  file: {
+    layer: 'Into which layer', chooseLayer: 'Choose a layer', sender: 'Sent by', senderHint: 'Their next file will be read by the same fields', file: 'Choose a file', change: 'Choose another',
+    drop: 'Drop a file here, or choose one with the button below', formats: 'Shapefile (zipped), GeoPackage, GeoJSON, KML, CSV, XLSX; Chinese in UTF-8 or GBK.', send: 'Upload',
+    sending: 'Uploading {percent}', cancel: 'Cancel the upload', cut: 'The upload was cancelled; nothing was kept.', none: 'Choose a file first', layerFirst: 'Choose a layer first', several: 'One file at a time',
+    mine: 'Imports not finished', mineEmpty: 'There are no unfinished imports.', go: 'Go on', until: 'kept until {time}', size: 'Size', hash: 'SHA-256', received: 'Received', name: 'File',
+    layerNone: 'no layer yet', state: { received: 'not checked', checked: 'checked', committed: 'committed' },
+  },
+  read: {
+    reading: 'Reading the file', encoding: 'Encoding of texts', guess: 'Recognised', bad: '{count} unreadable', fine: 'all readable', preview: 'The first rows, read as {encoding}', columnsMore: '{count} more columns',
+    crs: 'Coordinate system', auto: 'As the file says', otherCrs: 'Another system', otherHint: 'Such as EPSG:4547, EPSG:4526, GCJ-02', set: 'Read as this', inside: '{inside} of {of} shapes lie in the city', said: 'the file says so', now: 'Read as {crs} now', unknown: 'The file does not say in which coordinates it is: choose.',
+    part: 'Layer within the file', format: 'Format', rows: 'Rows', rowsUnknown: 'not said', shapes: 'The first {count} shapes', noShapes: 'No shapes can be drawn yet: choose a coordinate system.', noGeometry: 'This layer has no shapes and needs no coordinate system.',
+  },
+  fields: {
+    hint: 'On the left the columns of the file, on the right the field that each goes into. Choose “not read” for those that are not needed.', header: 'Column', samples: 'First values', filled: 'Filled', field: 'Goes into', none: 'not read', code: 'Code',
+    missing: 'No column gives these required fields: {fields}', twice: '“{field}” comes from several columns: the first that is filled counts.', remembered: 'The fields are those of the last file from “{sender}”: check them.', required: 'required', validFrom: 'Valid from', validTo: 'Valid to', audience: 'Audience',
+  },
+  problems: {
+    run: 'Check all of it', running: 'Checking', rows: '{rows} rows read', rowsOf: '{rows} of {total} rows read', working: 'Comparing', stop: 'Cancel', stopping: 'Cancelling', clean: 'No problems', cleanHint: 'All {count} rows can be imported.', found: '{count} problems', foundHint: 'A file with problems is not written. Mend it and upload it again, or choose below what is to be done.',
+    options: 'What is to be done', repair: 'Repair invalid shapes, and name each', leaveOut: 'Leave out the rows with problems and import the others (on record)', replace: 'Replace the layer: features that the file does not name come to their end', left: 'Rows of {count} problems are left out', notes: '{count} notes', refused: '{count} rows with problems',
+    row: 'Row', field: 'Column', what: 'Problem', kind: 'Kind', all: 'All', more: '{count} more', kept: 'only the first {count} are kept', stale: 'What is to be done has changed: check again.', note: 'note', fatal: 'problem', whole: 'the whole file', legendProblem: 'Shapes with problems', legendNote: 'Notes',
+  },
+  code: {
+    shape_invalid: 'Shape not valid', shape_repaired: 'Shape repaired', shape_lost: 'Nothing left of it', no_shape: 'No shape', wrong_shape: 'Wrong kind of shape', not_finite: 'Not a coordinate', ring_short: 'Ring too short', ring_open: 'Ring not closed', line_short: 'Line too short',
+    outside: 'Outside the city', swapped: 'X and Y swapped', wrong_crs: 'Wrong coordinate system', crs_missing: 'Coordinates not said', crs_unknown: 'Coordinates not usable', code_twice: 'Code twice', no_such_code: 'No such code', empty: 'Empty', too_long: 'Too long', not_a_number: 'Not a number', fraction: 'Not whole',
+    negative: 'Negative', too_large: 'Out of range', not_a_date: 'Not a date', not_yes_no: 'Not yes or no', not_a_choice: 'Not a choice', bad_text: 'Text not readable', one_of: 'One of several', validity: 'Ends before it begins', column_missing: 'Column missing', column_unknown: 'Column not read', column_twice: 'Column twice',
+    cell_code: 'Code and community differ', doubled: 'Doubled', overlaps: 'Overlapping', overlaps_neighbour: 'Overlaps what is there', doubles_neighbour: 'Doubles what is there', hole: 'Hole beside it', holes_unchecked: 'Holes not looked for', total: 'Sum differs',
+  },
+  difference: {
+    none: 'It is the same as what is there: nothing is to be written.', noneHint: 'You may still commit it: the record then says that the file came, and there is no new revision.', all: 'All', added: 'Added', changed: 'Changed', closed: 'Ended', unchanged: '{count} unchanged', code: 'Code', name: 'Name', what: 'Change', detail: 'What', area: 'Area (m²)', row: 'Row',
+    commit: 'Commit', committing: 'Writing', confirm: 'This makes one new revision: {added} added, {changed} changed, {closed} ended. It can be undone as a whole.', pick: 'Choose a row to see the values before and after.', before: 'Before', after: 'After', shape: 'Shape', shapeMoved: 'the shape changes', shapeSame: 'the shape stays',
+    old: 'Shape before', against: 'Compared with revision {revision}', noProblems: 'Solve the problems first, then see the difference.', more: '{count} more', closeWarn: '{count} features come to their end',
+  },
+  done: {
+    title: 'It is in the city', record: 'Import {id} on record', revision: 'revision {revision}', none: 'It is the same as what is there: no new revision.', toMap: 'See it on the map', undo: 'Undo this import', undone: 'undone',
+  },
+  history: {
+    note: 'Undoing', copy: 'Copy', hint: 'Every import and every undoing is kept here; none can be changed or deleted.', empty: 'Nothing has been imported yet', emptyHint: 'Begin with “Import”; imports by the command peijian import stand here too.', id: 'No.', at: 'When', layer: 'Layer', file: 'File', actor: 'By', added: 'Added', changed: 'Changed', closed: 'Ended', unchanged: 'Same', revision: 'Revision',
+    allLayers: 'All layers', undo: 'Undo', undoes: 'undoes no. {id}', undoneBy: 'undone by no. {id}', undoTitle: 'Undo import {id}?', undoWhy: 'The {added} features that “{file}” added come to their end; the {changed} that it changed and the {closed} that it ended stand as before. The undoing is a new revision and on record too.', keep: 'Keep it', blocked: 'It cannot be undone', details: 'Details',
+    crs: 'Coordinates', encoding: 'Encoding', format: 'Format', sender: 'Sent by', columns: 'Columns', left: 'Rows left out', options: 'Options', none: 'none', hash: 'SHA-256', more: 'Earlier ones', sum: '{count} imports', close: 'Close', undoneDone: 'It is undone, with revision {revision}.', size: 'Size', notRead: 'not read',
+  },
+  forbidden: 'You may not import', forbiddenWhy: 'Files are imported by a GIS analyst or administrator who has signed in, or on the server’s own machine.', signIn: 'Sign in', gone: 'There is no such draft', goneWhy: 'Drafts are kept for three days; it may also have been discarded, or belong to somebody else. Upload the file again.', afresh: 'Begin anew',
+}
