@@ -30,17 +30,17 @@ const (
 
 // Inspection is what the first rows of a file show.
 type Inspection struct {
-	Format   string       `json:"format"`
-	Encoding string       `json:"encoding" doc:"In which its texts are read: as said, as the file says, or guessed"`
-	Rows     int          `json:"rows" doc:"That it announces, -1 when it does not"`
-	Says     string       `json:"says" doc:"What the file says of its coordinates"`
-	CRS      string       `json:"crs" doc:"As which coordinates it would be read now, empty when that must be said"`
-	Parts    []string     `json:"parts" doc:"Shapefiles of an archive, where there are several: one must be chosen"`
-	Previews []Preview    `json:"previews" doc:"The first rows, once in each encoding where that makes a difference"`
-	Headers  []Header     `json:"headers"`
-	Systems  []System     `json:"systems" doc:"In which coordinates the file may stand, the likeliest first"`
-	Shapes   []Shape      `json:"shapes" doc:"The first shapes, as they would lie on the map now"`
-	Problem  *geo.Problem `json:"problem" doc:"Why it cannot be read; null: it can"`
+	Format   string        `json:"format"`
+	Encoding string        `json:"encoding" doc:"In which its texts are read: as said, as the file says, or guessed"`
+	Rows     int           `json:"rows" doc:"That it announces, -1 when it does not"`
+	Says     string        `json:"says" doc:"What the file says of its coordinates"`
+	CRS      planning.Text `json:"crs" doc:"As which coordinates it would be read now, empty when that must be said"`
+	Parts    []string      `json:"parts" doc:"Shapefiles of an archive, where there are several: one must be chosen"`
+	Previews []Preview     `json:"previews" doc:"The first rows, once in each encoding where that makes a difference"`
+	Headers  []Header      `json:"headers"`
+	Systems  []System      `json:"systems" doc:"In which coordinates the file may stand, the likeliest first"`
+	Shapes   []Shape       `json:"shapes" doc:"The first shapes, as they would lie on the map now"`
+	Problem  *geo.Problem  `json:"problem" doc:"Why it cannot be read; null: it can"`
 
 	Remembered *desk.Options `json:"remembered" doc:"How the last file of this sender for this layer was read; null: none came"`
 }
@@ -335,7 +335,7 @@ func (l *look) proposal(features []geo.Feature) error {
 	for i := range l.out.Headers {
 		l.out.Headers[i].Field = fields[l.out.Headers[i].Name]
 	}
-	l.out.CRS = in.CRS().Zh
+	l.out.CRS = in.CRS()
 	for _, f := range features {
 		if g := in.Where(f.Geometry); g != nil {
 			if b, err := geojson.NewGeometry(g).MarshalJSON(); err == nil {

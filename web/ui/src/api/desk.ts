@@ -87,7 +87,7 @@ export interface Inspection {
   encoding: string
   rows: number
   says: string
-  crs: string
+  crs: Text
   parts: string[]
   previews: Preview[]
   headers: { name: string; field: string; samples: string[]; filled: number }[]
