@@ -91,7 +91,7 @@ func TestTheMapAnswersAsOfAPastDay(t *testing.T) {
 		"/api/v1/reach":                                {`"as_of":"2026-03-01"`, `"as_of":"2026-11-23"`},
 		"/api/v1/ground":                               {`"as_of":"2026-03-01"`, `"as_of":"2026-11-23"`},
 		"/tiles/communities/14/13355/6740.mvt":         {"宝龙旧社区", "宝龙社区"},
-		"/tiles/communities.json":                      {"?rev=16&revision=16&as_of=2026-03-01", `?rev=17"`},
+		"/tiles/communities.json":                      {"?revision=16&as_of=2026-03-01", `/{y}.mvt"`},
 		"/api/v1/layers/compounds/features/K1":         {"示例纺织厂宿舍", "示例纺织厂宿舍"},
 		"/api/v1/layers/developments/features?limit=9": {`"total":2`, `"total":3`},
 	} {

@@ -12,7 +12,7 @@ export interface TileBook {
   failed: string[]
 }
 
-/** Reads where the tiles of the drawn layers and of the gaps are. The addresses hold the revision. */
+/** Reads where the tiles of the drawn layers and of the gaps are. The addresses stay the same from revision to revision: see CityCanvas.setTiles. */
 export async function readTileBook(layers: readonly Layer[], signal?: AbortSignal): Promise<TileBook> {
   const wanted = layers.filter(layer => layer.tiles && (drawnLayers as readonly string[]).includes(layer.name))
   const paths = [...wanted.map(layer => [layer.name, layer.tiles as string] as const), ['gaps', '/tiles/gaps.json'] as const]
