@@ -58,8 +58,10 @@ func columnsOf(l *planning.Layer, audience planning.Audience) []column {
 		}})
 	}
 	return append(out,
-		column{role: "primary-interval-start", Field: planning.Field{Name: "valid_from", Title: text("生效日期", "Valid from"), Kind: planning.KindDate}, get: func(t thing) any { return t.(kept).ValidFrom }},
-		column{role: "primary-interval-end", Field: planning.Field{Name: "valid_to", Title: text("失效日期", "Valid to"), Kind: planning.KindDate}, get: func(t thing) any { return t.(kept).ValidTo }})
+		column{role: "primary-interval-start", Field: planning.Field{Name: "valid_from", Title: text("生效日期", "Valid from"), Kind: planning.KindDate},
+			get: func(t thing) any { return t.(kept).ValidFrom }},
+		column{role: "primary-interval-end", Field: planning.Field{Name: "valid_to", Title: text("失效日期", "Valid to"), Kind: planning.KindDate},
+			get: func(t thing) any { return t.(kept).ValidTo }})
 }
 
 // gapColumns are the properties of a gap, the same as in its export but for revision and day, which the answer says once.
@@ -90,7 +92,8 @@ func gapColumns(audience planning.Audience) []column {
 		words("evidence_en", "依据（英文）", "Evidence", func(g *gap.Gap) string { return g.Evidence.En }),
 		words("actor", "责任单位", "Who must act, in Chinese", func(g *gap.Gap) string { return g.Actor.Zh }),
 		words("actor_en", "责任单位（英文）", "Who must act", func(g *gap.Gap) string { return g.Actor.En }),
-		{derived: true, Field: planning.Field{Name: "internal", Title: text("内部", "Internal"), Kind: planning.KindBoolean}, get: func(t thing) any { return t.(found).Internal }}}
+		{derived: true, Field: planning.Field{Name: "internal", Title: text("内部", "Internal"), Kind: planning.KindBoolean},
+			get: func(t thing) any { return t.(found).Internal }}}
 	return out
 }
 

@@ -66,7 +66,8 @@ func badFilter(err error) error {
 	case said.At > 0:
 		why.Zh = fmt.Sprintf("第 %d 个字符：%s", said.At, said.Zh)
 	}
-	return &Problem{Status: http.StatusBadRequest, Code: "bad_parameter", Where: "query.filter", Why: planning.Text{Zh: "参数 filter：" + why.Zh, En: "parameter filter: " + why.En}}
+	return &Problem{Status: http.StatusBadRequest, Code: "bad_parameter", Where: "query.filter",
+		Why: planning.Text{Zh: "参数 filter：" + why.Zh, En: "parameter filter: " + why.En}}
 }
 
 // filterSchema says what a condition may ask of the collection.

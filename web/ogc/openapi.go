@@ -85,13 +85,16 @@ func (a *ask) withProblems(out object, problems ...string) object {
 
 func (a *ask) itemsPath(c *collection) object {
 	parameters := []object{}
-	for _, name := range []string{"f", "lang", "limit", "offset", "picture", "recorded", "bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs", "crs", "skipGeometry"} {
+	for _, name := range []string{"f", "lang", "limit", "offset", "picture", "recorded", "bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs", "crs",
+		"skipGeometry"} {
 		parameters = append(parameters, ref("parameters", name))
 	}
-	parameters = append(parameters, a.listOf("properties", text("只要这些属性", "These properties only"), c.columns), a.listOf("sortby", text("排序：+ 升序，- 降序", "Order: + rising, - falling"), nil))
+	parameters = append(parameters, a.listOf("properties", text("只要这些属性", "These properties only"), c.columns),
+		a.listOf("sortby", text("排序：+ 升序，- 降序", "Order: + rising, - falling"), nil))
 	for i := range c.columns {
 		if col := &c.columns[i]; col.queryable() {
-			parameters = append(parameters, object{"name": col.Name, "in": "query", "style": "form", "explode": false, "description": a.pick(col.Title), "schema": a.valueSchema(col, false)})
+			parameters = append(parameters, object{"name": col.Name, "in": "query", "style": "form", "explode": false,
+				"description": a.pick(col.Title), "schema": a.valueSchema(col, false)})
 		}
 	}
 	out := object{"get": object{
@@ -112,7 +115,8 @@ func (a *ask) itemPath(c *collection) object {
 		"parameters": []object{ref("parameters", "featureId")},
 		"get": object{
 			"operationId": c.id + ".item.get", "tags": []string{"features"}, "summary": a.pick(text("%s中的一个要素", "One feature of %s", c.title.In(a.lang))),
-			"parameters": []object{ref("parameters", "f"), ref("parameters", "lang"), ref("parameters", "crs"), ref("parameters", "skipGeometry"), ref("parameters", "datetime"), ref("parameters", "recorded"), ref("parameters", "picture"),
+			"parameters": []object{ref("parameters", "f"), ref("parameters", "lang"), ref("parameters", "crs"), ref("parameters", "skipGeometry"),
+				ref("parameters", "datetime"), ref("parameters", "recorded"), ref("parameters", "picture"),
 				a.listOf("properties", text("只要这些属性", "These properties only"), c.columns)},
 			"responses": a.responses("200", a.pick(c.title), ref("schemas", c.id+"Feature"), "application/geo+json", "400", "404", "406", "503"),
 		},

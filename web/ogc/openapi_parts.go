@@ -32,23 +32,28 @@ func (a *ask) parametersObject() object {
 	words, truths := object{"type": "string"}, object{"type": "boolean", "default": false}
 	uri := object{"type": "string", "format": "uri", "enum": uris, "default": crs84}
 	return object{
-		"f":            query("f", text("回答的形式", "Form of the answer"), object{"type": "string", "enum": []string{asJSON, asHTML}}),
-		"lang":         query("lang", text("语言", "Language"), object{"type": "string", "enum": []string{"zh", "en"}}),
-		"limit":        query("limit", text("一页的要素数，超过上限按上限", "Features of a page; more than the maximum is lowered to it"), object{"type": "integer", "minimum": 1, "maximum": largestLimit, "default": defaultLimit}),
-		"offset":       query("offset", text("跳过的要素数", "Features that are left out before the page"), object{"type": "integer", "minimum": 0, "default": 0}),
-		"picture":      query("picture", text("翻页所在的数据版本，取自上一页的链接", "The picture on which pages are cut, taken from the link of another page"), words),
-		"recorded":     query("recorded", text("按当日记录的样子", "As it was recorded on this day"), object{"type": "string", "format": "date"}),
-		"bbox":         query("bbox", text("范围：4 个或 6 个数字", "A box of 4 or 6 numbers"), object{"type": "array", "minItems": 4, "maxItems": 6, "items": object{"type": "number"}}),
-		"bbox-crs":     query("bbox-crs", text("bbox 的参考系", "Reference system of bbox"), uri),
-		"crs":          query("crs", text("回答的参考系", "Reference system of the answer"), uri),
-		"datetime":     query("datetime", text("在此时刻或区间内有效：RFC 3339", "In force at this time or in this interval: RFC 3339"), words),
-		"filter":       query("filter", text("CQL2 条件", "A condition in CQL2"), words),
-		"filter-lang":  query("filter-lang", text("条件的写法", "Language of the condition"), object{"type": "string", "enum": []string{"cql2-text", "cql2-json"}, "default": "cql2-text"}),
+		"f":    query("f", text("回答的形式", "Form of the answer"), object{"type": "string", "enum": []string{asJSON, asHTML}}),
+		"lang": query("lang", text("语言", "Language"), object{"type": "string", "enum": []string{"zh", "en"}}),
+		"limit": query("limit", text("一页的要素数，超过上限按上限", "Features of a page; more than the maximum is lowered to it"),
+			object{"type": "integer", "minimum": 1, "maximum": largestLimit, "default": defaultLimit}),
+		"offset":   query("offset", text("跳过的要素数", "Features that are left out before the page"), object{"type": "integer", "minimum": 0, "default": 0}),
+		"picture":  query("picture", text("翻页所在的数据版本，取自上一页的链接", "The picture on which pages are cut, taken from the link of another page"), words),
+		"recorded": query("recorded", text("按当日记录的样子", "As it was recorded on this day"), object{"type": "string", "format": "date"}),
+		"bbox": query("bbox", text("范围：4 个或 6 个数字", "A box of 4 or 6 numbers"),
+			object{"type": "array", "minItems": 4, "maxItems": 6, "items": object{"type": "number"}}),
+		"bbox-crs": query("bbox-crs", text("bbox 的参考系", "Reference system of bbox"), uri),
+		"crs":      query("crs", text("回答的参考系", "Reference system of the answer"), uri),
+		"datetime": query("datetime", text("在此时刻或区间内有效：RFC 3339", "In force at this time or in this interval: RFC 3339"), words),
+		"filter":   query("filter", text("CQL2 条件", "A condition in CQL2"), words),
+		"filter-lang": query("filter-lang", text("条件的写法", "Language of the condition"),
+			object{"type": "string", "enum": []string{"cql2-text", "cql2-json"}, "default": "cql2-text"}),
 		"filter-crs":   query("filter-crs", text("条件中图形的参考系", "Reference system of the condition's shapes"), uri),
 		"skipGeometry": query("skipGeometry", text("不要图形", "Without the geometry"), truths),
 		"featureId":    object{"name": "featureId", "in": "path", "required": true, "description": a.pick(text("要素的标识", "Id of the feature")), "schema": words},
-		"If-Match":     object{"name": "If-Match", "in": "header", "required": true, "description": a.pick(text("所见版本的 ETag", "ETag of the version that was seen")), "schema": words},
-		"Content-Crs":  object{"name": "Content-Crs", "in": "header", "required": false, "description": a.pick(text("所提交图形的参考系，<URI>", "Reference system of what is sent, as <URI>")), "schema": words},
+		"If-Match": object{"name": "If-Match", "in": "header", "required": true,
+			"description": a.pick(text("所见版本的 ETag", "ETag of the version that was seen")), "schema": words},
+		"Content-Crs": object{"name": "Content-Crs", "in": "header", "required": false,
+			"description": a.pick(text("所提交图形的参考系，<URI>", "Reference system of what is sent, as <URI>")), "schema": words},
 	}
 }
 
@@ -76,6 +81,7 @@ func (a *ask) schemas() object {
 		"featureCollectionGeoJSON": shape([]string{"type", "features"}, object{"type": object{"type": "string", "enum": []string{"FeatureCollection"}},
 			"features": list(ref("schemas", "featureGeoJSON")), "links": links, "timeStamp": object{"type": "string", "format": "date-time"},
 			"numberMatched": object{"type": "integer", "minimum": 0}, "numberReturned": object{"type": "integer", "minimum": 0}}),
-		"exception": shape([]string{"type", "title", "status"}, object{"type": words, "title": words, "status": object{"type": "integer"}, "detail": words, "code": words}),
+		"exception": shape([]string{"type", "title", "status"},
+			object{"type": words, "title": words, "status": object{"type": "integer"}, "detail": words, "code": words}),
 	}
 }
