@@ -2,7 +2,7 @@
 SHELL         := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build demo run test race bench bench-join bench-province bench-import check clean test-clients bench-ogc
+.PHONY: help setup build demo run test race bench bench-tiles bench-join bench-province bench-import check clean test-clients bench-ogc
 
 ARGS ?=
 
@@ -32,6 +32,9 @@ test-clients: ## install GDAL, QGIS and ogc-client and let them read, filter and
 
 bench: ## measure geometry, tiles, the rule engine and the gate (ARGS="-benchtime 5s")
 	@scripts/setup run && scripts/bench $(ARGS)
+
+bench-tiles: ## cut and send a dense tile beside ST_AsMVT and a bare handler, and print one table
+	@scripts/setup run && scripts/bench-tiles $(ARGS)
 
 bench-join: ## join beside PostGIS and print one table (PEIJIAN_DATA names the folder with real data)
 	@scripts/setup run && scripts/bench-join $(ARGS)

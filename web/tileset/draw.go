@@ -57,8 +57,11 @@ func drawn(p *Picture, name string, at tiles.Tile) (out []tiles.Layer, dropped t
 	inOrder(rows)
 	shapes := tiles.Layer{Name: name, Buffer: tiles.DefaultBuffer, Tiny: tiny, Features: make([]tiles.Feature, 0, len(rows))}
 	fields := drawnFields(col.Layer, p.City.Audience)
+	room := make([]tiles.Attribute, 0, len(rows)*(2+len(fields))) // one piece for all
 	for _, f := range rows {
-		shapes.Features = append(shapes.Features, tiles.Feature{ID: FeatureID(f.Code), Geometry: f.Tile, Attributes: attributesOf(f, fields)})
+		from := len(room)
+		room = appendAttributes(room, f, fields)
+		shapes.Features = append(shapes.Features, tiles.Feature{ID: FeatureID(f.Code), Geometry: f.Tile, Attributes: room[from:]})
 	}
 	if col.Layer.Geometry != planning.PolygonGeometry || name == planning.Buildings && at.Z < namesFrom {
 		return []tiles.Layer{shapes}, dropped
@@ -125,9 +128,8 @@ func drawnFields(l *planning.Layer, audience planning.Audience) (out []int) {
 	return out
 }
 
-func attributesOf(f *planning.Feature, fields []int) []tiles.Attribute {
-	out := make([]tiles.Attribute, 2, 2+len(fields))
-	out[0], out[1] = tiles.Attribute{Key: "code", Value: f.Code}, tiles.Attribute{Key: "name", Value: f.Name()}
+func appendAttributes(out []tiles.Attribute, f *planning.Feature, fields []int) []tiles.Attribute {
+	out = append(out, tiles.Attribute{Key: "code", Value: f.Code}, tiles.Attribute{Key: "name", Value: f.Name()})
 	for _, i := range fields {
 		if i < len(f.Values) && f.Values[i] != nil {
 			out = append(out, tiles.Attribute{Key: f.Layer.Fields[i].Name, Value: f.Values[i]})
