@@ -365,6 +365,16 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
+func TestAMarkOfASequenceInsideACollectionIsNoJSON(t *testing.T) {
+	for _, s := range []string{"{\"\x1e0", "{\"type\":\"FeatureCollection\x1e\",\"features\":[]}"} {
+		_, _, _, err := readAll(s, Options{})
+		sentences(t, nil, err)
+		if err == nil {
+			t.Errorf("%q was read", s)
+		}
+	}
+}
+
 func FuzzSequence(f *testing.F) {
 	one := feature(here, `{"名":"剅河"}`)
 	f.Add("\x1e" + one + "\n\x1e" + one + "\n")

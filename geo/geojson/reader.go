@@ -311,7 +311,7 @@ func asProblem(err error, row int) error {
 		return err
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		p = guard.Fatal("geojson.short", "文件不完整，在括号或引号闭合之前就结束了。", "the file is cut short: it ends before its brackets or quotes close")
-	case errors.Is(err, errSyntax):
+	case errors.Is(err, errSyntax), errors.Is(err, errCut):
 		p = guard.Fatal("geojson.syntax", "不是有效的 JSON，无法继续读取。", "not valid JSON; reading cannot go on")
 	default:
 		return err

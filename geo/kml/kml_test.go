@@ -184,6 +184,7 @@ func TestBrokenDocumentsEndWithASentence(t *testing.T) {
 		{wrapped(strings.Repeat(`<Folder>`, 200) + strings.Repeat(`</Folder>`, 200)), "kml.deep"},
 		{placed(strings.Repeat(`<MultiGeometry>`, 200) + strings.Repeat(`</MultiGeometry>`, 200)), "kml.deep"},
 		{placed(`<name>` + strings.Repeat("x", 5000) + `</name>`), "kml.long"},
+		{`<?xml version="2.0"?><kml/>`, "kml.declaration"},
 		{"\xff\xfe<\x00k\x00", "text.utf16"},
 	} {
 		_, problems, err := readAll(c.s, Options{Limits: geo.Limits{Vertices: 10, TextBytes: 100}})

@@ -145,6 +145,9 @@ func worded(err error) error {
 	case errors.As(err, &syntax):
 		return guard.Fatal("kml.syntax", "第 %d 行不是有效的 XML，无法继续读取。", "line %d is not valid XML; reading cannot go on", syntax.Line)
 	}
+	if strings.HasPrefix(err.Error(), "xml: ") { // of its first line, which has no kind of its own
+		return guard.Fatal("kml.declaration", "文件首行的 XML 声明不正确（%s）。", "the XML declaration in the first line is not valid (%s)", err.Error())
+	}
 	return err
 }
 
