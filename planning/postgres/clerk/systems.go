@@ -1,6 +1,7 @@
 package clerk
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -10,8 +11,13 @@ import (
 	"peijian/planning"
 )
 
-// usual are the systems in which a bureau's files usually stand.
-var usual = []string{"EPSG:4490", "EPSG:4547", "EPSG:4526", "EPSG:4546", "EPSG:4525", "EPSG:4548", "EPSG:4527", "EPSG:4508", "EPSG:4497", "EPSG:4326", "EPSG:3857", "GCJ-02", "BD-09"}
+// usual are the systems in which files about a city usually stand, by its extent; those of the commercial maps among them, which no number tells apart.
+func usual(extent orb.Bound) (names []string) {
+	for _, s := range crs.Likely(extent) {
+		names = append(names, fmt.Sprintf("EPSG:%d", s.Code()))
+	}
+	return append(names, "GCJ-02", "BD-09")
+}
 
 // systems lists in which coordinates the file may stand: as it says, and those in which its shapes would lie in the city.
 func (l *look) systems(features []geo.Feature, about *geo.About) {
@@ -25,7 +31,7 @@ func (l *look) systems(features []geo.Feature, about *geo.About) {
 	if s, err := crs.Parse(about.CRS); err == nil {
 		said = s.Name()
 	}
-	for _, name := range usual {
+	for _, name := range usual(l.extent) {
 		s, err := crs.Parse(name)
 		if err != nil {
 			continue
