@@ -16,20 +16,21 @@ import (
 
 // Import is a file to be taken into a layer.
 type Import struct {
-	Layer    string
-	File     string // its name, for receipts and as the source of its records
-	Source   geo.Reader
-	CRS      string            // what the operator says of its coordinates, "" for what the file says
-	Shift    *crs.Shift        // the operator's parameters from an old datum or a local plane; nil for none
-	Swap     bool              // the file gives north before east
-	Mapping  map[string]string // field → header
-	Replace  bool              // features that the file does not name come to their end
-	Ignore   []string          // headers that are not read
-	Repair   bool              // invalid polygons are mended and named, instead of refused
-	LeaveOut bool              // rows with problems stay out, and the others are taken; not together with Replace
-	DryRun   bool              // everything but the writing
-	Actor    string
-	Progress func(rows int64) // called now and then while the file is read; may be nil
+	Layer     string
+	File      string // its name, for receipts and as the source of its records
+	Source    geo.Reader
+	CRS       string            // what the operator says of its coordinates, "" for what the file says
+	Shift     *crs.Shift        // the operator's parameters from an old datum or a local plane; nil for none
+	Swap      bool              // the file gives north before east
+	Transform string            // Shift as the operator wrote it, for the record
+	Mapping   map[string]string // field → header
+	Replace   bool              // features that the file does not name come to their end
+	Ignore    []string          // headers that are not read
+	Repair    bool              // invalid polygons are mended and named, instead of refused
+	LeaveOut  bool              // rows with problems stay out, and the others are taken; not together with Replace
+	DryRun    bool              // everything but the writing
+	Actor     string
+	Progress  func(rows int64) // called now and then while the file is read; may be nil
 
 	// For the record: the file's hash in hexadecimal and its bytes, "" and 0 for what never was one file, and who sent it.
 	SHA256 string

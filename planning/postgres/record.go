@@ -15,7 +15,7 @@ import (
 
 // putOnRecord keeps what came in, in the transaction that wrote it, and remembers how the sender's files are read.
 func putOnRecord(ctx context.Context, tx pgx.Tx, im *Import, r *intake.Receipt) (id int64, err error) {
-	options := desk.Options{Layer: im.Layer, CRS: im.CRS, Sender: im.Sender, Mapping: im.Mapping, Ignore: im.Ignore,
+	options := desk.Options{Layer: im.Layer, CRS: im.CRS, Swap: im.Swap, Transform: im.Transform, Sender: im.Sender, Mapping: im.Mapping, Ignore: im.Ignore,
 		Replace: im.Replace, Repair: im.Repair, LeaveOut: im.LeaveOut}
 	left := r.LeftOut
 	if left == nil {

@@ -29,16 +29,18 @@ const (
 
 // Options say how a file is to be read and what may be done with it.
 type Options struct {
-	Layer    string            `json:"layer" required:"false" maxLength:"100"`   // "" as long as nobody has said
-	Part     string            `json:"part" required:"false" maxLength:"1000"`   // shapefile of an archive or sheet of a workbook, where there are several
-	CRS      string            `json:"crs" required:"false" maxLength:"4000"`    // "" for what the file says
-	Encoding string            `json:"encoding" required:"false" maxLength:"40"` // "" for what the file says, or the guess
-	Sender   string            `json:"sender" required:"false" maxLength:"400"`  // who sent it: what is said of its columns is remembered for them
-	Mapping  map[string]string `json:"mapping" required:"false"`                 // field → header
-	Ignore   []string          `json:"ignore" required:"false" maxItems:"1000"`  // headers that are not read, whatever they seem to mean
-	Replace  bool              `json:"replace" required:"false"`                 // features that the file does not name come to their end
-	Repair   bool              `json:"repair" required:"false"`                  // invalid polygons are mended and named
-	LeaveOut bool              `json:"leave_out" required:"false"`
+	Layer     string            `json:"layer" required:"false" maxLength:"100"`      // "" as long as nobody has said
+	Part      string            `json:"part" required:"false" maxLength:"1000"`      // shapefile of an archive or sheet of a workbook, where there are several
+	CRS       string            `json:"crs" required:"false" maxLength:"4000"`       // "" for what the file says
+	Swap      bool              `json:"swap" required:"false"`                       // it gives north before east
+	Transform string            `json:"transform" required:"false" maxLength:"4000"` // the operator's parameters from an old datum or a local plane, as JSON
+	Encoding  string            `json:"encoding" required:"false" maxLength:"40"`    // "" for what the file says, or the guess
+	Sender    string            `json:"sender" required:"false" maxLength:"400"`     // who sent it: what is said of its columns is remembered for them
+	Mapping   map[string]string `json:"mapping" required:"false"`                    // field → header
+	Ignore    []string          `json:"ignore" required:"false" maxItems:"1000"`     // headers that are not read, whatever they seem to mean
+	Replace   bool              `json:"replace" required:"false"`                    // features that the file does not name come to their end
+	Repair    bool              `json:"repair" required:"false"`                     // invalid polygons are mended and named
+	LeaveOut  bool              `json:"leave_out" required:"false"`
 }
 
 // MarshalJSON writes options whole: what is empty is there, and empty.
@@ -70,7 +72,7 @@ func (o *Options) Faulty() planning.Text {
 
 // Remembered is what of the options holds for the next file of the same sender too.
 func (o *Options) Remembered() Options {
-	return Options{Layer: o.Layer, CRS: o.CRS, Encoding: o.Encoding, Mapping: o.Mapping, Ignore: o.Ignore}
+	return Options{Layer: o.Layer, CRS: o.CRS, Swap: o.Swap, Transform: o.Transform, Encoding: o.Encoding, Mapping: o.Mapping, Ignore: o.Ignore}
 }
 
 // Draft is a file on the desk.

@@ -64,7 +64,8 @@ type Header struct {
 // System is a reference system in which a file may stand.
 type System struct {
 	CRS    string        `json:"crs"`
-	Title  planning.Text `json:"title"`
+	Swap   bool          `json:"swap" doc:"North before east"`
+	Title  planning.Text `json:"title" doc:"What speaks for it"`
 	Inside int           `json:"inside" doc:"Shapes that would lie in the city"`
 	Of     int           `json:"of" doc:"Shapes looked at"`
 	Said   bool          `json:"said" doc:"The file says so"`
@@ -124,6 +125,7 @@ func (l *look) all() error {
 	if err != nil {
 		return err
 	}
+	defer func() { _ = file.Close(r) }()
 	features, err := first(r, sampleRows)
 	if err != nil && len(features) == 0 {
 		return err
@@ -206,6 +208,7 @@ func (l *look) previews(about *geo.About) {
 		if r, err := l.open(e); err == nil {
 			features, _ := first(r, previewRows) // what cannot be read in an encoding is not shown in it
 			p = preview(e, features, r.About().Columns)
+			_ = file.Close(r)
 		}
 		l.out.Previews = append(l.out.Previews, p)
 		if len(p.Rows) > len(best.Rows) {
@@ -315,11 +318,16 @@ func (l *look) proposal(features []geo.Feature) error {
 	if err != nil {
 		return nil // nobody has said into which layer it goes
 	}
+	shift, err := shiftOf(&l.o)
+	if err != nil {
+		return err
+	}
 	r, err := l.open(l.o.Encoding)
 	if err != nil {
 		return err
 	}
-	in, _, err := intake.Open(layer, r, intake.Options{File: l.file, CRS: l.o.CRS, Extent: l.extent, Mapping: l.o.Mapping, Ignore: l.o.Ignore})
+	defer func() { _ = file.Close(r) }()
+	in, _, err := intake.Open(layer, r, intake.Options{File: l.file, CRS: l.o.CRS, Swap: l.o.Swap, Shift: shift, Extent: l.extent, Mapping: l.o.Mapping, Ignore: l.o.Ignore})
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"peijian/geo"
+	"peijian/geo/crs"
 	"peijian/geo/file"
 	"peijian/planning"
 	"peijian/planning/intake/desk"
@@ -119,8 +120,13 @@ func (c *Clerk) do(ctx context.Context, w *work) error {
 	if err != nil {
 		return err
 	}
+	defer func() { _ = file.Close(source) }() // after its last record there is nothing left to fail
 	w.total.Store(int64(source.About().Rows))
-	im := importOf(&w.draft, source, w.actor)
+	shift, err := shiftOf(o)
+	if err != nil {
+		return err
+	}
+	im := importOf(&w.draft, source, shift, w.actor)
 	im.Progress = w.rows.Store
 	if w.task == desk.Commit {
 		return c.Store.CommitDraft(ctx, w.draft.ID, w.turn, w.seen, im)
@@ -128,10 +134,22 @@ func (c *Clerk) do(ctx context.Context, w *work) error {
 	return c.Store.CheckDraft(ctx, w.draft.ID, w.turn, im)
 }
 
-func importOf(d *desk.Draft, source geo.Reader, actor string) postgres.Import {
+// shiftOf reads the operator's parameters, nil for none.
+func shiftOf(o *desk.Options) (*crs.Shift, error) {
+	if o.Transform == "" {
+		return nil, nil
+	}
+	s, err := crs.ParseShift([]byte(o.Transform))
+	if err != nil {
+		return nil, desk.Refuse(planning.ErrInvalid, "转换参数无法使用："+err.Error(), "the parameters of the transform cannot be used: "+err.Error())
+	}
+	return s, nil
+}
+
+func importOf(d *desk.Draft, source geo.Reader, shift *crs.Shift, actor string) postgres.Import {
 	o := &d.Options
 	return postgres.Import{
-		Layer: o.Layer, File: d.File, Source: source, CRS: o.CRS, Mapping: o.Mapping, Ignore: o.Ignore, Replace: o.Replace, Repair: o.Repair, LeaveOut: o.LeaveOut,
+		Layer: o.Layer, File: d.File, Source: source, CRS: o.CRS, Swap: o.Swap, Shift: shift, Transform: o.Transform, Mapping: o.Mapping, Ignore: o.Ignore, Replace: o.Replace, Repair: o.Repair, LeaveOut: o.LeaveOut,
 		Actor: actor, SHA256: d.SHA256, Size: d.Size, Sender: o.Sender,
 	}
 }

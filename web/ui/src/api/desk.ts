@@ -9,6 +9,8 @@ export interface ReadOptions {
   layer: string
   part: string
   crs: string
+  swap: boolean
+  transform: string
   encoding: string
   sender: string
   mapping: Record<string, string>
@@ -91,7 +93,7 @@ export interface Inspection {
   parts: string[]
   previews: Preview[]
   headers: { name: string; field: string; samples: string[]; filled: number }[]
-  systems: { crs: string; title: Text; inside: number; of: number; said: boolean }[]
+  systems: { crs: string; swap: boolean; title: Text; inside: number; of: number; said: boolean }[]
   shapes: { row: number; geometry: Geometry }[]
   problem: FileProblem | null
   remembered: ReadOptions | null

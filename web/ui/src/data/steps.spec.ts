@@ -3,7 +3,7 @@ import type { Change, Draft, Inspection, PlacedProblem, ReadOptions } from '@/ap
 import { boxOf, changeShapes, problemShapes } from './desk_map'
 import { bytes, columnsOf, furthest, mapped, missing, open, shown, stepOf } from './steps'
 
-const options: ReadOptions = { layer: 'communities', part: '', crs: '', encoding: '', sender: '', mapping: {}, ignore: [], replace: false, repair: false, leave_out: false }
+const options: ReadOptions = { layer: 'communities', part: '', crs: '', swap: false, transform: '', encoding: '', sender: '', mapping: {}, ignore: [], replace: false, repair: false, leave_out: false }
 const draft = (some: Partial<Draft>) => ({ state: 'received', options, digest: '', receipt: null, ...some }) as Draft
 
 describe('the steps', () => {

@@ -15,7 +15,7 @@ export const deskEn: typeof deskZh = {
   },
   read: {
     reading: 'Reading the file', encoding: 'Encoding of texts', guess: 'Recognised', bad: '{count} unreadable', fine: 'all readable', preview: 'The first rows, read as {encoding}', columnsMore: '{count} more columns',
-    crs: 'Coordinate system', auto: 'As the file says', otherCrs: 'Another system', otherHint: 'Such as EPSG:4547, EPSG:4526, GCJ-02', set: 'Read as this', inside: '{inside} of {of} shapes lie in the city', said: 'the file says so', now: 'Read as {crs} now', unknown: 'The file does not say in which coordinates it is: choose.',
+    crs: 'Coordinate system', auto: 'As the file says', otherCrs: 'Another system', otherHint: 'Such as EPSG:4547, EPSG:4526, GCJ-02', set: 'Read as this', said: 'the file says so', now: 'Read as {crs} now', unknown: 'The file does not say in which coordinates it is: choose.',
     part: 'Layer within the file', format: 'Format', rows: 'Rows', rowsUnknown: 'not said', shapes: 'The first {count} shapes', noShapes: 'No shapes can be drawn yet: choose a coordinate system.', noGeometry: 'This layer has no shapes and needs no coordinate system.',
   },
   fields: {

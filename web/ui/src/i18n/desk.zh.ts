@@ -13,7 +13,7 @@ export const deskZh = {
   },
   read: {
     reading: '正在读取文件', encoding: '文字编码', guess: '自动识别', bad: '{count} 处无法识别', fine: '全部可识别', preview: '按 {encoding} 读出的前几行', columnsMore: '另有 {count} 列',
-    crs: '坐标系', auto: '按文件注明', otherCrs: '其他坐标系', otherHint: '如 EPSG:4547、EPSG:4526、GCJ-02', set: '按此读取', inside: '{inside} / {of} 个图形落在城市范围内', said: '文件注明', now: '当前按 {crs} 读取', unknown: '文件没有注明坐标系，请选择。',
+    crs: '坐标系', auto: '按文件注明', otherCrs: '其他坐标系', otherHint: '如 EPSG:4547、EPSG:4526、GCJ-02', set: '按此读取', said: '文件注明', now: '当前按 {crs} 读取', unknown: '文件没有注明坐标系，请选择。',
     part: '文件内的图层', format: '格式', rows: '行数', rowsUnknown: '未注明', shapes: '前 {count} 个图形', noShapes: '还不能画出图形：先选坐标系。', noGeometry: '该图层没有图形，不需要坐标系。',
   },
   fields: {
