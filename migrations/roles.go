@@ -19,6 +19,9 @@ const (
 	App = "peijian_app"
 )
 
+// The roles for people who come to the database themselves, see planning/postgres/views. A city works without them: they are made where the login may make roles.
+var visitors = []string{"peijian_reader", "peijian_analyst"}
+
 // SQLSTATE codes this package tells apart.
 const (
 	insufficientPrivilege = "42501"
@@ -47,6 +50,23 @@ func (e *AdminError) Error() string {
 func EnsureRoles(ctx context.Context, conn *pgx.Conn) error {
 	for _, role := range []string{Owner, App} {
 		if err := ensureRole(ctx, conn, role); err != nil {
+			return fmt.Errorf("prepare role %s: %w", role, err)
+		}
+	}
+	return ensureVisitors(ctx, conn)
+}
+
+func ensureVisitors(ctx context.Context, conn *pgx.Conn) error {
+	for _, role := range visitors {
+		var exists bool
+		if err := conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)`, role).Scan(&exists); err != nil {
+			return err
+		}
+		if exists {
+			continue
+		}
+		var lacking *AdminError
+		if err := createRole(ctx, conn, role); err != nil && !errors.As(err, &lacking) {
 			return fmt.Errorf("prepare role %s: %w", role, err)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"peijian/geo/crs"
 	"peijian/planning"
 	"peijian/planning/postgres"
+	"peijian/planning/postgres/views"
 )
 
 type cityCommand struct {
@@ -140,10 +141,16 @@ func parseExtent(s string) (b orb.Bound, err error) {
 	return b, nil
 }
 
-type layersCommand struct{}
+type layersCommand struct {
+	SQL bool `name:"sql" help:"Print the SQL of the views that people in the database read and edit."`
+}
 
 // Run lists the layers and what headers their fields are known by.
-func (layersCommand) Run(s *settings) error {
+func (c *layersCommand) Run(s *settings) error {
+	if c.SQL {
+		_, err := os.Stdout.WriteString(views.SQL())
+		return err
+	}
 	var rows [][]string
 	for _, l := range planning.Layers() {
 		rows = append(rows, []string{l.Name, l.Title.In(s.Lang), string(l.Geometry), "", ""})

@@ -37,6 +37,9 @@ func Migrate(ctx context.Context, url, schema string) error {
 	if err := migrations.Up(ctx, config, schema); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
+	if err := MakeViews(ctx, url, schema); err != nil {
+		return err
+	}
 	return adoptDefault(ctx, url, schema)
 }
 

@@ -137,6 +137,9 @@ func migrate(ctx context.Context, c *cluster.Cluster) error {
 	if err := migrations.Up(ctx, cfg, Schema); err != nil {
 		return err
 	}
+	if err := postgres.MakeViews(ctx, c.URL(migrations.Owner), Schema); err != nil {
+		return err
+	}
 	return postgres.Adopt(ctx, c.URL(migrations.Owner), Schema, permit.Default())
 }
 
