@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -157,4 +159,24 @@ func appendShape(to []tiles.Feature, d *history.Difference, f *planning.Feature,
 	id := f.Layer.Name + "/" + f.Code
 	return append(to, tiles.Feature{ID: tileset.FeatureID(id), Geometry: f.Tile, Attributes: []tiles.Attribute{
 		{Key: "id", Value: id}, {Key: "what", Value: string(d.What)}, {Key: "layer", Value: f.Layer.Name}, {Key: "code", Value: f.Code}, {Key: "name", Value: d.Feature().Name()}}})
+}
+
+// WriteChanges writes what differs between two cities as its export answers it.
+func WriteChanges(w io.Writer, before, after *planning.City, list []*history.Difference) error {
+	c := &interval{from: &picture{City: before}, to: &picture{City: after}}
+	out := newCollection(w, c.to, changesLayer)
+	if err := c.every(list)(out.Write); err != nil {
+		return fmt.Errorf("export %s: %w", changesLayer, err)
+	}
+	return out.Close()
+}
+
+// ChangesOf tells what differs between two cities, all of it, as /api/v1/changes does in parts.
+func ChangesOf(before, after *planning.City, list []*history.Difference) ChangeList {
+	c := &interval{from: &picture{City: before}, to: &picture{City: after}}
+	out := ChangeList{From: momentOf(c.from), To: momentOf(c.to), Total: len(list), Layers: countLayers(list), Changes: []Change{}}
+	for _, d := range list {
+		out.Changes = append(out.Changes, c.changeOf(d))
+	}
+	return out
 }

@@ -24,6 +24,7 @@ import (
 )
 
 type exportCommand struct {
+	asOfFlag
 	Layer       []string          `arg:"" help:"Layers to write (see 'peijian layers'); gaps and ground are what the city finds."`
 	Output      string            `help:"File to write; without it, the standard output." short:"o" type:"path" placeholder:"FILE"`
 	Format      string            `help:"Format of the file; without it, what its ending says, and GeoJSON: ${formats}."`
@@ -39,7 +40,7 @@ type exportCommand struct {
 	JSON        bool              `name:"json" help:"Print the receipt as JSON."`
 }
 
-// Run writes layers of the city as it is now into one file. A file comes under its name only when it is whole.
+// Run writes layers of the city as it is now, or as it was, into one file. A file comes under its name only when it is whole.
 func (c *exportCommand) Run(ctx context.Context, s *settings) error {
 	job, err := c.job()
 	if err != nil {
@@ -122,7 +123,10 @@ func (c *exportCommand) choose(ctx context.Context, store *postgres.Store, job *
 		}
 		filter.Box = &orb.Bound{Min: orb.Point{c.BBox[0], c.BBox[1]}, Max: orb.Point{c.BBox[2], c.BBox[3]}}
 	}
-	job.View.City = store.City()
+	var err error
+	if job.View.City, err = c.city(ctx, store); err != nil {
+		return err
+	}
 	for _, name := range c.Layer {
 		source, err := c.source(ctx, store, job.View, name, filter)
 		if err != nil {

@@ -13,15 +13,19 @@ import (
 )
 
 type gapsCommand struct {
+	asOfFlag
 	Kind    []string `help:"Only these kinds: ${enum}." enum:"unclaimed,contested,unserved_development,limited_title,orphan_compound,out_of_reach,venue_missing,venue_short,handover_overdue,size_out"`
 	JSON    bool     `name:"json" help:"Print as JSON." xor:"form"`
 	Geojson bool     `help:"Print as GeoJSON, with the housing's own shapes." xor:"form"`
 }
 
-// Run lists the gaps of the city as it is now.
+// Run lists the gaps of the city as it is now, or as it was.
 func (c *gapsCommand) Run(ctx context.Context, s *settings) error {
 	return s.with(ctx, true, func(store *postgres.Store) error {
-		city := store.City()
+		city, err := c.city(ctx, store)
+		if err != nil {
+			return err
+		}
 		gaps := ofKinds(gap.Detect(city), c.Kind)
 		switch {
 		case c.JSON:
