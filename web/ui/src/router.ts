@@ -14,6 +14,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/data', redirect: '/data/import' },
   { path: '/data/import', name: 'data-import', component: () => import('./data/ImportPage.vue'), meta: { title: 'data.import' } },
   { path: '/data/history', name: 'data-history', component: () => import('./data/HistoryPage.vue'), meta: { title: 'data.history' } },
+  { path: '/changes', name: 'changes', component: () => import('./changes/ChangesPage.vue'), meta: { title: 'changes.title' } },
   { path: '/rules', name: 'rules', component: () => import('./rules/RulesPage.vue'), meta: { title: 'rules.title' } },
   { path: '/sign-in', name: 'sign-in', component: () => import('./frame/SignInPage.vue'), meta: { title: 'office.signIn' } },
   { path: '/verify/:digest', name: 'verify', component: () => import('./frame/VerifyPage.vue'), props: true, meta: { title: 'verify.title' } },

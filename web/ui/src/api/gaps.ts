@@ -9,19 +9,19 @@ export interface GapBook {
   titles: Record<string, Text>
 }
 
-let kept: { revision: number; book: Promise<GapBook> } | undefined
+let kept: { revision: number; day: string; book: Promise<GapBook> } | undefined
 
-/** The gaps at a revision, read once and shared by all who ask. A failed read is not kept. */
-export function readGaps(revision: number): Promise<GapBook> {
-  if (kept?.revision === revision) return kept.book
-  const book = readBook()
-  kept = { revision, book }
+/** The gaps at a revision, or as of a day that is past, read once and shared by all who ask. A failed read is not kept. */
+export function readGaps(revision: number, day = ''): Promise<GapBook> {
+  if (kept?.revision === revision && kept.day === day) return kept.book
+  const book = readBook(day)
+  kept = { revision, day, book }
   book.catch(() => { if (kept?.book === book) kept = undefined })
   return book
 }
 
-async function readBook(): Promise<GapBook> {
-  const { first, rows, complete } = await readAll<GapList, Gap>('/api/v1/gaps', { sort: '-households' }, list => list.gaps ?? [])
+async function readBook(day: string): Promise<GapBook> {
+  const { first, rows, complete } = await readAll<GapList, Gap>('/api/v1/gaps', { sort: '-households', ...(day ? { as_of: day } : {}) }, list => list.gaps ?? [])
   const titles = Object.fromEntries((first.kinds ?? []).map(kind => [kind.kind, kind.title]))
   return { gaps: rows, total: first.total, complete, titles }
 }

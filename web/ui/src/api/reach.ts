@@ -62,8 +62,8 @@ export const distances = [300, 500, 1000] as const
 
 export const readReach = (distance: number, signal?: AbortSignal) => read<ReachAnswer>('/api/v1/reach', { distance }, signal)
 /** The streets within the city's distance of a community's venues. */
-export const readLines = (community: string, signal?: AbortSignal) => read<FeatureCollection>('/api/v1/reach/lines', { community }, signal)
-export const readEffects = (development: string, signal?: AbortSignal) => read<RoomEffects>('/api/v1/reach/rooms', { development }, signal)
+export const readLines = (community: string, signal?: AbortSignal, at: Record<string, string> = {}) => read<FeatureCollection>('/api/v1/reach/lines', { community, ...at }, signal)
+export const readEffects = (development: string, signal?: AbortSignal, at: Record<string, string> = {}) => read<RoomEffects>('/api/v1/reach/rooms', { development, ...at }, signal)
 export const readPlacement = (query: { subdistrict: string; community: string; distance: number; k: number; candidates: string }, signal?: AbortSignal) =>
   read<Placement>('/api/v1/placement', query, signal)
 

@@ -16,7 +16,7 @@ export interface Loaded<T> {
  * flicker; data of another subject is taken away at once.
  */
 export function useLoaded<T>(
-  key: () => { subject: string; revision?: number; step?: number } | null, load: (signal: AbortSignal) => Promise<T>,
+  key: () => { subject: string; revision?: number; step?: number; day?: string } | null, load: (signal: AbortSignal) => Promise<T>,
 ): Loaded<T> {
   const data = shallowRef<T | null>(null)
   const problem = shallowRef<ApiProblem | null>(null)

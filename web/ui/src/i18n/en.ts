@@ -343,6 +343,20 @@ export const en: Messages = {
     known: '{count} known', sum: '{area} m², {households} households', uncounted: '{count} pieces of housing not counted', slivers: 'Noise of drawing, not listed: {count} pieces, {area} m²',
     partly: 'Housing partly in a community', partlyHint: 'Most of its ground lies in communities: noise of the boundary and no gap.', share: 'In communities', outside: 'Outside (m²)',
   },
+  past: {
+    title: 'Day shown', open: 'Show a past day', close: 'Close the days', day: 'As of', earlier: 'Change before', later: 'Change after', today: 'Today', compare: 'Compare with today', slider: 'Day as of which the map is shown',
+    last: 'last changed {date}, revision {revision}', todayIs: 'today {date}', loading: 'Reading the days…', none: 'Nothing is on record yet, so there is no past day to show.',
+    banner: 'As of {date} — not today’s', backToToday: 'Back to today', sinceThen: 'What changed since',
+    noActions: 'You are looking at a past day, on which nothing can be done. Go back to today to act.', noStages: 'Stages and ages are not kept for past days.',
+    history: 'History', began: 'added', changed: 'changed', ended: 'ended {date} {who}', revision: 'revision {revision}', moved: 'its shape or place changed', sameAgain: 'says the same as the version before',
+  },
+  changes: {
+    title: 'What changed between two days', tab: 'Changes', from: 'From', to: 'To', all: 'All', allLayers: 'All layers', kind: 'Change', layer: 'Layer', feature: 'Feature', fields: 'What is different', growth: 'Area ± (m²)',
+    what: { added: 'added', changed: 'changed', removed: 'removed' },
+    list: 'List of changes', map: 'Map of changes', one: 'One change', values: 'Values before and after', field: 'Field', none: 'none', onMap: 'map', shape: 'shape', moved: 'The shape is another one: dashed is the old line.', oldLine: 'old line',
+    export: 'Export these {count} (GeoJSON)', more: '{count} in all, not all of them listed: choose days closer together', revisions: 'revision {from} to {to}',
+    nothing: 'Nothing changed between {from} and {to}', nothingWhy: 'All layers say and show the same on both days.', fromFirst: 'Compare from the first day on record, {date}', earlier: '30 days earlier',
+  },
   rules: {
     title: 'Rules',
     what: 'the rulebook',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { formatAddress, hiddenAtFirst, offAtFirst, parseAddress, splitPick, type MapAddress } from './permalink'
 
-const plain: MapAddress = { view: null, hidden: [...offAtFirst], hiddenKinds: [...hiddenAtFirst], subdistrict: '', stage: '', age: '', pick: '', table: null, follow: false }
+const plain: MapAddress = { view: null, hidden: [...offAtFirst], hiddenKinds: [...hiddenAtFirst], subdistrict: '', stage: '', age: '', pick: '', asOf: '', table: null, follow: false }
 
 describe('the address of the map', () => {
   it('says nothing when all is as it comes', () => expect(formatAddress(plain)).toEqual({}))

@@ -1,5 +1,6 @@
 import type { LocationQuery } from 'vue-router'
 import { ages, oneOf, stages, type Age, type Stage } from '@/api/lives'
+import { isDay } from '@/past/days'
 
 /** Everything that an address of the map says, so that a colleague who opens it sees the same. */
 export interface MapAddress {
@@ -13,6 +14,8 @@ export interface MapAddress {
   age: Age
   /** "layer/code", or "gaps/" and the gap's id */
   pick: string
+  /** the day as of which the city is shown, "" for today */
+  asOf: string
   table: boolean | null
   follow: boolean
 }
@@ -41,6 +44,7 @@ export function parseAddress(query: LocationQuery): MapAddress {
     stage: oneOf(stages, one(query.stage)),
     age: oneOf(ages, one(query.age)),
     pick: one(query.pick).includes('/') ? one(query.pick) : '',
+    asOf: isDay(one(query.as_of)) ? one(query.as_of) : '',
     table: one(query.table) === '' ? null : one(query.table) === 'open',
     follow: one(query.follow) === 'map',
   }
@@ -57,6 +61,7 @@ export function formatAddress(address: MapAddress): Record<string, string> {
     stage: address.stage,
     age: address.age,
     pick: address.pick,
+    as_of: address.asOf,
     table: address.table === null ? '' : address.table ? 'open' : 'closed',
     follow: address.follow ? 'map' : '',
   }

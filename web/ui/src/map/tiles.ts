@@ -12,14 +12,14 @@ export interface TileBook {
   failed: string[]
 }
 
-/** Reads where the tiles of the drawn layers and of the gaps are. The addresses stay the same from revision to revision: see CityCanvas.setTiles. */
-export async function readTileBook(layers: readonly Layer[], signal?: AbortSignal): Promise<TileBook> {
+/** Reads where the tiles of the drawn layers and of the gaps are. The addresses stay the same from revision to revision (see CityCanvas.setTiles), and name the day when it is past. */
+export async function readTileBook(layers: readonly Layer[], signal?: AbortSignal, at: Record<string, string> = {}): Promise<TileBook> {
   const wanted = layers.filter(layer => layer.tiles && (drawnLayers as readonly string[]).includes(layer.name))
   const paths = [...wanted.map(layer => [layer.name, layer.tiles as string] as const), ['gaps', '/tiles/gaps.json'] as const]
   const book: TileBook = { tiles: {}, failed: [] }
   await Promise.all(paths.map(async ([name, path]) => {
     try {
-      const json = await read<TileJson>(path, {}, signal)
+      const json = await read<TileJson>(path, at, signal)
       book.tiles[name] = json.tiles.map(absolute)
     } catch (cause) {
       if (isAbort(cause)) throw cause

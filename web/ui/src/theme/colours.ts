@@ -49,3 +49,6 @@ export const mapColour = {
   textQuiet: '#52606D',
   facility: '#1F5FA8',
 } as const
+
+/** What was added, changed and removed between two days: the colours of the verdicts, which a sign says again. */
+export const changeColour = { added: '#1B7A47', changed: '#B26A00', removed: '#B42318' } as const

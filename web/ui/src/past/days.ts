@@ -1,0 +1,69 @@
+import type { Text } from '@/api/contract'
+import { useCity } from '@/api/city'
+import { read } from '@/api/client'
+import { useLoaded, type Loaded } from '@/api/use'
+
+/** A day on which something was recorded. */
+export interface Day {
+  day: string
+  revision: number
+  revisions: number
+  changes: number
+}
+
+export interface Days {
+  today: string
+  days: Day[]
+}
+
+/** One value that differs between two versions. */
+export interface FieldChange {
+  name: string
+  title: Text
+  old: unknown
+  new: unknown
+}
+
+/** The days of the record, read anew with each revision. */
+export function useDays(): Loaded<Days> {
+  const { city } = useCity()
+  return useLoaded(
+    () => (city.value ? { subject: 'days', revision: city.value.revision, day: city.value.as_of } : null),
+    signal => read<Days>('/api/v1/days', {}, signal),
+  )
+}
+
+const dayLength = 86_400_000
+
+/** Days from one to another; negative backward. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / dayLength)
+}
+
+export function addDays(day: string, count: number): string {
+  return new Date(Date.parse(day) + count * dayLength).toISOString().slice(0, 10)
+}
+
+/** Whether a text is a day like 2026-03-01. */
+export function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(Date.parse(text)).toISOString().startsWith(text)
+}
+
+/** The recorded day before or after a day, undefined where there is none. */
+export function neighbour(days: readonly Day[], day: string, step: 1 | -1): string | undefined {
+  const sides = days.map(one => one.day).filter(one => (step > 0 ? one > day : one < day))
+  return step > 0 ? sides[0] : sides.at(-1)
+}
+
+/** The last recorded day up to a day: what that day shows was made then. */
+export function lastUpTo(days: readonly Day[], day: string): Day | undefined {
+  return days.findLast(one => one.day <= day)
+}
+
+/** Where the recorded days lie on a slider, 0 to 1, one for each place of `places`. */
+export function ticks(days: readonly Day[], today: string, places = 200): number[] {
+  const first = days[0]?.day
+  if (!first) return []
+  const all = Math.max(1, daysBetween(first, today))
+  return [...new Set(days.map(one => Math.round((daysBetween(first, one.day) / all) * places)))].map(at => at / places)
+}
