@@ -24,11 +24,11 @@ export interface FieldChange {
   new: unknown
 }
 
-/** The days of the record, read anew with each revision. */
-export function useDays(): Loaded<Days> {
+/** The days of the record, read anew with each revision; not before somebody wants them. */
+export function useDays(wanted: () => boolean = () => true): Loaded<Days> {
   const { city } = useCity()
   return useLoaded(
-    () => (city.value ? { subject: 'days', revision: city.value.revision, day: city.value.as_of } : null),
+    () => (city.value && wanted() ? { subject: 'days', revision: city.value.revision, day: city.value.as_of } : null),
     signal => read<Days>('/api/v1/days', {}, signal),
   )
 }
