@@ -1,4 +1,5 @@
 import { deskEn } from './desk.en'
+import { exportWords } from './export_en'
 import type { Messages } from './zh'
 
 export const en: Messages = {
@@ -332,6 +333,7 @@ export const en: Messages = {
   },
   desk: deskEn,
   data: { views: 'Views of the data', import: 'Import', history: 'Records', export: 'Export', links: 'Connect' },
+  ...exportWords,
   months: {
     title: 'By month', hint: 'The gaps of each sub-district in the last twelve months: opened as the machine found them, closed when dismissed, closed as a case or mended on the map; overdue where the day of a case passed in that month.', chart: 'Gaps opened and closed by month', csv: 'Export CSV',
     month: 'Month', opened: 'Opened', closed: 'Closed', overdue: 'Overdue', households: 'Households in new ones', sum: '{opened} opened, {closed} closed, {households} households in new ones',

@@ -1,0 +1,16 @@
+/** Files that go out, and addresses for other programs (English). */
+export const exportWords = {
+  out: {
+    hint: 'All features of the current revision go out, none is left off; compare the count and the SHA-256 afterwards.', layers: 'Layers', one: 'A file of this format holds one layer.', gaps: 'Gaps', ground: 'Overlaps and voids', format: 'Format', crs: 'Coordinates', encoding: 'Encoding',
+    system: { 4490: 'CGCS2000 degrees (EPSG:4490)', 4547: 'CGCS2000 3° strip 114E (EPSG:4547)', 4526: 'CGCS2000 3° zone 38 (EPSG:4526)', 4326: 'WGS 84 degrees (EPSG:4326)', 3857: 'Web Mercator (EPSG:3857)' },
+    geometry: 'Place', place: { wkt: 'Shapes as WKT', point: 'Two columns (a point on polygons)', none: 'None' }, names: 'Column names', usual: 'As the format has them', name: { field: 'Short codes', zh: 'Chinese', en: 'English', both: 'Both languages' }, q: 'Name or code',
+    start: 'Export', none: 'Choose a layer', count: '{count} features', public: 'Not signed in: the file is without internal data', running: 'Exporting', done: '{file}: {count} features', facts: '{bytes} bytes, {crs}, {encoding}, revision {revision}', copy: 'Copy',
+    check: 'To compare: Get-FileHash FILE in PowerShell, sha256sum FILE on Linux.', broken: 'The file is not whole', brokenHint: 'The download broke off. What has arrived is not the whole file: delete it and export again.',
+  },
+  links: {
+    title: 'Connect QGIS', hint: 'QGIS and other programs can use these addresses as they are; they follow the data. Without signing in they have public data only.', copy: 'Copy', byLayer: 'Addresses by layer', layer: 'Layer',
+    ogc: { title: 'OGC API – Features', steps: ['In QGIS open Layer → Add Layer → Add WFS / OGC API – Features Layer.', 'Make a new connection with this address; choose OGC API – Features as the version.', 'Press Connect, choose a layer, press Add.'] },
+    tiles: { title: 'Vector tiles', steps: ['In the QGIS browser, right-click Vector Tiles → New Generic Connection.', 'Paste this address and set the largest zoom to 16; for another layer change its name in the address.', 'Double-click the connection to add it to the map.'] },
+    file: { title: 'GeoJSON file', steps: ['In QGIS open Layer → Add Layer → Add Vector Layer; the source type is Protocol: HTTP(S).', 'Choose GeoJSON as the type and paste this address.', 'Press Add; reload the layer to get the data of the moment.'] },
+  },
+}
