@@ -158,8 +158,8 @@ func qgisOpensFiltersAndEdits(t *testing.T, d *desk, server *httptest.Server, co
 			t.Errorf("QGIS %s has %d of %d %s", got.Version, got.Counts[id], want, id)
 		}
 	}
-	if want := d.read(communities + "?kind=town&limit=1"); got.Filtered != *want.NumberMatched || got.Filtered == 0 {
-		t.Errorf("%d towns, want %d", got.Filtered, *want.NumberMatched)
+	if want := d.read(communities + "?kind=pure_urban&limit=1"); got.Filtered != *want.NumberMatched || got.Filtered == 0 {
+		t.Errorf("%d pure urban communities, want %d", got.Filtered, *want.NumberMatched)
 	}
 	if want := d.read(communities + "?bbox=113.425,30.355,113.426,30.356&limit=1"); got.Window != *want.NumberMatched || got.Window == 0 {
 		t.Errorf("%d in the window, want %d", got.Window, *want.NumberMatched)

@@ -48,8 +48,8 @@ for name in collections:
         out['errors'].append(f'{name}: {opened.error().summary()}')
         continue
     out['counts'][name] = count(opened)
-towns = layer('communities')
-out['filtered'] = towns.setSubsetString("\"kind\" = 'town'") and count(towns)
+urban = layer('communities')
+out['filtered'] = urban.setSubsetString("\"kind\" = 'pure_urban'") and count(urban)
 out['window'] = count(layer('communities'), QgsFeatureRequest(QgsRectangle(113.425, 30.355, 113.426, 30.356)))
 communities = layer('communities')
 out['can_edit'] = bool(communities.dataProvider().capabilities() & QgsVectorDataProvider.AddFeatures)
