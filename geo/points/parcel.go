@@ -99,7 +99,6 @@ type gathering struct {
 	open    *parcel
 	seen    map[string]int // parcel → row where it began
 	spoiled *geo.Problem   // met in the row before: which parcel it belongs to is not known
-	row     int
 	ended   error
 }
 
