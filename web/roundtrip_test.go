@@ -127,7 +127,7 @@ func madeFile(t *testing.T, job *export.Job, layer string) (body []byte, r expor
 	if closed := job.Spool.Close(); closed != nil {
 		t.Fatal(closed)
 	}
-	if p := (*geo.Problem)(nil); errors.As(err, &p) && p.Code == "xlsx.shape" && layer == planning.Subdistricts {
+	if p := (*geo.Problem)(nil); errors.As(err, &p) && p.Code == "xlsx.shape" && (layer == planning.Subdistricts || layer == planning.Waters) {
 		return nil, receipt, false
 	}
 	if err != nil {
@@ -145,7 +145,9 @@ func gdalCounts(t *testing.T, what string, f file.Format, layer string, body []b
 	if f.Name == "shapefile" {
 		path = "/vsizip/" + path + "/" + layer + ".shp"
 	}
-	out, err := exec.Command("ogrinfo", "-al", "-so", path).CombinedOutput()
+	ask := exec.Command("ogrinfo", "-al", "-so", path)
+	ask.Env = append(os.Environ(), "OGR_XLSX_HEADERS=FORCE") // where all columns are texts, GDAL takes the first row for data
+	out, err := ask.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), fmt.Sprintf("Feature Count: %d\n", want)) || strings.Contains(string(out), "Warning") {
 		t.Errorf("%s: GDAL does not count %d: %v %.2000s", what, want, err, out)
 	}
