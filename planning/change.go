@@ -176,9 +176,27 @@ func (f *Feature) references() func(yield func(string) bool) {
 			if field.Refers == "" || i >= len(f.Values) {
 				continue
 			}
-			if code, ok := f.Values[i].(string); ok && code != "" && !yield(field.Name+"\x00"+code+"\x00"+f.Code) {
-				return
+			for _, code := range f.referred(i) {
+				if code != "" && !yield(field.Name+"\x00"+code+"\x00"+f.Code) {
+					return
+				}
 			}
 		}
 	}
+}
+
+// referred are the codes to which the i-th field refers.
+func (f *Feature) referred(i int) []string {
+	if code, isOne := f.Values[i].(string); isOne {
+		return []string{code}
+	}
+	area, isArea := f.Row.(*BorderArea)
+	if !isArea {
+		return nil
+	}
+	var out []string
+	for _, c := range area.Claims {
+		out = append(out, c.Community)
+	}
+	return out
 }

@@ -3,6 +3,7 @@ package planning
 import (
 	"fmt"
 	"iter"
+	"slices"
 	"sync"
 
 	"github.com/paulmach/orb"
@@ -122,7 +123,7 @@ func NewCity(info Info, asOf Date, audience Audience) (*City, error) {
 		Info: info, AsOf: asOf, Audience: audience, plane: plane,
 		collections: map[string]*Collection{}, grounds: new(btree.Map[string, *Ground]), cellGrounds: noCellGrounds(), claims: new(btree.Set[string]), trail: []*step{{}},
 	}
-	for _, l := range layers {
+	for _, l := range slices.Concat(layers, measured) {
 		c.collections[l.Name] = &Collection{
 			Layer: l, byCode: new(btree.Map[string, *Feature]), refs: new(btree.Map[string, *Feature]),
 			plane: geo.NewIndex[*Feature](), tile: geo.NewIndex[*Feature](),

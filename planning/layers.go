@@ -41,6 +41,10 @@ var layers = []*Layer{
 		{Name: "population", Title: Text{"人口", "Population"}, Kind: KindInteger, Max: 1_000_000, Aliases: []string{"常住人口"}},
 		{Name: "approval_document", Title: Text{"批准文号", "Approval document"}, Kind: KindText, Aliases: []string{"批复文号"}},
 		{Name: "predecessor_code", Title: Text{"前身代码", "Predecessor code"}, Kind: KindText},
+		{Name: "posts", Title: Text{"核定职数", "Approved posts"}, Kind: KindInteger, Max: 1000, Aliases: []string{"职数", "编制数"}},
+		{Name: "staff", Title: Text{"在岗人数", "Staff"}, Kind: KindInteger, Max: 1000, Aliases: []string{"社区工作者人数", "工作人员数"}},
+		{Name: "staff_as_of", Title: Text{"人数统计日期", "Staff as of"}, Kind: KindDate, Aliases: []string{"在岗人数日期"}},
+		{Name: "staff_origin", Title: Text{"人数来源", "Origin of staff"}, Kind: KindText, Aliases: []string{"在岗人数来源"}},
 	}},
 	{Name: Cells, Table: "grid_cell", Title: Text{"网格", "Grid cells"}, Geometry: PolygonGeometry, Code: code("网格编码", "网格编号", "网格代码"), Fields: []Field{
 		name("网格名称", "Name", "名称"),

@@ -173,6 +173,8 @@ func rowOf(f *Feature) any {
 		return &Presale{f.Text("development_code"), phase, f.Text("number"), f.Date(f.Layer, "issued_on"), n, f.Text("buildings")}
 	case Handovers:
 		return &Handover{f.Text("facility_code"), f.Date(f.Layer, "handed_over_on"), f.Text("receiver")}
+	case Borders:
+		return borderOf(f)
 	case Inspections:
 		return &Inspection{f.Text("facility_code"), f.Date(f.Layer, "inspected_on"), f.Text("found")}
 	}

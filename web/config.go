@@ -78,9 +78,6 @@ type Config struct {
 	// Editor takes one change of a feature; nil: nothing is changed but by imports.
 	Editor func(context.Context, postgres.Edit) (postgres.Edited, error)
 
-	// Borders says what is wrong between communities; nil: nobody can say.
-	Borders func(context.Context, *planning.City) (gap.Borders, error)
-
 	// Past is the city as of a past revision, with the law of a day; nil: only the present is shown. A negative revision is the last of the day, a zero day that of the
 	// revision; what cannot be shown is planning.NoPast.
 	Past func(ctx context.Context, revision int64, day planning.Date) (*planning.City, error)

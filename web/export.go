@@ -204,8 +204,7 @@ func (s *server) source(ctx context.Context, p *picture, v export.View, filter e
 	case export.GapsLayer:
 		return s.gapSource(ctx, p, v, filter.Gaps(p.gaps()), "", "")
 	case export.GroundLayer:
-		found, err := s.borders(ctx, p)
-		return v.Ground(filter.Ground(found.Borders)), err
+		return v.Ground(filter.Ground(p.borders().Borders)), nil
 	}
 	if l, err := planning.LayerNamed(name); err == nil && l.Internal && p.Audience.Sees(planning.Internal) && v.Audience != planning.Internal {
 		return export.Source{}, newProblem(http.StatusUnauthorized, "sign_in")

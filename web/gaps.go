@@ -56,7 +56,7 @@ type GapList struct {
 type GapFilter struct {
 	Kind        string `query:"kind" doc:"One kind, as kinds lists them"`
 	Subdistrict string `query:"subdistrict" doc:"Code of a sub-district"`
-	Community   string `query:"community" doc:"Code of the community with the largest share of the ground"`
+	Community   string `query:"community" doc:"Code of the community with the largest share of the ground, or of one on whose line it lies"`
 	Cell        string `query:"cell" doc:"Code of a grid cell"`
 	BBox        string `query:"bbox" doc:"west,south,east,north in degrees"`
 }
@@ -118,7 +118,7 @@ func (in *GapFilter) pick(gaps []*gap.Gap) ([]*gap.Gap, error) {
 		out = slices.DeleteFunc(out, func(g *gap.Gap) bool { return g.Subdistrict.Code != in.Subdistrict })
 	}
 	if in.Community != "" {
-		out = slices.DeleteFunc(out, func(g *gap.Gap) bool { return len(g.Communities) == 0 || g.Communities[0].Code != in.Community })
+		out = slices.DeleteFunc(out, func(g *gap.Gap) bool { return !g.Of(in.Community) })
 	}
 	if in.Cell != "" {
 		out = slices.DeleteFunc(out, func(g *gap.Gap) bool { return g.Cell.Code != in.Cell })

@@ -3,10 +3,8 @@ package web
 import (
 	"cmp"
 	"context"
-	"net/http"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -64,13 +62,6 @@ type bordersExportInput struct {
 	BorderFilter
 }
 
-// borderShelf keeps what is wrong between the communities of the last City that somebody asked about. One request computes, the others wait.
-type borderShelf struct {
-	mu   sync.Mutex
-	of   *planning.City
-	kept gap.Borders
-}
-
 // groundLayer is the name under which the ground between communities is exported.
 const groundLayer = export.GroundLayer
 
@@ -79,29 +70,9 @@ func (s *server) registerGround(api huma.API) {
 	get(api, "/api/v1/ground/export", "exportGround", "Overlaps and voids between communities as a file", s.exportGround, finds, isFile)
 }
 
-// borders are those of a picture, computed by the first who asks.
-func (s *server) borders(ctx context.Context, p *picture) (gap.Borders, error) {
-	if s.Borders == nil {
-		return gap.Borders{}, newProblem(http.StatusNotFound, "no_ground")
-	}
-	s.shelf.mu.Lock()
-	defer s.shelf.mu.Unlock()
-	if s.shelf.of == p.City {
-		return s.shelf.kept, nil
-	}
-	found, err := s.Borders(context.WithoutCancel(ctx), p.City) // the next who asks wants it too
-	if err == nil {
-		s.shelf.of, s.shelf.kept = p.City, found
-	}
-	return found, err
-}
-
 func (s *server) ground(ctx context.Context, in *bordersInput) (*reply[BorderList], error) {
 	p := pictureOf(ctx)
-	found, err := s.borders(ctx, p)
-	if err != nil {
-		return nil, err
-	}
+	found := p.borders()
 	all, err := in.pick(found.Borders)
 	if err != nil {
 		return nil, err
@@ -178,10 +149,7 @@ func sortBorders(list []gap.Border, by string) {
 
 func (s *server) exportGround(ctx context.Context, in *bordersExportInput) (*huma.StreamResponse, error) {
 	p := pictureOf(ctx)
-	found, err := s.borders(ctx, p)
-	if err != nil {
-		return nil, err
-	}
+	found := p.borders()
 	all, err := in.pick(found.Borders)
 	if err != nil {
 		return nil, err

@@ -27,6 +27,7 @@ type Office interface {
 	GapLives(ctx context.Context) ([]gap.Life, error)
 	GapLife(ctx context.Context, id string) (gap.Life, []gap.Event, error)
 	ActOnGap(ctx context.Context, m gap.Move) (gap.Life, error)
+	ActOnGaps(ctx context.Context, m gap.MoveMany) ([]gap.Refusal, error)
 	GapAttachment(ctx context.Context, seq int64) (body []byte, name, mime string, err error)
 	GapMonths(ctx context.Context, from, to planning.Date) ([]gap.Month, error)
 

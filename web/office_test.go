@@ -65,7 +65,7 @@ func newOffice(t testing.TB, change ...func(*web.Config)) *office {
 	o.officer("bing", proceeding.PresaleOfficer, "")
 	o.officer("minzheng", proceeding.CivilAffairs, "")
 	o.officer("jiedao", proceeding.Subdistrict, "JD-1")
-	config := web.Config{Store: store, Office: store, Adopted: store.Adopted, Importer: fileImporter(store), Borders: store.Borders, Demo: true, Clock: o.clock}
+	config := web.Config{Store: store, Office: store, Adopted: store.Adopted, Importer: fileImporter(store), Demo: true, Clock: o.clock}
 	for _, f := range change {
 		f(&config)
 	}

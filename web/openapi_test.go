@@ -99,7 +99,7 @@ const receiptName = "0123456789abcdef"
 var officeOperations = map[string]bool{
 	"session": true, "sign-in": true, "demo-sign-in": true, "sign-out": true, "proceedings": true, "proceeding": true, "act": true, "sign": true,
 	"correct": true, "ruling": true, "verification": true, "attach": true,
-	"gapLives": true, "gapLife": true, "actOnGap": true, "gapMonths": true,
+	"gapLives": true, "gapLife": true, "actOnGap": true, "actOnGaps": true, "gapMonths": true,
 }
 
 func TestAnswersMatchTheirDescription(t *testing.T) {

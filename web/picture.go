@@ -17,6 +17,7 @@ type picture struct {
 	gaps    func() []*gap.Gap
 	cells   func() gap.CellReport
 	reach   func() gap.Reach
+	borders func() gap.Borders
 	judge   func() func(*permit.Application) permit.Ruling
 	queue   func() []queued
 	past    bool             // it is not the current City's
@@ -61,6 +62,7 @@ func (p *pictures) make(c *planning.City, gaps func(*planning.City) []*gap.Gap) 
 	next := &picture{City: c}
 	next.gaps = sync.OnceValue(func() []*gap.Gap { return gaps(c) })
 	next.cells = sync.OnceValue(func() gap.CellReport { return gap.DetectCells(c) })
+	next.borders = sync.OnceValue(func() gap.Borders { return gap.FindBorders(c) })
 	next.reach = sync.OnceValue(func() gap.Reach { return gap.ReachOf(c) })
 	next.judge = sync.OnceValue(func() func(*permit.Application) permit.Ruling { return p.judge(c) })
 	next.queue = sync.OnceValue(func() []queued { return queueOf(c, next.judge()) })

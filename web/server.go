@@ -26,7 +26,6 @@ type server struct {
 	schema   func() []byte // the OpenAPI document
 	behind   lag
 	recorded recorder
-	shelf    borderShelf
 	proved   *provedLogins
 
 	intervals intervals
@@ -123,6 +122,7 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.registerRulebook(api)
 	s.registerGapLife(api)
 	s.registerGapExport(timed)
+	s.registerGapMany(api)
 	s.registerGlossary(api)
 	s.registerImport(api)
 	s.registerDesk(api)

@@ -211,7 +211,7 @@ func open(t testing.TB, change ...func(*web.Config)) *site {
 	m := &memory{}
 	m.set(town(planning.Internal))
 	h := newHistory(m)
-	s := &site{t: t, store: m, config: web.Config{Store: m, Borders: townBorders, Past: h.at, Archive: h, Assets: screens, Version: "1.2.3", Demo: true}}
+	s := &site{t: t, store: m, config: web.Config{Store: m, Past: h.at, Archive: h, Assets: screens, Version: "1.2.3", Demo: true}}
 	for _, f := range change {
 		f(&s.config)
 	}

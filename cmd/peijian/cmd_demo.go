@@ -48,11 +48,7 @@ func (c *demoCommand) Run(ctx context.Context, s *settings) error {
 			return err
 		}
 		city := store.City()
-		borders, err := store.Borders(ctx, city)
-		if err != nil {
-			return err
-		}
-		report, err = newDemoReport(city, borders, folder)
+		report, err = newDemoReport(city, folder)
 		return err
 	})
 	if err != nil {

@@ -142,8 +142,7 @@ func (c *exportCommand) source(ctx context.Context, store *postgres.Store, v exp
 	case export.GapsLayer:
 		return v.Gaps(f.Gaps(gap.Detect(v.City)), nil), nil
 	case export.GroundLayer:
-		found, err := store.Borders(ctx, v.City)
-		return v.Ground(f.Ground(found.Borders)), err
+		return v.Ground(f.Ground(gap.FindBorders(v.City).Borders)), nil
 	}
 	return v.Layer(name, f)
 }

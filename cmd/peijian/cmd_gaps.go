@@ -14,7 +14,7 @@ import (
 
 type gapsCommand struct {
 	asOfFlag
-	Kind    []string `help:"Only these kinds: ${enum}." enum:"unclaimed,contested,unserved_development,limited_title,orphan_compound,out_of_reach,venue_missing,venue_short,handover_overdue,size_out"`
+	Kind    []string `help:"Only these kinds: ${enum}." enum:"unclaimed,contested,unserved_development,limited_title,orphan_compound,out_of_reach,venue_missing,venue_short,handover_overdue,size_out,overlap,void"`
 	JSON    bool     `name:"json" help:"Print as JSON." xor:"form"`
 	Geojson bool     `help:"Print as GeoJSON, with the housing's own shapes." xor:"form"`
 }

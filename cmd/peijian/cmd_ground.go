@@ -25,10 +25,7 @@ type groundCommand struct {
 func (c *groundCommand) Run(ctx context.Context, s *settings) error {
 	return s.with(ctx, true, func(store *postgres.Store) error {
 		city := store.City()
-		found, err := store.Borders(ctx, city)
-		if err != nil {
-			return err
-		}
+		found := gap.FindBorders(city)
 		faulty := slices.ContainsFunc(found.Borders, func(b gap.Border) bool { return b.Kind != gap.BorderOpen && b.Kind != gap.BorderUnmatched })
 		if len(c.Kind) > 0 {
 			found.Borders = slices.DeleteFunc(found.Borders, func(b gap.Border) bool { return !slices.Contains(c.Kind, string(b.Kind)) })

@@ -53,7 +53,7 @@ type verdict struct {
 	Expected    bool           `json:"expected"`
 }
 
-func newDemoReport(city *planning.City, borders gap.Borders, folder string) (demoReport, error) {
+func newDemoReport(city *planning.City, folder string) (demoReport, error) {
 	r := demoReport{
 		City: city.Info.Name, Notice: city.Info.Notice, Revision: city.Revision, Folder: folder,
 		Planted: map[string]int{}, Missing: []string{}, Surplus: []string{}, Agrees: true,
@@ -66,7 +66,7 @@ func newDemoReport(city *planning.City, borders gap.Borders, folder string) (dem
 	}
 	r.compareGaps(gap.Detect(city))
 	r.compareCells(gap.DetectCells(city))
-	r.Ground = newGroundReport(borders)
+	r.Ground = newGroundReport(gap.FindBorders(city))
 	r.Agrees = r.Agrees && len(r.Ground.Missing)+len(r.Ground.Surplus) == 0
 	return r, nil
 }
@@ -102,8 +102,13 @@ func (r *demoReport) compareGaps(found []*gap.Gap) {
 		planted[g.Kind+"/"+g.Layer+"/"+g.Code] = true
 		r.Planted[g.Kind]++
 	}
+	for _, d := range sample.Build().Planted().Ground { // newGroundReport compares them one by one
+		if kind := gap.BorderKind(d.Kind).Gap(); kind != "" {
+			r.Planted[string(kind)]++
+		}
+	}
 	for _, g := range found {
-		if !planted[g.ID] {
+		if !planted[g.ID] && !g.Kind.OfGround() {
 			r.Surplus = append(r.Surplus, g.ID)
 		}
 		delete(planted, g.ID)

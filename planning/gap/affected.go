@@ -96,7 +96,7 @@ func compare(a, b planning.Ref) int {
 
 var rank = func() map[string]int {
 	out := map[string]int{}
-	for i, l := range planning.Layers() {
+	for i, l := range slices.Concat(planning.Layers(), planning.MeasuredLayers()) {
 		out[l.Name] = i
 	}
 	return out

@@ -2,15 +2,11 @@ package gap
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/paulmach/orb"
 
-	"peijian/geo"
-	"peijian/geo/crs"
 	"peijian/planning"
 )
 
@@ -48,17 +44,19 @@ func (k BorderKind) Title() planning.Text {
 	return planning.Text{Zh: string(k), En: string(k)}
 }
 
+// Gap is the kind of gap that such ground is, "" when it is none.
+func (k BorderKind) Gap() Kind {
+	switch k {
+	case BorderOverlap:
+		return Overlap
+	case BorderVoid, BorderNarrow:
+		return Void
+	}
+	return ""
+}
+
 // BorderGrid is the step to which the ground between communities is computed, in metres of the city's plane.
 const BorderGrid = 0.001
-
-// BorderArea is a piece of ground that no community has or more than one, as PostGIS found it.
-type BorderArea struct {
-	Kind      BorderKind  // BorderOverlap, BorderVoid or BorderOpen
-	Ground    orb.Polygon // in the city's plane
-	Area      float64     // m²
-	Perimeter float64     // m, holes included
-	Claimants []string    // codes: of an overlap those that have it, by area; of a void those beside it, by length; the largest first
-}
 
 // Width is how wide ground is, in metres: the short side of the rectangle that has the same area (m²) and perimeter (m), and for what is
 // rounder than a square the side of the square with the same perimeter.
@@ -72,7 +70,8 @@ func Width(area, perimeter float64) float64 {
 
 // Border 边界问题 is one thing wrong between communities: where, how large, between whom, and how many households are caught in it.
 type Border struct {
-	ID          string        `json:"id"` // kind/codes of the claimants, and a number where there are several
+	ID          string        `json:"id"`  // kind/code of the area, or of the two communities
+	Gap         string        `json:"gap"` // id of the gap that it is, "" when it is none
 	Kind        BorderKind    `json:"kind"`
 	Area        float64       `json:"area"`      // m²; 0 for unmatched vertices
 	Width       float64       `json:"width"`     // m; 0 for unmatched vertices
@@ -119,23 +118,22 @@ type Borders struct {
 	Partly   []PartlyCovered `json:"partly"`
 }
 
-// FindBorders says what is wrong between the communities of c. areas are those of the same revision and day; what is a sliver and what is narrow the city's own
-// thresholds decide. By kind in the order of BorderTitles, and then by area, the largest first.
-func FindBorders(c *planning.City, areas []BorderArea) Borders {
+// FindBorders says what is wrong between the communities of c. What is a sliver and what is narrow the city's own thresholds decide. By kind in the order of
+// BorderTitles, and then by area, the largest first.
+func FindBorders(c *planning.City) Borders {
 	out := Borders{AsOf: c.AsOf, Revision: c.Revision, Borders: []Border{}, Partly: partlyCovered(c)}
-	for _, a := range areas {
-		if width, rules := Width(a.Area, a.Perimeter), c.Info.Rules; a.Area < rules.SliverArea || width < rules.SliverWidth {
+	for f := range c.Layer(planning.Borders).All() {
+		if b := borderOf(c, f); b != nil {
+			out.Borders = append(out.Borders, *b)
+		} else {
 			out.Slivers.Count++
-			out.Slivers.Area += a.Area
-		} else if b, ok := borderOf(c, a, width); ok {
-			out.Borders = append(out.Borders, b)
+			out.Slivers.Area += f.Row.(*planning.BorderArea).Area
 		}
 	}
 	out.Borders = append(out.Borders, unmatched(c)...)
 	slices.SortStableFunc(out.Borders, func(a, b Border) int {
 		return cmp.Or(cmp.Compare(a.Kind.Order(), b.Kind.Order()), cmp.Compare(b.Area, a.Area), cmp.Compare(a.ID, b.ID))
 	})
-	nameBorders(out.Borders)
 	return out
 }
 
@@ -149,44 +147,32 @@ func (k BorderKind) Order() int {
 	return len(BorderTitles)
 }
 
-// nameBorders gives names that stay as long as the claimants and the order of their areas do.
-func nameBorders(borders []Border) {
-	seen := map[string]int{}
-	for i := range borders {
-		b := &borders[i]
-		codes := make([]string, len(b.Claimants))
-		for k, n := range b.Claimants {
-			codes[k] = n.Code
-		}
-		slices.Sort(codes)
-		b.ID = string(b.Kind) + "/" + strings.Join(codes, "+")
-		if seen[b.ID]++; seen[b.ID] > 1 {
-			b.ID += fmt.Sprintf("/%d", seen[b.ID])
-		}
+// borderOf describes one area, nil when it is too small or too thin to be more than noise of drawing.
+func borderOf(c *planning.City, f *planning.Feature) *Border {
+	a, rules := f.Row.(*planning.BorderArea), c.Info.Rules
+	width := Width(a.Area, a.Perimeter)
+	if a.Area < rules.SliverArea || width < rules.SliverWidth {
+		return nil
 	}
-}
-
-// borderOf describes one area; ok is false when it has no inside that a float can tell.
-func borderOf(c *planning.City, a BorderArea, width float64) (b Border, ok bool) {
-	ground, err := geo.Prepare(a.Ground)
-	if err != nil {
-		return b, false
-	}
-	b = Border{Kind: a.Kind, Area: a.Area, Width: width, Claimants: named(c, a.Claimants)}
-	if a.Kind == BorderVoid && width < c.Info.Rules.NarrowWidth {
+	b := &Border{Kind: BorderKind(a.Kind), Area: a.Area, Width: width, Claimants: named(c, a.Claims), Geometry: f.Geometry}
+	if b.Kind == BorderVoid && width < rules.NarrowWidth {
 		b.Kind = BorderNarrow
 	}
-	b.countHouseholds(c, ground)
-	b.place(c, a.Ground, ground.PointOnSurface())
+	b.ID = string(b.Kind) + "/" + f.Code
+	if k := b.Kind.Gap(); k != "" {
+		b.Gap = gapID(k, f)
+	}
+	b.countHouseholds(c, f.Plane)
+	b.place(c, f.Plane.PointOnSurface())
 	b.tell()
-	return b, true
+	return b
 }
 
-func named(c *planning.City, codes []string) []Named {
+func named(c *planning.City, claims []planning.Claim) []Named {
 	out := []Named{}
-	for _, code := range codes {
-		n := Named{Layer: planning.Communities, Code: code, Name: code}
-		if f := c.Get(planning.Communities, code); f != nil {
+	for _, claim := range claims {
+		n := Named{Layer: planning.Communities, Code: claim.Community, Name: claim.Community}
+		if f := c.Get(planning.Communities, claim.Community); f != nil {
 			n.Name = f.Name()
 		}
 		out = append(out, n)
@@ -194,13 +180,8 @@ func named(c *planning.City, codes []string) []Named {
 	return out
 }
 
-// place says where it is: g and at are in the city's plane.
-func (b *Border) place(c *planning.City, g orb.Geometry, at orb.Point) {
-	geographic, err := crs.ByCode(4490)
-	if err != nil {
-		panic(err) // a code of our own
-	}
-	b.Geometry = crs.Transform(g, c.Plane(), geographic)
+// place says where it is: its geometry is known, and at is a point on it in the city's plane.
+func (b *Border) place(c *planning.City, at orb.Point) {
 	b.Bound = b.Geometry.Bound()
 	b.Lon, b.Lat = c.Plane().ToGeographic(at[0], at[1])
 	for s := range c.Layer(planning.Subdistricts).At(at) {

@@ -1,13 +1,17 @@
 package gap_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"testing"
 
+	"github.com/cockroachdb/apd/v3"
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
 
+	"peijian/geo"
+	"peijian/geo/crs"
 	"peijian/planning"
 	"peijian/planning/gap"
 )
@@ -33,16 +37,42 @@ func TestWidthOfGround(t *testing.T) {
 	}
 }
 
-// areaOf is the ground of a feature of the city as PostGIS would give it.
-func areaOf(c *planning.City, kind gap.BorderKind, layer, code string, claimants ...string) gap.BorderArea {
-	ground := c.Get(layer, code).Plane
-	p := ground.Geometry().(orb.MultiPolygon)[0]
+// between is ground as PostGIS measured it: half of its claim for each of those that have it.
+func (w *town) between(kind gap.BorderKind, code string, g orb.MultiPolygon, claimants ...string) {
+	ground := w.measure(g)
 	perimeter := 0.0
-	for i := 1; i < len(p[0]); i++ {
-		perimeter += math.Hypot(p[0][i][0]-p[0][i-1][0], p[0][i][1]-p[0][i-1][1])
+	for p := ground.Geometry().(orb.MultiPolygon)[0][0]; len(p) > 1; p = p[1:] {
+		perimeter += math.Hypot(p[1][0]-p[0][0], p[1][1]-p[0][1])
 	}
-	return gap.BorderArea{Kind: kind, Ground: p, Area: ground.Area(), Perimeter: perimeter, Claimants: claimants}
+	claims := []planning.Claim{}
+	for _, c := range claimants {
+		claims = append(claims, planning.Claim{Community: c, Area: ground.Area()})
+	}
+	raw, err := json.Marshal(claims)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	r := &planning.Record{Code: code, Geometry: g, Audience: planning.Public, Values: []any{string(kind), metres(ground.Area()), metres(perimeter), json.RawMessage(raw)}}
+	w.changes = append(w.changes, planning.Change{Layer: planning.Borders, Code: code, Record: r})
 }
+
+// measure is a shape in the town's plane.
+func (w *town) measure(g orb.Geometry) *geo.Shape {
+	out, err := geo.Prepare(crs.Transform(g, must(crs.ByCode(4490)), must(crs.ByCode(4547))))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return out
+}
+
+func must(s crs.System, err error) crs.System {
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
+func metres(m float64) *apd.Decimal { return apd.New(int64(math.Round(m*10000)), -4) }
 
 func TestBordersAreClassifiedByTheCitysThresholds(t *testing.T) {
 	w := &town{t: t}
@@ -50,16 +80,11 @@ func TestBordersAreClassifiedByTheCitysThresholds(t *testing.T) {
 	w.put(planning.Communities, "B", box(100, 0, 100, 100), map[string]any{"name": "乙社区"})
 	w.put(planning.Subdistricts, "S", box(900, 900, 1, 1), map[string]any{"name": "示例街道"})
 	for name, g := range map[string]orb.MultiPolygon{"wide": box(0, 0, 20, 20), "narrow": box(0, 0, 3, 300), "thin": box(0, 0, .5, 300), "small": box(0, 0, .9, .9)} {
-		w.put(planning.Waters, name, g, nil)
-	}
-	c := w.city()
-	var areas []gap.BorderArea
-	for _, name := range []string{"small", "narrow", "wide", "thin"} {
 		for _, kind := range []gap.BorderKind{gap.BorderVoid, gap.BorderOverlap, gap.BorderOpen} {
-			areas = append(areas, areaOf(c, kind, planning.Waters, name, "B", "A"))
+			w.between(kind, string(kind)+" "+name, g, "B", "A")
 		}
 	}
-	found := gap.FindBorders(c, areas)
+	found := gap.FindBorders(w.city())
 	var got []string
 	for _, b := range found.Borders {
 		got = append(got, b.ID)
@@ -68,7 +93,7 @@ func TestBordersAreClassifiedByTheCitysThresholds(t *testing.T) {
 			t.Errorf("%+v", b)
 		}
 	}
-	want := []string{"overlap/A+B", "overlap/A+B/2", "void/A+B", "narrow_void/A+B", "open/A+B", "open/A+B/2"}
+	want := []string{"overlap/overlap narrow", "overlap/overlap wide", "void/void wide", "narrow_void/void narrow", "open/open narrow", "open/open wide"}
 	if diff := cmp.Diff(want, got); diff != "" || found.Slivers.Count != 6 || found.Slivers.Area < 3*140 || found.Revision != 7 {
 		t.Errorf("%+v %s", found.Slivers, diff)
 	}
@@ -114,10 +139,9 @@ func TestHouseholdsOnTheGroundBetweenCommunities(t *testing.T) {
 		}, 900, 0, []string{"D"}},
 	} {
 		w := &town{t: t}
-		w.put(planning.Waters, "void", box(0, 0, 50, 50), nil)
+		w.between(gap.BorderVoid, "V", box(0, 0, 50, 50))
 		c.put(w)
-		city := w.city()
-		b := gap.FindBorders(city, []gap.BorderArea{areaOf(city, gap.BorderVoid, planning.Waters, "void")}).Borders[0]
+		b := gap.FindBorders(w.city()).Borders[0]
 		homes := []string{}
 		for _, h := range b.Homes {
 			homes = append(homes, h.Code)
@@ -138,7 +162,7 @@ func TestUnmatchedVerticesAreReportedOnceForBoth(t *testing.T) {
 	more[0][0] = append(more[0][0][:4:4], orb.Point{113.401, 30.3007}, orb.Point{113.401, 30.3004}, more[0][0][4])
 	w.put(planning.Communities, "B", more, map[string]any{"name": "乙社区"})
 	w.put(planning.Communities, "C", box(0, 100, 100, 100), map[string]any{"name": "丙社区"})
-	found := gap.FindBorders(w.city(), nil).Borders
+	found := gap.FindBorders(w.city()).Borders
 	if len(found) != 1 || found[0].ID != "unmatched/A+B" || found[0].Vertices != 2 || math.Abs(found[0].Lon-113.401) > 1e-7 || found[0].Area != 0 || *found[0].Households != 0 {
 		t.Errorf("%+v", found)
 	}
@@ -161,7 +185,7 @@ func TestHousingPartlyInACommunityIsNoiseAndNoGap(t *testing.T) {
 		w := start(t)
 		w.put(planning.Developments, "D", somewhere, map[string]any{"name": "示例小区", "state": "building", "designed_units": int64(70)})
 		w.lies(planning.Developments, "D", c.covered, c.claims...)
-		got := gap.FindBorders(w.city(), nil).Partly
+		got := gap.FindBorders(w.city()).Partly
 		if (len(got) == 1) != c.noise {
 			t.Errorf("%s: %+v", c.name, got)
 		}
@@ -172,6 +196,62 @@ func TestHousingPartlyInACommunityIsNoiseAndNoGap(t *testing.T) {
 			if c.noise && (g.Kind == gap.Unclaimed || g.Kind == gap.Contested) {
 				t.Errorf("%s: it is a gap, %s, too", c.name, g.ID)
 			}
+		}
+	}
+}
+
+func TestGroundBetweenCommunitiesIsAGapUnlessItIsNoise(t *testing.T) {
+	w := start(t)
+	w.put(planning.Subdistricts, "S", box(-500, -500, 2000, 2000), map[string]any{"name": "示例街道"})
+	w.put(planning.Buildings, "H", box(5, 5, 9, 9), map[string]any{"use": "residential", "dwellings": int64(30)})
+	w.between(gap.BorderOverlap, "A+B", box(0, 0, 20, 20), "A", "B")
+	w.between(gap.BorderVoid, "A|B", box(100, 0, 20, 20), "A", "B")
+	w.between(gap.BorderVoid, "A|B.2", box(200, 0, 3, 300), "A", "B")
+	w.between(gap.BorderVoid, "A|B.3", box(300, 0, .5, 300), "A", "B")
+	w.between(gap.BorderOpen, "A|", box(400, 0, 90, 90), "A")
+	var got []string
+	for _, g := range w.gaps() {
+		if !g.Kind.OfGround() {
+			continue
+		}
+		got = append(got, g.ID)
+		if g.Subdistrict.Code != "S" || g.Subject.Name != "甲社区、乙社区" || g.Households == nil || len(g.Communities) != 2 || g.Feature == nil || g.Evidence.Zh == "" || g.Actor.En == "" {
+			t.Errorf("%+v", g)
+		}
+		if g.Kind == gap.Overlap && (*g.Households != 30 || g.Communities[0].Share != 1) || g.Kind == gap.Void && (*g.Households != 0 || g.Communities[0].Share != 0) {
+			t.Errorf("%s: %d households, %+v", g.ID, *g.Households, g.Communities)
+		}
+	}
+	if diff := cmp.Diff([]string{"overlap/borders/A+B", "void/borders/A|B", "void/borders/A|B.2"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestADismissedAreaComesBackWhenItsFactsChangeAndNotItsShape(t *testing.T) {
+	digest := func(claimant string, dwellings int64, wide float64) string {
+		w := start(t)
+		w.put(planning.Buildings, "H", box(1, 1, 3, 3), map[string]any{"use": "residential", "dwellings": dwellings})
+		w.between(gap.BorderOverlap, "A+B", box(0, 0, wide, 20), "A", claimant)
+		for _, g := range w.gaps() {
+			if g.Kind == gap.Overlap {
+				return g.Digest()
+			}
+		}
+		t.Fatal("there is no overlap")
+		return ""
+	}
+	first := digest("B", 3, 20)
+	for _, c := range []struct {
+		name, digest string
+		same         bool
+	}{
+		{"half as wide again", digest("B", 3, 30), true},
+		{"ten times as wide", digest("B", 3, 200), false},
+		{"another claimant", digest("C", 3, 20), false},
+		{"more households", digest("B", 4, 20), false},
+	} {
+		if (c.digest == first) != c.same {
+			t.Errorf("%s: the facts are the same: %v", c.name, c.digest == first)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"peijian/geo"
+	"peijian/geo/crs"
 	"peijian/planning"
 )
 
@@ -49,8 +50,15 @@ func unmatchedPair(c *planning.City, one, other string, lacking map[orb.Point]bo
 		at = append(at, p)
 	}
 	slices.SortFunc(at, func(p, q orb.Point) int { return slices.Compare(p[:], q[:]) })
-	b := Border{Kind: BorderUnmatched, Vertices: len(at), Claimants: named(c, []string{one, other}), Households: new(int64), Homes: []Named{}}
-	b.place(c, at, at[0])
+	geographic, err := crs.ByCode(4490)
+	if err != nil {
+		panic(err) // a code of our own
+	}
+	b := Border{
+		ID: string(BorderUnmatched) + "/" + min(one, other) + "+" + max(one, other), Kind: BorderUnmatched, Vertices: len(at),
+		Claimants: named(c, []planning.Claim{{Community: one}, {Community: other}}), Households: new(int64), Homes: []Named{}, Geometry: crs.Transform(at, c.Plane(), geographic),
+	}
+	b.place(c, at[0])
 	b.tell()
 	return b
 }
@@ -76,6 +84,9 @@ func (b *Border) tell() {
 		b.Evidence = planning.Text{Zh: fmt.Sprintf("%s的界线重叠，%s", these, size), En: fmt.Sprintf("the boundaries of %s overlap: %s", theseEn, sizeEn)}
 	case BorderVoid:
 		b.Evidence = planning.Text{Zh: fmt.Sprintf("%s之间的用地未划入任何社区，%s", these, size), En: fmt.Sprintf("the ground between %s lies in no community: %s", theseEn, sizeEn)}
+		if len(b.Claimants) == 1 {
+			b.Evidence = planning.Text{Zh: fmt.Sprintf("%s当中的用地未划入任何社区，%s", these, size), En: fmt.Sprintf("the ground amid %s lies in no community: %s", theseEn, sizeEn)}
+		}
 	case BorderNarrow:
 		b.Evidence = planning.Text{Zh: fmt.Sprintf("%s的界线之间有狭缝，%s", these, size), En: fmt.Sprintf("the boundaries of %s leave a narrow strip: %s", theseEn, sizeEn)}
 	case BorderUnmatched:

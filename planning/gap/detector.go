@@ -24,6 +24,7 @@ const ground = "ground"
 var (
 	housingLayers   = []string{planning.Developments, planning.Compounds, planning.Buildings}
 	communityLayers = []string{planning.Communities}
+	borderLayers    = []string{planning.Borders}
 )
 
 // detectors has one row for each kind, in the order in which gaps are listed.
@@ -38,6 +39,8 @@ var detectors = []detector{
 	{kind: VenueShort, subjects: communityLayers, find: findVenueShort, needs: &ofCommunities},
 	{kind: HandoverOverdue, subjects: []string{planning.Facilities}, find: findHandover, needs: &ofFacilities},
 	{kind: SizeOut, subjects: communityLayers, find: findSize, needs: &ofCommunities},
+	{kind: Overlap, subjects: borderLayers, find: findOverlap, needs: &ofBorders},
+	{kind: Void, subjects: borderLayers, find: findVoid, needs: &ofBorders},
 }
 
 // homes keeps a finder from buildings that are a part of other housing, or not housing at all.

@@ -34,6 +34,10 @@
 // Choice: every gap knows its cell, and the faults of the cells are told beside the gaps, with kinds of their own and somebody who must act. Price: they have
 // no case; they are gone when the cells are drawn right.
 //
+// Decision: ground between communities is a gap that comes back when its facts change, and not when its shape does.
+// Context: an officer who dismissed an overlap does not want it again for every corner that moves. Choice: its facts ([Gap.Stable]) are whose it is, which housing
+// stands on it, how many live there, and of which order of magnitude its m² are. Price: it can grow to nearly ten times before anybody is told.
+//
 // Decision: homes are counted one by one on the network, and nobody is followed farther than 2,000 m.
 // Context: a service area drawn as a polygon holds homes behind a river that nobody reaches in it. Choice: each home has its own distance along the streets, or a
 // reason why it has none ([Lack]); the map gets the stretches of street that were walked, cut off where the distance ends. What was walked around a

@@ -1,6 +1,8 @@
 package gap
 
 import (
+	"slices"
+
 	"github.com/paulmach/orb"
 
 	"peijian/planning"
@@ -21,6 +23,8 @@ const (
 	VenueShort          Kind = "venue_short"          // 阵地不达标
 	HandoverOverdue     Kind = "handover_overdue"     // 逾期未移交
 	SizeOut             Kind = "size_out"             // 规模不当
+	Overlap             Kind = "overlap"              // 边界重叠
+	Void                Kind = "void"                 // 边界空白
 )
 
 // Named is the code and name of something a gap speaks of.
@@ -48,7 +52,7 @@ type Gap struct {
 	Lat         float64       `json:"lat"`
 
 	Stable  string            `json:"-"` // the facts by which the gap is known again where the evidence changes every day; "": the evidence
-	Feature *planning.Feature `json:"-"` // the housing itself, with its ground
+	Feature *planning.Feature `json:"-"` // the subject itself, with its ground
 	Bound   orb.Bound         `json:"-"` // EPSG:4490
 }
 
@@ -70,6 +74,14 @@ type Touch struct {
 	Share float64 `json:"share"` // of the gap's ground, 0 to 1
 }
 
+// Of says whether a gap is a community's: it has the largest share of the ground, or the ground lies between it and others.
+func (g *Gap) Of(community string) bool {
+	if g.Kind.OfGround() {
+		return slices.ContainsFunc(g.Communities, func(t Touch) bool { return t.Code == community })
+	}
+	return len(g.Communities) > 0 && g.Communities[0].Code == community
+}
+
 // KindTitles names the kinds in the order in which they are listed.
 var KindTitles = []struct {
 	Kind  Kind
@@ -85,6 +97,8 @@ var KindTitles = []struct {
 	{VenueShort, planning.Text{Zh: "阵地不达标", En: "Venue short"}},
 	{HandoverOverdue, planning.Text{Zh: "逾期未移交", En: "Handover overdue"}},
 	{SizeOut, planning.Text{Zh: "规模不当", En: "Size out of band"}},
+	{Overlap, planning.Text{Zh: "边界重叠", En: "Overlap"}},
+	{Void, planning.Text{Zh: "边界空白", En: "Void"}},
 }
 
 // Title names a kind.
@@ -97,10 +111,13 @@ func (k Kind) Title() planning.Text {
 	return planning.Text{Zh: string(k), En: string(k)}
 }
 
-// OfHousing says whether a kind is about homes themselves, and not about a community or its rooms: only the people of the former can be added up.
+// OfGround says whether a kind is about ground itself, which people may live on.
+func (k Kind) OfGround() bool { return k == Overlap || k == Void }
+
+// OfHousing says whether a kind is about homes themselves, and not about a community, its rooms or its line: only the people of the former can be added up.
 func (k Kind) OfHousing() bool {
 	switch k {
-	case VenueMissing, VenueShort, HandoverOverdue, SizeOut:
+	case VenueMissing, VenueShort, HandoverOverdue, SizeOut, Overlap, Void:
 		return false
 	}
 	return true

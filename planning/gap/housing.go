@@ -1,15 +1,11 @@
 package gap
 
-import (
-	"fmt"
-
-	"peijian/planning"
-)
+import "peijian/planning"
 
 // newGap fills in what every gap of a piece of housing tells: what and where it is, and how many households live there.
 func newGap(c *planning.City, k Kind, f *planning.Feature) *Gap {
 	g := &Gap{
-		ID: fmt.Sprintf("%s/%s/%s", k, f.Layer.Name, f.Code), Kind: k,
+		ID: gapID(k, f), Kind: k,
 		Subject:     Named{Layer: f.Layer.Name, Code: f.Code, Name: f.Name()},
 		Communities: touches(c, f), Feature: f, Bound: f.Geometry.Bound(),
 		Internal: f.Audience == planning.Internal,
@@ -21,6 +17,11 @@ func newGap(c *planning.City, k Kind, f *planning.Feature) *Gap {
 		g.Lon, g.Lat = p.Lon(), p.Lat()
 	}
 	return g
+}
+
+// gapID names a gap: the same gap keeps its name.
+func gapID(k Kind, subject *planning.Feature) string {
+	return string(k) + "/" + subject.Layer.Name + "/" + subject.Code
 }
 
 // touches are the communities on f's ground, the largest share first.

@@ -56,6 +56,17 @@ var ofFacilities = needs{
 	planning.Inspections:  {{up("facility_code", planning.Facilities)}},
 }
 
+// ofBorders: who lives on an area is told by the buildings on it, and by housing of which no building is known.
+var ofBorders = needs{
+	planning.Communities:  {{down(planning.Borders, "claims")}},
+	planning.Subdistricts: {{standing(planning.Borders)}, {down(planning.Communities, "subdistrict_code"), down(planning.Borders, "claims")}},
+	planning.Cells:        {{standing(planning.Borders)}},
+	planning.Developments: {{standing(planning.Borders)}, {down(planning.Buildings, "development_code"), standing(planning.Borders)}},
+	planning.Compounds:    {{standing(planning.Borders)}, {down(planning.Buildings, "compound_code"), standing(planning.Borders)}},
+	planning.Buildings:    {{standing(planning.Borders)}, {up("development_code", planning.Developments), standing(planning.Borders)}, {up("compound_code", planning.Compounds), standing(planning.Borders)}},
+	planning.Households:   {{up("development_code", planning.Developments), standing(planning.Borders)}, {up("compound_code", planning.Compounds), standing(planning.Borders)}},
+}
+
 // and adds more to n.
 func (n needs) and(more needs) needs {
 	out := needs{}

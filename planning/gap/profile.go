@@ -149,7 +149,7 @@ func seatsFor(population int64) *Seats {
 func kindsAt(code string, gaps []*Gap) []SubjectKind {
 	ids := map[Kind][]string{}
 	for _, g := range gaps {
-		if len(g.Communities) > 0 && g.Communities[0].Code == code {
+		if g.Of(code) {
 			ids[g.Kind] = append(ids[g.Kind], g.ID)
 		}
 	}

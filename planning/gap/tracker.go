@@ -1,6 +1,7 @@
 package gap
 
 import (
+	"slices"
 	"sync"
 
 	"peijian/planning"
@@ -44,7 +45,7 @@ func (t *Tracker) Gaps(c *planning.City) []*Gap {
 
 func findAll(c *planning.City) *findings {
 	found := make([][]*Gap, len(detectors))
-	for _, l := range planning.Layers() {
+	for _, l := range slices.Concat(planning.Layers(), planning.MeasuredLayers()) {
 		lookAt(c, l.Name, found)
 	}
 	n := 0

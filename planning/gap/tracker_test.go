@@ -1,9 +1,11 @@
 package gap_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/cockroachdb/apd/v3"
@@ -18,7 +20,7 @@ import (
 // pools are how many codes of each layer a random city uses: few, so that everything refers to everything, and to what is not there.
 var pools = map[string]int{
 	planning.Subdistricts: 3, planning.Communities: 5, planning.Cells: 6, planning.Developments: 8, planning.Compounds: 4, planning.Buildings: 14, planning.Facilities: 8,
-	planning.Rooms: 20, planning.Rosters: 8, planning.Households: 14, planning.Handovers: 3, planning.Inspections: 3, planning.Phases: 2, planning.Roads: 2,
+	planning.Rooms: 20, planning.Rosters: 8, planning.Households: 14, planning.Handovers: 3, planning.Inspections: 3, planning.Phases: 2, planning.Roads: 2, planning.Borders: 5,
 }
 
 // editor makes random edits of a city.
@@ -35,7 +37,8 @@ func (e *editor) code(layer string) string {
 func (e *editor) edit(t *testing.T) *planning.City {
 	d := planning.Delta{Revision: e.city.Revision + 1}
 	for range 1 + e.rng.IntN(3) {
-		switch l := planning.Layers()[e.rng.IntN(len(planning.Layers()))]; {
+		all := slices.Concat(planning.Layers(), planning.MeasuredLayers())
+		switch l := all[e.rng.IntN(len(all))]; {
 		case e.rng.IntN(5) == 0:
 			d.Grounds = append(d.Grounds, e.ground())
 		case pools[l.Name] == 0:
@@ -109,6 +112,8 @@ func (e *editor) value(f *planning.Field) any {
 		return []int64{0, 40, 1500, 4000}[n]
 	case f.Kind == planning.KindDecimal:
 		return apd.New(int64(n)*120, 0)
+	case f.Kind == planning.KindJSON:
+		return json.RawMessage(fmt.Sprintf(`[{"community":%q,"area":%d},{"community":%q,"area":9}]`, e.code(planning.Communities), 100*n, e.code(planning.Communities)))
 	case f.Kind == planning.KindDate:
 		return day(2026, 5+2*n, 1)
 	case f.Kind == planning.KindBoolean:

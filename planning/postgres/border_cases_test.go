@@ -71,30 +71,39 @@ func toothed(t *testing.T, code string, x, y, w, h float64) string {
 	return plainFeature(t, code, ring)
 }
 
-func TestTheGroundBetweenCommunitiesIsComputedOnceForEveryChangeOfThem(t *testing.T) {
+func TestTheGroundBetweenCommunitiesIsMeasuredWhenTheyMove(t *testing.T) {
 	s := open(t, pgtest.New(t))
-	areas := func() *gap.BorderArea {
-		got, err := s.BorderAreas(t.Context(), s.City())
-		if err != nil || len(got) != 1 {
-			t.Fatalf("%v, %v", got, err)
+	area := func() *planning.Feature {
+		t.Helper()
+		var all []*planning.Feature
+		for f := range s.City().Layer(planning.Borders).All() {
+			all = append(all, f)
 		}
-		return &got[0]
+		if len(all) != 1 {
+			t.Fatalf("%d areas", len(all))
+		}
+		return all[0]
 	}
+	m2 := func(f *planning.Feature) float64 { return f.Row.(*planning.BorderArea).Area }
 	take(t, s, planning.Communities, collection(plainSquare(t, "A", 0, 0, 1.2, 1), plainSquare(t, "B", 1, 0, 1, 1)))
-	before, first := s.City(), areas()
+	before, first := s.City(), area()
 	take(t, s, planning.Buildings, collection(strings.Replace(plainSquare(t, "H", 1.05, .1, .01, .01), `"kind":"town"`, `"use":"residential","dwellings":3`, 1)))
-	if areas() != first {
-		t.Error("a house made the ground be computed again")
+	if area() != first {
+		t.Error("a house made the ground be measured again")
 	}
 	if b := borders(t, s).Borders[0]; b.Households == nil || *b.Households != 3 {
 		t.Errorf("the house is not counted: %+v", b)
 	}
-	take(t, s, planning.Communities, collection(plainSquare(t, "A", 0, 0, 1.1, 1)))
-	if second := areas(); second == first || math.Abs(second.Area*2-first.Area) > 1 {
-		t.Errorf("%v m², then %v", first.Area, second.Area)
+	take(t, s, planning.Communities, collection(strings.Replace(plainSquare(t, "A", 0, 0, 1.2, 1), `"name":"A"`, `"name":"another"`, 1)))
+	if area() != first {
+		t.Error("another name made the ground be measured again")
 	}
-	if old, err := s.BorderAreas(t.Context(), before); err != nil || len(old) != 1 || old[0].Area != first.Area {
-		t.Errorf("the city of before has %v now (%v)", old, err)
+	take(t, s, planning.Communities, collection(plainSquare(t, "A", 0, 0, 1.1, 1)))
+	if second := area(); second == first || second.Code != first.Code || math.Abs(m2(second)*2-m2(first)) > 1 {
+		t.Errorf("%s has %v m², then %s %v", first.Code, m2(first), second.Code, m2(second))
+	}
+	if before.Get(planning.Borders, first.Code) != first {
+		t.Error("the city of before changed")
 	}
 }
 

@@ -167,18 +167,15 @@ func agree(t *testing.T, s *postgres.Store, what string, seen map[string]int) {
 			seen[string(b.Kind)]++
 		}
 	}
-	all, err := s.BorderAreas(t.Context(), s.City())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, a := range all {
-		kind := map[gap.BorderKind]geo.EdgeKind{gap.BorderOverlap: geo.EdgeOverlap, gap.BorderVoid: geo.EdgeVoid, gap.BorderOpen: geo.EdgeLimit}[a.Kind]
-		areas[kind] = append(areas[kind], lines(t, a.Ground))
+	for f := range s.City().Layer(planning.Borders).All() {
+		a, ground := f.Row.(*planning.BorderArea), f.Plane.Geometry().(orb.MultiPolygon)[0]
+		kind := map[string]geo.EdgeKind{"overlap": geo.EdgeOverlap, "void": geo.EdgeVoid, "open": geo.EdgeLimit}[a.Kind]
+		areas[kind] = append(areas[kind], lines(t, ground))
 		perimeter[kind] += a.Perimeter
 		if kind == geo.EdgeLimit { // the other side of it is the city's limit, which is no edge of any community
 			continue
 		}
-		for _, ring := range a.Ground {
+		for _, ring := range ground {
 			for n := 1; n < len(ring); n++ {
 				if m := halfway(ring[n-1], ring[n]); !touches(edges[kind], m) {
 					t.Fatalf("%s: the %s of %.3f m² has a border at %v that no offending edge has", what, a.Kind, a.Area, m)

@@ -40,11 +40,7 @@ func sampleStore(t *testing.T, url string) *postgres.Store {
 
 func borders(t *testing.T, s *postgres.Store) gap.Borders {
 	t.Helper()
-	found, err := s.Borders(t.Context(), s.City())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return found
+	return gap.FindBorders(s.City())
 }
 
 func TestThePlantedGroundOfTheSampleCityIsFoundOneForOne(t *testing.T) {

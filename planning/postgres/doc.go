@@ -16,6 +16,13 @@
 // in revision_layer what it touched before it publishes, and that measures the cells; which communities and cells the law knows on a day, the City says. Price:
 // cell_ground holds areas of communities that are not in force.
 //
+// Decision: the ground between communities is measured when a transaction ends, where something moved.
+// Context: overlaps and voids are gaps with a life, so they must be there for every City, the same after an edit as after a full run, and go on as themselves when
+// a line is drawn a little otherwise. Their measures hang on legal days too. Choice: measure_borders looks, at the end of a transaction that made a revision, at what
+// moved since it looked last, as it was and as it is, and at the areas that touch that; one that has ground in common with an area of before has its name. They
+// are rows of border_area, versions like those of a layer, and come into the City as one ([planning.MeasuredLayers]). Price: the first import of communities, and a
+// change of the city's limit, measure everything; a city without sub-districts has no limit of its own and is measured as a whole at every change of a community.
+//
 // Decision: SQL is made from the description of the layer.
 // Context: eighteen layers have the same life. Choice: columns come from [planning.Layer], and a test compares them with the
 // tables. Price: a column cannot have a name of its own.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
@@ -78,7 +79,7 @@ func (s *Store) whole(ctx context.Context, tx pgx.Tx, revision int64, info plann
 		return nil, err
 	}
 	d := planning.Delta{Revision: revision}
-	for _, l := range planning.Layers() {
+	for _, l := range slices.Concat(planning.Layers(), planning.MeasuredLayers()) {
 		if err := readOpened(ctx, tx, l, -1, &d); err != nil {
 			return nil, err
 		}
@@ -98,7 +99,7 @@ func (s *Store) later(ctx context.Context, tx pgx.Tx, was *planning.City, revisi
 	if err != nil {
 		return nil, err
 	}
-	for _, l := range planning.Layers() {
+	for _, l := range slices.Concat(planning.Layers(), planning.MeasuredLayers()) {
 		if !touched[l.Name] {
 			continue
 		}

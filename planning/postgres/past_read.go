@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -31,7 +32,7 @@ func (w *wayBack) whole(ctx context.Context, info planning.Info) (*planning.City
 		return nil, err
 	}
 	d := planning.Delta{Revision: w.revision}
-	for _, l := range planning.Layers() {
+	for _, l := range slices.Concat(planning.Layers(), planning.MeasuredLayers()) {
 		if err := w.records(ctx, l, &d, `SELECT %s FROM %s o WHERE `+then, w.revision); err != nil {
 			return nil, err
 		}
@@ -45,7 +46,7 @@ func (w *wayBack) whole(ctx context.Context, info planning.Info) (*planning.City
 // delta is what leads from base to the earlier City: the ends of what base has and the earlier does not, before what was in force then and is not in base.
 func (w *wayBack) delta(ctx context.Context) (planning.Delta, error) {
 	d := planning.Delta{Revision: w.revision}
-	for _, l := range planning.Layers() {
+	for _, l := range slices.Concat(planning.Layers(), planning.MeasuredLayers()) {
 		if err := w.ends(ctx, l, &d); err != nil {
 			return d, err
 		}

@@ -36,7 +36,6 @@ type Store struct {
 	adopted atomic.Pointer[permit.Adopted]
 	stale   atomic.Bool
 	refresh sync.Mutex // one goroutine at a time makes the next City
-	border  borderKeeper
 	past    pastKeeper
 }
 

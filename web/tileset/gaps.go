@@ -62,7 +62,7 @@ func drawnGap(g *gap.Gap) tiles.Feature {
 		households = *g.Households
 	}
 	ground := g.Feature.Tile
-	if !g.Kind.OfHousing() { // a whole community hatched would hide the homes: its mark says it
+	if !g.Kind.OfHousing() && !g.Kind.OfGround() { // a whole community hatched would hide the homes: its mark says it
 		ground = g.Feature.Label(tiles.LabelPoint)
 	}
 	return tiles.Feature{ID: FeatureID(g.ID), Geometry: ground, Attributes: []tiles.Attribute{

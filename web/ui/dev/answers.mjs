@@ -144,7 +144,7 @@ function ground(mock, query, [exported]) {
   const [west, south] = bounds
   const subdistrict = { code: '429004001', name: '沙嘴街道' }
   const one = (kind, title, area, households, n) => ({
-    id: `${kind}/A+B`, kind, title, area, width: area / 200, vertices: kind === 'unmatched' ? 3 : 0, claimants: [{ layer: 'communities', code: 'A', name: '春天社区' }, { layer: 'communities', code: 'B', name: '青青家园社区' }],
+    id: `${kind}/A+B`, gap: '', kind, title, area, width: area / 200, vertices: kind === 'unmatched' ? 3 : 0, claimants: [{ layer: 'communities', code: 'A', name: '春天社区' }, { layer: 'communities', code: 'B', name: '青青家园社区' }],
     subdistrict, households, known: households ?? 12, uncounted: households === null ? 1 : 0, homes: [], evidence: text('界线重叠', 'the boundaries overlap'), actor: text('沙嘴街道：明确界线', 'sub-district: settle the boundary'),
     lon: west + n / 100, lat: south + n / 100, bbox: [west + n / 100 - 0.001, south + n / 100 - 0.001, west + n / 100 + 0.001, south + n / 100 + 0.001],
   })

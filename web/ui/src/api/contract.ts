@@ -12,11 +12,14 @@ export type Bounds = [number, number, number, number]
 
 /** The kinds of gap that this version draws; a server may know more. */
 export const gapKinds = ['unclaimed', 'contested', 'unserved_development', 'limited_title', 'orphan_compound', 'out_of_reach', 'venue_missing', 'venue_short',
-  'handover_overdue', 'size_out'] as const
+  'handover_overdue', 'size_out', 'overlap', 'void'] as const
 export type GapKind = (typeof gapKinds)[number]
 
-/** The kinds that are about a community or its rooms, whose people are those of the housing and are not added to them. */
-export const communityKinds: readonly string[] = ['venue_missing', 'venue_short', 'handover_overdue', 'size_out']
+/** The kinds that are about ground between communities. */
+export const groundKinds: readonly string[] = ['overlap', 'void']
+
+/** The kinds that are about a community, its rooms or its line, whose people are those of the housing and are not added to them. */
+export const communityKinds: readonly string[] = ['venue_missing', 'venue_short', 'handover_overdue', 'size_out', ...groundKinds]
 
 export interface GapCount {
   gaps: number

@@ -1,5 +1,5 @@
 import { readAll } from './pages'
-import { communityKinds, type Gap, type GapList, type Text } from './contract'
+import { communityKinds, groundKinds, type Gap, type GapList, type Text } from './contract'
 
 /** Every gap of the city at one revision; filters are then a matter of the screen. */
 export interface GapBook {
@@ -55,6 +55,12 @@ export function sumGaps(gaps: readonly Gap[]): GapSum {
 /** The gaps in a sub-district; an empty code means everywhere. */
 export function inSubdistrict(gaps: readonly Gap[], code: string): Gap[] {
   return gaps.filter(gap => code === '' || gap.subdistrict.code === code)
+}
+
+/** Whether a gap is a community's: it has the largest share of the ground, or the ground lies between it and others. */
+export function isOf(gap: Gap, community: string): boolean {
+  const touching = gap.communities ?? []
+  return groundKinds.includes(gap.kind) ? touching.some(one => one.code === community) : touching[0]?.code === community
 }
 
 /** The sub-districts that the gaps name, by name, each once. */

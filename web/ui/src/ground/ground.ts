@@ -7,6 +7,8 @@ export const borderKinds = ['overlap', 'void', 'narrow_void', 'unmatched', 'open
 /** One thing wrong between communities. */
 export interface Border {
   id: string
+  /** id of the gap that it is, '' when it is none */
+  gap: string
   kind: string
   title: Text
   /** m² */

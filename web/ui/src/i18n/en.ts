@@ -61,6 +61,8 @@ export const en: Messages = {
     venue_short: 'Venue short',
     handover_overdue: 'Handover overdue',
     size_out: 'Size out of band',
+    overlap: 'Overlap',
+    void: 'Void',
     other: 'Other',
   },
   kindMeaning: {
@@ -74,6 +76,8 @@ export const en: Messages = {
     venue_short: 'Area, title, place or rooms are not enough',
     handover_overdue: '90 days after acceptance, or found used otherwise',
     size_out: 'Not 1,000 to 3,000 households',
+    overlap: 'Ground that several communities have',
+    void: 'Ground between communities that none of them has',
   },
   communityKind: { pure_urban: 'Pure urban', village_converted: 'Village-converted', town: 'Town', unknown: 'Not stated' },
   map: {
@@ -112,7 +116,6 @@ export const en: Messages = {
     emptyWhy: 'No layer of this city has been imported. Import communities and housing first; map, lists and checks then work at once.',
     emptyHelp: 'How to import',
     noGl: 'This browser cannot draw the map (WebGL is off). The list below holds the same content.',
-    borders: 'Overlaps and voids',
     tilesFailed: 'Layer "{layer}" could not be read',
   },
   pick: {
@@ -120,6 +123,7 @@ export const en: Messages = {
     why: 'Why this is a gap',
     counted: 'How households were counted',
     communities: 'Communities concerned',
+    beside: 'Communities beside it',
     ground: 'Whose ground',
     noCommunity: 'Outside every community in force',
     uncovered: 'Outside every community',

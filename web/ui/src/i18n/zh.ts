@@ -60,6 +60,8 @@ export const zh = {
     venue_short: '阵地不达标',
     handover_overdue: '逾期未移交',
     size_out: '规模不当',
+    overlap: '边界重叠',
+    void: '边界空白',
     other: '其他',
   },
   kindMeaning: {
@@ -73,6 +75,8 @@ export const zh = {
     venue_short: '面积、权属、位置或功能室不达标',
     handover_overdue: '验收 90 日未移交，或检查发现改作他用',
     size_out: '户数不在 1,000 至 3,000 之间',
+    overlap: '划入两个以上社区的用地',
+    void: '社区之间未划入任何社区的用地',
   },
   communityKind: { pure_urban: '纯社区', village_converted: '村改居', town: '集镇社区', unknown: '未注明' },
   map: {
@@ -111,7 +115,6 @@ export const zh = {
     emptyWhy: '这座城市还没有导入任何图层。先导入社区和住宅，地图、列表和审查随即可用。',
     emptyHelp: '查看导入方法',
     noGl: '浏览器无法绘制地图（WebGL 未启用）。下方列表仍列出全部内容。',
-    borders: '边界重叠与空白',
     tilesFailed: '图层“{layer}”没有读到',
   },
   pick: {
@@ -119,6 +122,7 @@ export const zh = {
     why: '为什么是真空',
     counted: '户数口径',
     communities: '所涉社区',
+    beside: '相邻社区',
     ground: '用地归属',
     noCommunity: '不在任何现行社区界内',
     uncovered: '界外',

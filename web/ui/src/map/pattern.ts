@@ -17,6 +17,8 @@ const hatches: Record<string, Draw> = {
   orphan_compound: (at, s) => { line(at, 0, s / 2, s, s / 2) },
   limited_title: (at, s) => { falling(at, s); line(at, 0, s / 2, s, s / 2) },
   out_of_reach: (at, s) => { line(at, s / 2, 0, s / 2, s) },
+  overlap: (at, s) => { rising(at, s); falling(at, s) },
+  void: (at, s) => { line(at, 0, s, s, 0) },
   other: (at, s) => { at.fillRect(s / 2 - 1, s / 2 - 1, 2, 2) },
 }
 
@@ -31,6 +33,8 @@ const marks: Record<string, Draw> = {
   venue_short: (at, s) => polygon(at, s, [[0.5, 0.02], [0.97, 0.4], [0.97, 0.96], [0.03, 0.96], [0.03, 0.4]]),
   handover_overdue: (at, s) => polygon(at, s, [[0.08, 0.04], [0.92, 0.04], [0.56, 0.5], [0.92, 0.96], [0.08, 0.96], [0.44, 0.5]]),
   size_out: (at, s) => polygon(at, s, [[0.02, 0.3], [0.98, 0.3], [0.98, 0.7], [0.02, 0.7]]),
+  overlap: (at, s) => polygon(at, s, [[0.02, 0.02], [0.66, 0.02], [0.66, 0.34], [0.98, 0.34], [0.98, 0.98], [0.34, 0.98], [0.34, 0.66], [0.02, 0.66]]),
+  void: (at, s) => { at.beginPath(); at.arc(s / 2, s / 2, s * 0.46, 0, 2 * Math.PI); at.moveTo(s * 0.7, s / 2); at.arc(s / 2, s / 2, s * 0.2, 0, 2 * Math.PI, true) },
   other: (at, s) => polygon(at, s, [[0.3, 0.05], [0.7, 0.05], [0.95, 0.95], [0.05, 0.95]]),
 }
 

@@ -17,7 +17,7 @@ describe('the address of the map', () => {
   ])('comes back whole with %s', (_, address) => expect(parseAddress(formatAddress(address))).toEqual(address))
   it.each(['', 'x', '13', '13/91/113', '13/30/181', '99/30/113', '13/30/113/7', '13/30/1e9'])('ignores the position "%s"', at => expect(parseAddress({ at }).view).toBeNull())
   it('ignores a pick that names no layer', () => expect(parseAddress({ pick: 'D0007' }).pick).toBe(''))
-  it('shows the layer of what is picked', () => expect(parseAddress({ pick: 'cells/429004001001001' }).hidden).toEqual(['borders']))
+  it('shows the layer of what is picked', () => expect(parseAddress({ pick: 'cells/429004001001001' }).hidden).toEqual([]))
   it('takes the first of doubled values', () => expect(parseAddress({ subdistrict: ['a', 'b'] }).subdistrict).toBe('a'))
 })
 

@@ -31,8 +31,8 @@ export const hiddenAtFirst: readonly string[] = ['out_of_reach', 'venue_short', 
 
 const same = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every(kind => b.includes(kind))
 
-/** The layers that a map shows only when they are asked for: fine lines inside others, and the ground between communities. */
-export const offAtFirst: readonly string[] = ['cells', 'borders']
+/** The layers that a map shows only when they are asked for: fine lines inside others. */
+export const offAtFirst: readonly string[] = ['cells']
 
 /** Reads an address; what does not parse counts as not said. */
 export function parseAddress(query: LocationQuery): MapAddress {

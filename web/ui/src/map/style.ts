@@ -14,8 +14,8 @@ export const pickedLayers = ['facilities', 'buildings', 'compounds', 'developmen
 /** The name of the source that holds a mark for every gap, whatever the zoom. */
 export const marks = 'gap-marks'
 
-/** The sources that hold what is read when it is asked for: streets within reach of the venues of what is picked, and ground between communities. */
-export const overlays = ['reach', 'borders'] as const
+/** The sources that hold what is read when it is asked for: streets within reach of the venues of what is picked. */
+export const overlays = ['reach'] as const
 export type Overlay = (typeof overlays)[number]
 
 /** The zoom from which a layer is drawn, for those that would only blur what lies farther out; its tiles are not fetched before. */
@@ -33,7 +33,7 @@ export function cityStyle(tiles: Record<string, string[]>): StyleSpecification {
   for (const [name, urls] of Object.entries(tiles)) {
     sources[name] = { type: 'vector', tiles: urls, minzoom: 0, maxzoom: 16, promoteId: name === 'gaps' ? 'id' : 'code' }
   }
-  const layers = [...ground(), ...borders(), ...gaps(), ...halos(), ...labelLayers(), gapMarks()]
+  const layers = [...ground(), ...gaps(), ...halos(), ...labelLayers(), gapMarks()]
   return { version: 8, sources, layers: layers.filter(layer => !('source' in layer) || layer.source in sources) }
 }
 
@@ -88,15 +88,6 @@ function roadWidth(extra: number): ExpressionSpecification {
   const width = (arterial: number, collector: number, local: number): ExpressionSpecification =>
     ['match', ['get', 'class'], 'arterial', arterial + extra, 'collector', collector + extra, local + extra]
   return ['interpolate', ['exponential', 1.5], ['zoom'], 9, width(1.2, 0.6, 0.2), 13, width(4, 2.6, 1.4), 16, width(14, 10, 6)]
-}
-
-// Ground in two communities is hatched both ways, ground in none one way. Fields beyond the last community are no defect to see.
-function borders(): LayerSpecification[] {
-  const filter: ExpressionSpecification = ['!=', ['get', 'kind'], 'open']
-  return [
-    { id: 'borders-fill', type: 'fill', source: 'borders', filter, paint: { 'fill-pattern': ['match', ['get', 'kind'], 'overlap', hatchName('contested'), hatchName('unclaimed')], 'fill-opacity': 0.6 } },
-    { id: 'borders-line', type: 'line', source: 'borders', filter, paint: { 'line-color': ['match', ['get', 'kind'], 'overlap', colourOf('contested'), colourOf('unclaimed')], 'line-width': grow(11, 1, 16, 2.5), 'line-dasharray': [3, 2] } },
-  ]
 }
 
 function gaps(): LayerSpecification[] {

@@ -15,6 +15,8 @@ export const gapColour: Record<GapKind, string> = {
   venue_short: '#6A51A3',
   handover_overdue: '#F0E442',
   size_out: '#969696',
+  overlap: '#B2182B',
+  void: '#3D3D3D',
 }
 
 /** A kind that a newer server knows and this screen does not. */
