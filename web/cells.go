@@ -60,15 +60,13 @@ func (s *server) cellDefects(ctx context.Context, in *cellDefectsInput) (*reply[
 			found = append(found, d)
 		}
 	}
-	titles := map[gap.CellDefectKind]planning.Text{}
 	for _, t := range gap.CellDefectTitles {
-		titles[t.Kind] = t.Title
 		out.Kinds = append(out.Kinds, CellDefectCount{t.Kind, t.Title, counts[t.Kind]})
 	}
 	out.Total = len(found)
 	for _, d := range page(found, in.Paging) {
 		d.Lon, d.Lat = rounded(d.Lon), rounded(d.Lat)
-		out.Defects = append(out.Defects, CellDefect{d, titles[d.Kind], boundsOf(d.Bound)})
+		out.Defects = append(out.Defects, CellDefect{d, d.Kind.Title(), boundsOf(d.Bound)})
 	}
 	return &reply[CellDefects]{out}, nil
 }

@@ -94,8 +94,30 @@ func readTheDemoBack(t *testing.T, p *program, counts map[string]int) {
 		t.Errorf("gaps --geojson: %.300s", out)
 	}
 	theDemosGroundIsTold(t, p)
+	theDemosCellsAreTold(t, p)
 	if a := p.run("check", "--id", "no such"); a.status != statusBadInput {
 		t.Errorf("check of an application that is not there: status %d", a.status)
+	}
+}
+
+// theDemosCellsAreTold asks for what is wrong with the grid cells in every form.
+func theDemosCellsAreTold(t *testing.T, p *program) {
+	if out := p.must("cells", "--lang", "en").out; strings.Count(out, "\nCells overlap ") != 3 && strings.Count(out, "Cells overlap ") != 3 || !strings.Contains(out, "noise of drawing") {
+		t.Errorf("cells: %s", out)
+	}
+	found := decode[struct {
+		Cells   int
+		Kinds   map[gap.CellDefectKind]int
+		Defects []gap.CellDefect
+	}](t, p.must("cells", "--json", "--kind", "overlap").out)
+	if found.Cells < 100 || found.Kinds[gap.CellsOverlap] != 3 || found.Kinds[gap.CellLeaves] != 0 || len(found.Defects) != 3 || found.Defects[0].Other.Code == "" {
+		t.Errorf("cells --json: %+v", found)
+	}
+	if out := p.must("cells", "--geojson", "--kind", "left_out").out; !strings.Contains(out, `"kind":"left_out"`) || strings.Contains(out, `"kind":"overlap"`) || !strings.Contains(out, `"MultiPolygon"`) {
+		t.Errorf("cells --geojson: %.400s", out)
+	}
+	if a := p.run("cells", "--strict"); a.status != statusNo || a.out == "" {
+		t.Errorf("cells --strict: status %d, %s", a.status, a.err)
 	}
 }
 
@@ -108,7 +130,7 @@ func theDemosGroundIsTold(t *testing.T, p *program) {
 	if len(found.Borders) != 2 || found.Borders[0].Households == nil || len(found.Borders[0].Claimants) != 2 || found.Revision == 0 {
 		t.Errorf("ground --json: %+v", found)
 	}
-	if out := p.must("ground", "--geojson", "--kind", "void").out; strings.Count(out, `"kind":"void"`) != 3 || !strings.Contains(out, `"Polygon"`) {
+	if out := p.must("ground", "--geojson", "--kind", "void").out; strings.Count(out, `"kind":"void"`) != 3 || !strings.Contains(out, `"MultiPolygon"`) {
 		t.Errorf("ground --geojson: %.400s", out)
 	}
 	if a := p.run("ground", "--strict"); a.status != statusNo || a.out == "" {

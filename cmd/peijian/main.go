@@ -26,6 +26,7 @@ type commands struct {
 	Paper    paperCommand    `cmd:"" help:"Print an opinion, a checklist, a request for correction, a refusal or a venue agreement as PDF."`
 	Gaps     gapsCommand     `cmd:"" help:"List the homes that nobody governs."`
 	Changes  changesCommand  `cmd:"" help:"Tell what differs between two days."`
+	Cells    cellsCommand    `cmd:"" help:"List what is wrong with the grid cells."`
 	Ground   groundCommand   `cmd:"" help:"List the overlaps and voids between communities."`
 	Reach    reachCommand    `cmd:"" help:"How far homes lie from the venues of their communities, along streets."`
 	Place    placeCommand    `cmd:"" help:"Where rooms would serve the most homes that no venue serves."`

@@ -59,6 +59,16 @@ var CellDefectTitles = []struct {
 	{CellStray, planning.Text{Zh: "所属社区不存在", En: "Community does not exist"}},
 }
 
+// Title names a kind.
+func (k CellDefectKind) Title() planning.Text {
+	for _, t := range CellDefectTitles {
+		if t.Kind == k {
+			return t.Title
+		}
+	}
+	return planning.Text{Zh: string(k), En: string(k)}
+}
+
 // CellDefect 网格问题 is something wrong with the division of communities into grid cells: of what, how much, on what evidence, and who must act.
 type CellDefect struct {
 	ID          string         `json:"id"` // kind/layer/code, and for an overlap the other cell's code

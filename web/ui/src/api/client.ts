@@ -4,6 +4,8 @@ import { language } from '@/i18n/language'
 export interface FieldProblem {
   message?: string
   location?: string
+  field?: string
+  code?: string
   zh?: string
   en?: string
 }

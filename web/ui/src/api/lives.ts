@@ -3,7 +3,7 @@ import { computed, onScopeDispose, ref } from 'vue'
 import { useCity } from './city'
 import { read } from './client'
 import type { Gap, Text } from './contract'
-import { send } from './office'
+import { send, sendForFile } from './office'
 import { useLoaded } from './use'
 
 export const lifeStates = ['proposed', 'confirmed', 'registered', 'dispatched', 'handled', 'followed', 'closed', 'dismissed', 'mended'] as const
@@ -95,6 +95,29 @@ export async function actOnGap(move: LifeMove): Promise<LifeDetail> {
     done.value += 1
   }
 }
+
+/** One step with many gaps: with all of them or, told for each why not, with none. */
+export interface ManyMove {
+  gaps: { id: string; version: number }[]
+  action: 'confirm' | 'dismiss' | 'dispatch'
+  reason?: string
+  due_on?: string
+  assignee?: string
+}
+
+/** How many gaps one step may take. */
+export const mostAtOnce = 2000
+
+export async function actOnGaps(move: ManyMove): Promise<void> {
+  try {
+    await send<{ done: number }>('POST', '/api/v1/gaps/lives', move)
+  } finally {
+    done.value += 1
+  }
+}
+
+/** Some gaps as a file. Throws ApiProblem. */
+export const exportGaps = (ids: readonly string[]) => sendForFile('/api/v1/gaps/export', { ids })
 
 /** One gap's life, read again after every step here. */
 export function useLife(id: () => string) {

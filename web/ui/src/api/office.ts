@@ -91,8 +91,7 @@ export interface Verification {
   latest: boolean
 }
 
-/** Sends something and reads the answer. Throws ApiProblem. */
-export async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
+async function post(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
   const raw = body instanceof Blob || typeof body === 'string'
   let response: Response
   try {
@@ -104,12 +103,21 @@ export async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, b
   } catch {
     throw new ApiProblem(0, 'network', '', '')
   }
+  if (response.ok) return response
   const answer = (await response.json().catch(() => null)) as Record<string, unknown> | null
-  if (!response.ok) {
-    const text = (key: string) => (typeof answer?.[key] === 'string' ? (answer[key] as string) : '')
-    throw new ApiProblem(response.status, text('code') || `http_${response.status}`, text('title'), text('detail'), Array.isArray(answer?.errors) ? (answer.errors as FieldProblem[]) : [])
-  }
-  return answer as T
+  const text = (key: string) => (typeof answer?.[key] === 'string' ? (answer[key] as string) : '')
+  throw new ApiProblem(response.status, text('code') || `http_${response.status}`, text('title'), text('detail'), Array.isArray(answer?.errors) ? (answer.errors as FieldProblem[]) : [])
+}
+
+/** Sends something and reads the answer. Throws ApiProblem. */
+export async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
+  const response = await post(method, path, body, headers)
+  return (await response.json().catch(() => null)) as T
+}
+
+/** Sends something and takes the answer as a file. Throws ApiProblem. */
+export async function sendForFile(path: string, body: unknown): Promise<Blob> {
+  return (await post('POST', path, body, { Accept: 'application/geo+json, application/json' })).blob()
 }
 
 const session = shallowRef<Session | null>(null)

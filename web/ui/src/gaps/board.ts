@@ -43,6 +43,15 @@ export function byMonth(lines: readonly MonthSum[]): MonthSum[] {
   return [...sums.values()].sort((a, b) => a.month.localeCompare(b.month))
 }
 
+/** Hands a file to whoever looks at the screen. */
+export function saveAs(content: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(content)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}
+
 /** Rows as CSV that spreadsheets open with the right characters: with a byte order mark, and no cell that one of them would run as a formula. */
 export function csv(rows: readonly (readonly (string | number)[])[]): string {
   const cell = (value: string | number) => {

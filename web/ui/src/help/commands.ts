@@ -18,6 +18,7 @@ export const commands = [
   { key: 'applications', line: 'peijian import applications permits/04-fail-area-short.yaml' },
   { key: 'check', line: 'peijian check permits/04-fail-area-short.yaml' },
   { key: 'gaps', line: 'peijian gaps --json' },
+  { key: 'cells', line: 'peijian cells --json' },
   { key: 'ground', line: 'peijian ground --json' },
   { key: 'export', line: 'peijian export communities -o communities.geojson' },
   { key: 'psql', line: 'peijian psql' },
@@ -28,6 +29,7 @@ export const keys = [
   { key: 'search', press: ['/'] },
   { key: 'rows', press: ['↑', '↓', 'Home', 'End'] },
   { key: 'open', press: ['Enter'] },
+  { key: 'choose', press: ['Space'] },
   { key: 'close', press: ['Esc'] },
   { key: 'pan', press: ['← ↑ → ↓', '+', '−'] },
 ] as const
