@@ -145,7 +145,7 @@ CREATE FUNCTION on_grid(p_geom geometry, p_plane integer) RETURNS geometry LANGU
 CREATE FUNCTION find_borders(p_limit geometry, p_region geometry) RETURNS void LANGUAGE plpgsql SET client_min_messages = warning SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
 	CREATE TEMP TABLE border_found ON COMMIT DROP AS
-	WITH claimed AS MATERIALIZED (SELECT ST_Union(g, 0.001) AS g FROM border_claimant
+	WITH claimed AS MATERIALIZED (SELECT ST_CollectionExtract(ST_Union(g, 0.001), 3) AS g FROM border_claimant
 	), bounds AS MATERIALIZED (
 		SELECT CASE WHEN p_limit IS NULL THEN (SELECT ST_Union(ST_MakePolygon(ST_ExteriorRing((d).geom)), 0.001) FROM (SELECT ST_Dump(g) AS d FROM claimed) x)
 			WHEN p_region IS NULL THEN p_limit ELSE ST_Intersection(p_limit, p_region, 0.001) END AS g
@@ -158,15 +158,15 @@ BEGIN
 		SELECT 'overlap' AS kind, s.g FROM shared s WHERE p_region IS NULL OR ST_Intersects(p_region, ST_PointOnSurface(s.g))
 		UNION ALL
 		SELECT CASE WHEN ST_Length(coalesce(ST_Difference(ST_Boundary(e.g), ST_Boundary(n.g), 0.001), ST_Boundary(e.g))) > 0.01 THEN 'open' ELSE 'void' END, e.g
-		FROM empty e, LATERAL (SELECT ST_Union(k.g, 0.001) AS g FROM border_claimant k WHERE k.g && e.g AND ST_Intersects(k.g, e.g)) n
+		FROM empty e, LATERAL (SELECT ST_CollectionExtract(ST_Union(k.g, 0.001), 3) AS g FROM border_claimant k WHERE k.g && e.g) n -- by box: lines that were cut lie up to a step of the grid beside one another
 	)
 	SELECT row_number() OVER (ORDER BY ST_Area(a.g) DESC, a.g) AS n, a.kind, a.g, NULL::text AS code, c.claims, CASE WHEN c.internal THEN 'internal' ELSE 'public' END AS audience
 	FROM area a, LATERAL (
 		SELECT coalesce(jsonb_agg(jsonb_build_object('community', k.code, 'area', k.m) ORDER BY k.m DESC, k.code), '[]') AS claims, coalesce(bool_or(k.audience = 'internal'), false) AS internal
 		FROM (
 			SELECT k.code, k.audience, round((CASE a.kind WHEN 'overlap' THEN ST_Area(ST_Intersection(a.g, k.g, 0.001))
-				ELSE ST_Length(ST_Intersection(ST_ClipByBox2D(ST_Boundary(a.g), ST_Expand(k.g, 0.01)), ST_Boundary(k.g), 0.001)) END)::numeric, 4) AS m
-			FROM border_claimant k WHERE k.g && a.g AND ST_Intersects(k.g, a.g)) k WHERE k.m > 0
+				ELSE ST_Length(ST_Intersection(ST_CollectionExtract(ST_ClipByBox2D(ST_Boundary(a.g), ST_Expand(k.g, 0.01)), 2), ST_Boundary(k.g), 0.001)) END)::numeric, 4) AS m
+			FROM border_claimant k WHERE k.g && a.g) k WHERE k.m > 0
 	) c
 	WHERE NOT ST_IsEmpty(a.g) AND ST_IsValid(ST_Transform(a.g, 4490));
 END

@@ -7,6 +7,16 @@ type Community struct {
 	Subdistrict string // code, "" when unknown
 	Kind        CommunityKind
 	Population  int64 // persons; 0 when unknown
+	Staff       Staff
+}
+
+// Staff 社区工作者 is who works in a community, against the posts that the city approved for it.
+type Staff struct {
+	Posts  int64 // 核定职数; 0 when unknown
+	People int64 // 在岗人数; valid when Known
+	Known  bool
+	AsOf   Date   // zero when not stated
+	Origin string // "" when not stated
 }
 
 // CommunityKind is the kind of a community. The source types only the 56 urban ones, so Unknown exists.
@@ -183,7 +193,10 @@ func rowOf(f *Feature) any {
 
 func communityOf(f *Feature) *Community {
 	n, _ := f.Integer(f.Layer, "population")
-	return &Community{Subdistrict: f.Text("subdistrict_code"), Kind: CommunityKind(f.Text("kind")), Population: n}
+	posts, _ := f.Integer(f.Layer, "posts")
+	people, known := f.Integer(f.Layer, "staff")
+	staff := Staff{Posts: posts, People: people, Known: known, AsOf: f.Date(f.Layer, "staff_as_of"), Origin: f.Text("staff_origin")}
+	return &Community{Subdistrict: f.Text("subdistrict_code"), Kind: CommunityKind(f.Text("kind")), Population: n, Staff: staff}
 }
 
 func developmentOf(f *Feature) *Development {

@@ -205,3 +205,35 @@ func TestALifeStandsInItsStages(t *testing.T) {
 		}
 	}
 }
+
+func TestPostsAreHeldAgainstThePeopleAtWork(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		fields map[string]any
+		want   string
+	}{
+		{"nobody counted them", map[string]any{"population": int64(6000)}, ""},
+		{"no posts are known", map[string]any{"staff": int64(2)}, ""},
+		{"enough by population", map[string]any{"population": int64(6000), "staff": int64(6)}, ""},
+		{"one short by population", map[string]any{"population": int64(6000), "staff": int64(5)}, "按三加X应有 6 人，在岗 5 人，缺 1 人"},
+		{"short of what was approved", map[string]any{"population": int64(6000), "posts": int64(9), "staff": int64(7), "staff_as_of": day(2026, 3, 1), "staff_origin": "组织部"}, "核定职数 9 人，在岗 7 人，缺 2 人，2026-03-01，组织部"},
+		{"more than approved", map[string]any{"posts": int64(5), "staff": int64(7)}, ""},
+	} {
+		w := &town{t: t}
+		c.fields["name"] = "甲社区"
+		w.put(planning.Communities, "A", somewhere, c.fields)
+		city, got := w.city(), ""
+		for _, g := range gap.Detect(city) {
+			if g.Kind == gap.SizeOut {
+				got = g.Evidence.Zh
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %s; want %s", c.name, got, c.want)
+		}
+		p := gap.ProfileOf(city, city.Get(planning.Communities, "A"), nil)
+		if (p.Staffing != nil && p.Staffing.Short > 0) != (c.want != "") {
+			t.Errorf("%s: the profile says %+v", c.name, p.Staffing)
+		}
+	}
+}

@@ -22,6 +22,7 @@ type Profile struct {
 	PerHundred *float64      `json:"per_hundred"`
 	Uses       []RoomUse     `json:"uses"`  // the checklist, in its order
 	Seats      *Seats        `json:"seats"` // nil where the population is not known
+	Staffing   *Staffing     `json:"staff"` // nil where nobody counted the people at work
 	Gaps       []SubjectKind `json:"gaps"`  // of the community and of the housing on its ground, by kind
 }
 
@@ -63,6 +64,7 @@ type SubjectKind struct {
 func ProfileOf(c *planning.City, f *planning.Feature, gaps []*Gap) Profile {
 	p := Profile{Code: f.Code, Name: f.Name(), Venues: []Venue{}, Area: new(apd.Decimal), Uses: []RoomUse{}, Gaps: kindsAt(f.Code, gaps)}
 	p.Households, p.Counted = communityHouseholds(c, f)
+	p.Staffing = staffingOf(f)
 	if row, isCommunity := f.Row.(*planning.Community); isCommunity && row.Population > 0 {
 		p.Population, p.Seats = row.Population, seatsFor(row.Population)
 	}

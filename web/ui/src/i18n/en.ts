@@ -313,7 +313,7 @@ export const en: Messages = {
     adds: '+{count} households', nowhere: 'No candidate serves a household that is not served now.', why: 'Among the candidates of the sub-district, finds the places that serve the most households not served now; venues that are open stay. Nothing is kept.', effect: 'What its rooms would change',
   },
   profile: {
-    seats: 'Posts 3+{part} ({full} full-time, {part} part-time)', rooms: 'Rooms', has: '{area} m² open of {needed} m² needed', short: '{area} m² short', per: '{area} m² per 100 households', notMeasured: 'not measured', outside: 'outside the community',
+    staff: '{people} at work, {posts} posts', staffShort: '{count} short', seats: 'Posts 3+{part} ({full} full-time, {part} part-time)', rooms: 'Rooms', has: '{area} m² open of {needed} m² needed', short: '{area} m² short', per: '{area} m² per 100 households', notMeasured: 'not measured', outside: 'outside the community',
     noVenue: 'No rooms on record', lacks: 'none', list: 'List', noGaps: 'No gaps',
     state: { promised: 'promised', built: 'built', handed_over: 'handed over', in_use: 'in use' }, tenure: { owned: 'owned', free_use: 'free use', leased: 'leased', borrowed: 'borrowed' },
   },
@@ -413,7 +413,7 @@ export const en: Messages = {
       psql: 'Ask in SQL (opens psql)',
     },
     keys: 'Keyboard',
-    key: { search: 'Go to the search', rows: 'Move through a table', open: 'Open the current row', close: 'Close a panel', pan: 'Pan and zoom the map' },
+    key: { search: 'Go to the search', rows: 'Move through a table', open: 'Open the current row', choose: 'Choose the row', close: 'Close a panel', pan: 'Pan and zoom the map' },
     data: 'About the data',
     dataMade: 'The data loaded here is made: community names come from a public register; boundaries, developments, firms and households are invented. It must not be used for any decision.',
     dataOwn: 'The data loaded here was imported by this office; what each layer says of its source and date holds.',

@@ -306,7 +306,7 @@ export const zh = {
     adds: '+{count} 户', nowhere: '备选中没有一处能覆盖未覆盖的住户。', why: '在所选街道的备选中，找出能覆盖最多未覆盖户的位置；现有用房不动。仅为试算。', effect: '建成后的服务范围',
   },
   profile: {
-    seats: '职数 3+{part}（专职 {full}，兼职 {part}）', rooms: '社区用房', has: '在用 {area} m²，应有 {needed} m²', short: '缺 {area} m²', per: '每百户 {area} m²', notMeasured: '面积不详', outside: '不在本社区',
+    staff: '在岗 {people} 人，应有 {posts} 人', staffShort: '缺 {count} 人', seats: '职数 3+{part}（专职 {full}，兼职 {part}）', rooms: '社区用房', has: '在用 {area} m²，应有 {needed} m²', short: '缺 {area} m²', per: '每百户 {area} m²', notMeasured: '面积不详', outside: '不在本社区',
     noVenue: '没有登记用房', lacks: '缺', list: '列出', noGaps: '没有管理真空',
     state: { promised: '承诺', built: '建成', handed_over: '已移交', in_use: '在用' }, tenure: { owned: '自有', free_use: '无偿使用', leased: '租赁', borrowed: '借用' },
   },
@@ -406,7 +406,7 @@ export const zh = {
       psql: '用 SQL 查询（打开 psql）',
     },
     keys: '键盘',
-    key: { search: '跳到搜索', rows: '在表格中上下移动', open: '打开当前行', close: '关闭面板', pan: '平移、缩放地图' },
+    key: { search: '跳到搜索', rows: '在表格中上下移动', open: '打开当前行', choose: '勾选当前行', close: '关闭面板', pan: '平移、缩放地图' },
     data: '数据说明',
     dataMade: '本系统当前装载的是示例数据：社区名称取自公开名录，边界、项目、企业和住户均为虚构，不得用于任何行政决定。',
     dataOwn: '本系统装载的是本单位导入的数据，以各图层注明的来源和日期为准。',
