@@ -15,7 +15,7 @@ import (
 var technical = []string{
 	"planning.Choice", "planning.Collection", "planning.Date", "planning.Delta", "planning.Field", "planning.Form", "planning.GeometryKind",
 	"planning.CellGroundChange", "planning.GroundChange", "planning.Info", "planning.Kind", "planning.Lang", "planning.NoPast", "planning.Ref", "planning.Term", "planning.Text",
-	"gap.Area", "gap.CellReport", "gap.HomeCount", "gap.LackCount", "gap.ReachGain", "gap.ReachSum", "gap.ReachTable", "gap.Move", "gap.Named", "gap.RoomUse", "gap.Step", "gap.SubjectKind", "gap.Sum", "gap.Tracker",
+	"gap.Area", "gap.CellReport", "gap.HomeCount", "gap.LackCount", "gap.ReachGain", "gap.ReachSum", "gap.ReachTable", "gap.Move", "gap.Named", "gap.RoomUse", "gap.Step", "gap.SubjectKind", "gap.Sum", "gap.Told", "gap.Tracker",
 	"permit.Area", "permit.ClauseArticle", "permit.Floor", "permit.GateRule", "permit.Home", "permit.Jurisdiction",
 	"permit.ApprovalFact", "permit.BuildingFact", "permit.PresaleFact", "permit.PhaseFact", "permit.Role", "permit.RoomFact", "permit.RulebookNote", "permit.SelectionDate", "permit.Site", "permit.Source",
 	"permit.Subject", "permit.Surroundings",

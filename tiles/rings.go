@@ -30,12 +30,3 @@ func (r *rings) add(ring []point, outer bool) {
 	}
 	r.ends = append(r.ends, len(r.points))
 }
-
-// cut takes back the rings from the i-th on.
-func (r *rings) cut(i int) {
-	r.ends = r.ends[:i]
-	r.points = r.points[:0:cap(r.points)]
-	if i > 0 {
-		r.points = r.points[:r.ends[i-1]]
-	}
-}

@@ -62,9 +62,6 @@ type bordersExportInput struct {
 	BorderFilter
 }
 
-// groundLayer is the name under which the ground between communities is exported.
-const groundLayer = export.GroundLayer
-
 func (s *server) registerGround(api huma.API) {
 	get(api, "/api/v1/ground", "ground", "Overlaps and voids between communities, with the households on them", s.ground, finds)
 	get(api, "/api/v1/ground/export", "exportGround", "Overlaps and voids between communities as a file", s.exportGround, finds, isFile)

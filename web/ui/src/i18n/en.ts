@@ -1,5 +1,7 @@
 import { deskEn } from './desk.en'
 import { exportWords } from './export_en'
+import { pastEn } from './past.en'
+import { reachEn } from './reach.en'
 import type { Messages } from './zh'
 
 export const en: Messages = {
@@ -304,19 +306,7 @@ export const en: Messages = {
     asOf: 'as of {date}',
     evidence: 'Evidence',
   },
-  reach: {
-    title: 'Reach', method: { streets: 'Along streets, the ways to the street at both ends counted in; where no street leads, nothing is reached.', straight: 'No streets are loaded: straight lines; walking is farther.' }, distance: 'Distance served',
-    within: 'within {metres} m', beyond: 'over 1,000 m', notReached: 'not reached or not measured', servedWithin: 'households have their venue within {metres} m', unservedWithin: 'households do not', lack: '{homes} homes, {households} households', unknown: '{count} homes whose households nobody counted are left out',
-    community: 'Community', bands: 'Households by distance', served: 'Served', unserved: 'Not served', venues: 'Venues', per: 'm² per 100 served',
-    placement: 'Where rooms should go', howMany: 'How many', candidates: 'Candidates', candidate: { room: 'promised room', compound: 'empty compound', building: 'residential building' }, ask: 'Try',
-    placed: '{candidates} candidates were compared; {unserved} households are not served now, and these would serve {served} of them.', best: 'No choice serves more: proven.', bound: 'No choice serves more than {bound}: proven (this one reaches {share} of it).',
-    adds: '+{count} households', nowhere: 'No candidate serves a household that is not served now.', why: 'Among the candidates of the sub-district, finds the places that serve the most households not served now; venues that are open stay. Nothing is kept.', effect: 'What its rooms would change',
-  },
-  profile: {
-    staff: '{people} at work, {posts} posts', staffShort: '{count} short', seats: 'Posts 3+{part} ({full} full-time, {part} part-time)', rooms: 'Rooms', has: '{area} m² open of {needed} m² needed', short: '{area} m² short', per: '{area} m² per 100 households', notMeasured: 'not measured', outside: 'outside the community',
-    noVenue: 'No rooms on record', lacks: 'none', list: 'List', noGaps: 'No gaps',
-    state: { promised: 'promised', built: 'built', handed_over: 'handed over', in_use: 'in use' }, tenure: { owned: 'owned', free_use: 'free use', leased: 'leased', borrowed: 'borrowed' },
-  },
+  ...reachEn,
   life: {
     title: 'What is done about it', column: 'State', stages: 'Filter by state', ages: 'Filter by when it was found', overdue: 'overdue', overdueSince: 'overdue ({date})', dueOn: 'due {date}', machine: 'machine',
     state: { proposed: 'proposed' },
@@ -352,20 +342,7 @@ export const en: Messages = {
     known: '{count} known', sum: '{area} m², {households} households', uncounted: '{count} pieces of housing not counted', slivers: 'Noise of drawing, not listed: {count} pieces, {area} m²',
     partly: 'Housing partly in a community', partlyHint: 'Most of its ground lies in communities: noise of the boundary and no gap.', share: 'In communities', outside: 'Outside (m²)',
   },
-  past: {
-    title: 'Day shown', open: 'Show a past day', close: 'Close the days', day: 'As of', earlier: 'Change before', later: 'Change after', today: 'Today', compare: 'Compare with today', slider: 'Day as of which the map is shown',
-    last: 'last changed {date}, revision {revision}', todayIs: 'today {date}', loading: 'Reading the days…', none: 'Nothing is on record yet, so there is no past day to show.',
-    banner: 'As of {date} — not today’s', backToToday: 'Back to today', sinceThen: 'What changed since',
-    noActions: 'You are looking at a past day, on which nothing can be done. Go back to today to act.', noStages: 'Stages and ages are not kept for past days.',
-    history: 'History', began: 'added', changed: 'changed', ended: 'ended {date} {who}', revision: 'revision {revision}', moved: 'its shape or place changed', sameAgain: 'says the same as the version before',
-  },
-  changes: {
-    title: 'What changed between two days', tab: 'Changes', from: 'From', to: 'To', all: 'All', allLayers: 'All layers', kind: 'Change', layer: 'Layer', feature: 'Feature', fields: 'What is different', growth: 'Area ± (m²)',
-    what: { added: 'added', changed: 'changed', removed: 'removed' },
-    list: 'List of changes', map: 'Map of changes', one: 'One change', values: 'Values before and after', field: 'Field', none: 'none', onMap: 'map', shape: 'shape', moved: 'The shape is another one: dashed is the old line.', oldLine: 'old line',
-    export: 'Export these {count} (GeoJSON)', more: '{count} in all, not all of them listed: choose days closer together', revisions: 'revision {from} to {to}',
-    nothing: 'Nothing changed between {from} and {to}', nothingWhy: 'All layers say and show the same on both days.', fromFirst: 'Compare from the first day on record, {date}', earlier: '30 days earlier',
-  },
+  ...pastEn,
   rules: {
     title: 'Rules',
     what: 'the rulebook',

@@ -1,5 +1,7 @@
 import { deskZh } from './desk.zh'
 import { exportWords } from './export_zh'
+import { pastZh } from './past.zh'
+import { reachZh } from './reach.zh'
 
 export const zh = {
   product: { name: '配建', tagline: '社区用房配建审查与管理真空一张图' },
@@ -297,19 +299,7 @@ export const zh = {
     asOf: '截至 {date}',
     evidence: '依据',
   },
-  reach: {
-    title: '服务半径', method: { streets: '沿道路量算，含两端到道路的距离；道路不通即不可达。', straight: '未导入道路，按直线距离；步行更远。' }, distance: '服务距离',
-    within: '{metres} m 内', beyond: '1,000 m 以外', notReached: '不可达或未量算', servedWithin: '户在 {metres} m 内有本社区用房', unservedWithin: '户没有', lack: '{homes} 处，{households} 户', unknown: '另有 {count} 处住宅户数不详，未计入',
-    community: '社区', bands: '按距离的户数', served: '已覆盖', unserved: '未覆盖户数', venues: '用房处', per: '每百覆盖户 m²',
-    placement: '新用房放在哪里', howMany: '拟增处数', candidates: '备选', candidate: { room: '承诺用房', compound: '闲置宿舍', building: '住宅楼' }, ask: '试算',
-    placed: '比较 {candidates} 处备选；现有 {unserved} 户未覆盖，选出的可覆盖 {served} 户。', best: '已证明没有更好的选法。', bound: '已证明任何选法不超过 {bound} 户（此方案达其 {share}）。',
-    adds: '+{count} 户', nowhere: '备选中没有一处能覆盖未覆盖的住户。', why: '在所选街道的备选中，找出能覆盖最多未覆盖户的位置；现有用房不动。仅为试算。', effect: '建成后的服务范围',
-  },
-  profile: {
-    staff: '在岗 {people} 人，应有 {posts} 人', staffShort: '缺 {count} 人', seats: '职数 3+{part}（专职 {full}，兼职 {part}）', rooms: '社区用房', has: '在用 {area} m²，应有 {needed} m²', short: '缺 {area} m²', per: '每百户 {area} m²', notMeasured: '面积不详', outside: '不在本社区',
-    noVenue: '没有登记用房', lacks: '缺', list: '列出', noGaps: '没有管理真空',
-    state: { promised: '承诺', built: '建成', handed_over: '已移交', in_use: '在用' }, tenure: { owned: '自有', free_use: '无偿使用', leased: '租赁', borrowed: '借用' },
-  },
+  ...reachZh,
   life: {
     title: '处置', column: '状态', stages: '按状态筛选', ages: '按发现时间筛选', overdue: '逾期', overdueSince: '逾期（{date}）', dueOn: '限 {date}', machine: '系统',
     state: { proposed: '待核实' },
@@ -345,20 +335,7 @@ export const zh = {
     known: '已知 {count} 户', sum: '{area} m²，{households} 户', uncounted: '另有 {count} 处住房户数不详', slivers: '绘图误差 {count} 处，共 {area} m²，不列出',
     partly: '部分在界内的住房', partlyHint: '用地大部分在社区范围内，属边界误差，不算管理真空。', share: '在界内', outside: '界外（m²）',
   },
-  past: {
-    title: '查看日期', open: '查看以往日期', close: '收起日期', day: '截至', earlier: '上一次变动', later: '下一次变动', today: '今天', compare: '与今天对比', slider: '截至日期',
-    last: '上次变动 {date}，版本 {revision}', todayIs: '今天 {date}', loading: '正在读取日期……', none: '还没有任何记录，没有以往日期可看。',
-    banner: '截至 {date}——不是今天的数据', backToToday: '回到今天', sinceThen: '此后的变化',
-    noActions: '正在查看以往日期，不能处置；回到今天后再办理。', noStages: '以往日期不分办理阶段和时长。',
-    history: '变更记录', began: '新增', changed: '变更', ended: '{date} 终止 {who}', revision: '版本 {revision}', moved: '界线或位置改变', sameAgain: '内容与前一版相同',
-  },
-  changes: {
-    title: '两日之间的变化', tab: '变化对比', from: '从', to: '到', all: '全部', allLayers: '全部图层', kind: '变化', layer: '图层', feature: '对象', fields: '变更内容', growth: '面积增减（m²）',
-    what: { added: '新增', changed: '变更', removed: '移除' },
-    list: '变化清单', map: '变化地图', one: '变化详情', values: '前后内容', field: '项目', none: '无', onMap: '看地图', shape: '形状', moved: '形状有变：虚线为原界线。', oldLine: '原界线',
-    export: '导出这 {count} 处（GeoJSON）', more: '共 {count} 处，未全部列出，请缩小日期范围', revisions: '版本 {from} 至 {to}',
-    nothing: '{from} 至 {to} 没有变化', nothingWhy: '这两天之间各图层的内容和界线都相同。', fromFirst: '从有记录的第一天 {date} 起对比', earlier: '往前 30 天',
-  },
+  ...pastZh,
   rules: {
     title: '规则',
     what: '规则书',
