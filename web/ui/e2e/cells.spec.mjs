@@ -10,7 +10,7 @@ test('defects of grid cells', async t => {
   const rows = page.locator('tbody tr.row')
   await rows.first().waitFor()
   assert.equal(await rows.count(), defects.length)
-  assert.match(await page.getByRole('status').first().innerText(), new RegExp(`${cells}`.replace(/\B(?=(\d{3})+$)/g, ',')))
+  await page.getByRole('status').filter({ hasText: `${cells}`.replace(/\B(?=(\d{3})+$)/g, ',') }).first().waitFor()
 
   for (const kind of kinds.filter(one => one.count > 0)) {
     await page.getByRole('button', { name: new RegExp(`^${kind.title.zh}`) }).click()
