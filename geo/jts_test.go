@@ -25,18 +25,19 @@ type jtsRun struct {
 		B     string `xml:"b"`
 		Tests []struct {
 			Op struct {
-				Name string `xml:"name,attr"`
-				Arg1 string `xml:"arg1,attr"`
-				Arg2 string `xml:"arg2,attr"`
-				Want string `xml:",chardata"`
+				Name    string `xml:"name,attr"`
+				Arg1    string `xml:"arg1,attr"`
+				Arg2    string `xml:"arg2,attr"`
+				Pattern string `xml:"arg3,attr"` // of a relation
+				Want    string `xml:",chardata"`
 			} `xml:"op"`
 		} `xml:"test"`
 	} `xml:"case"`
 }
 
-// The cases of JTS, on which GEOS and so PostGIS rest. Cases with kinds that are not ours (collections, rings
-// outside of polygons) and predicates on invalid shapes are left out.
-func TestCasesOfJTS(t *testing.T) {
+// jtsRuns reads the test suite of JTS, by the names of its files.
+func jtsRuns(t *testing.T) map[string]jtsRun {
+	t.Helper()
 	folder := os.Getenv("PEIJIAN_DATA")
 	if folder == "" {
 		t.Skip("PEIJIAN_DATA does not name the folder with the cases of JTS")
@@ -45,7 +46,7 @@ func TestCasesOfJTS(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no cases: %v", err)
 	}
-	counts := map[string]int{}
+	runs := map[string]jtsRun{}
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
@@ -55,6 +56,16 @@ func TestCasesOfJTS(t *testing.T) {
 		if err := xml.Unmarshal(text, &run); err != nil {
 			t.Fatalf("%s: %v", file, err)
 		}
+		runs[file] = run
+	}
+	return runs
+}
+
+// The cases of JTS, on which GEOS and so PostGIS rest. Cases with kinds that are not ours (collections, rings
+// outside of polygons) and predicates on invalid shapes are left out.
+func TestCasesOfJTS(t *testing.T) {
+	counts := map[string]int{}
+	for file, run := range jtsRuns(t) {
 		for _, c := range run.Cases {
 			for _, test := range c.Tests {
 				args := map[string]string{"A": c.A, "B": c.B}

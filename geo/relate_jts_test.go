@@ -2,8 +2,6 @@ package geo_test
 
 import (
 	"encoding/hex"
-	"encoding/xml"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -16,44 +14,10 @@ import (
 	"peijian/geo"
 )
 
-// jtsRelateRun is a file of the test suite of JTS, as far as relations go.
-type jtsRelateRun struct {
-	Cases []struct {
-		Desc  string `xml:"desc"`
-		A     string `xml:"a"`
-		B     string `xml:"b"`
-		Tests []struct {
-			Op struct {
-				Name    string `xml:"name,attr"`
-				Arg1    string `xml:"arg1,attr"`
-				Arg2    string `xml:"arg2,attr"`
-				Pattern string `xml:"arg3,attr"`
-				Want    string `xml:",chardata"`
-			} `xml:"op"`
-		} `xml:"test"`
-	} `xml:"case"`
-}
-
 // The relations of JTS, collections and empty geometries included. Those of invalid geometries are left out.
 func TestRelationsOfJTS(t *testing.T) {
-	folder := os.Getenv("PEIJIAN_DATA")
-	if folder == "" {
-		t.Skip("PEIJIAN_DATA does not name the folder with the cases of JTS")
-	}
-	files, err := filepath.Glob(filepath.Join(folder, "invalid/jts_xml/*/*.xml"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
 	counts := map[string]int{}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var run jtsRelateRun
-		if err := xml.Unmarshal(text, &run); err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
+	for file, run := range jtsRuns(t) {
 		for _, c := range run.Cases {
 			for _, test := range c.Tests {
 				op := test.Op

@@ -1,10 +1,6 @@
 package points
 
-import (
-	"strings"
-
-	"golang.org/x/text/unicode/norm"
-)
+import "peijian/geo/text"
 
 // role is what a column of a table is for.
 type role int
@@ -45,7 +41,7 @@ type columns struct {
 func columnsOf(names []string) (c columns, ok bool) {
 	at := map[role]int{}
 	for i, name := range names {
-		r := roles[plain(name)]
+		r := roles[text.Plain(name)]
 		if _, twice := at[r]; r == noRole || twice && r >= parcelCode {
 			continue
 		} else if twice {
@@ -78,20 +74,6 @@ func columnsOf(names []string) (c columns, ok bool) {
 
 // isParcels tells a list of boundary points from a list of points.
 func (c columns) isParcels() bool { return c.parcel >= 0 && c.point >= 0 }
-
-// plain is a name without what people vary: width, case, blanks, underscores, a unit in brackets.
-func plain(s string) string {
-	s = strings.ToLower(norm.NFKC.String(s))
-	if i := strings.IndexAny(s, "(["); i > 0 {
-		s = s[:i]
-	}
-	return strings.Map(func(r rune) rune {
-		if r == ' ' || r == '_' || r == '-' || r == '\t' || r == '\n' || r == '\r' {
-			return -1
-		}
-		return r
-	}, s)
-}
 
 // isNorth tells whether the first of two coordinates named x and y must be the northing, by their size.
 func isNorth(x, y float64) bool {

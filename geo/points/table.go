@@ -7,6 +7,7 @@ import (
 
 	"peijian/geo"
 	"peijian/geo/internal/guard"
+	"peijian/geo/text"
 )
 
 // Wrap makes a reader of shapes of a reader of tables: file is the name used in problems. A table without columns of
@@ -126,7 +127,7 @@ func (t *Reader) decide(r *row, x, y float64) {
 	}
 }
 
-func blank(f geo.Field) bool { return f.Null || plain(f.Text) == "" }
+func blank(f geo.Field) bool { return f.Null || text.Plain(f.Text) == "" }
 
 // readPoint makes a feature of a row.
 func (t *Reader) readPoint() (guard.Record, error) {

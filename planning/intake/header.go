@@ -6,10 +6,10 @@ import (
 	"strings"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/unicode/norm"
 
 	"peijian/geo"
 	"peijian/geo/shapefile"
+	"peijian/geo/text"
 	"peijian/planning"
 )
 
@@ -46,14 +46,14 @@ func newHeader(l *planning.Layer, mapping map[string]string) (*header, error) {
 	h.fields = append(append([]planning.Field{l.Code}, l.Fields...), validFrom, validTo, audience)
 	for i, f := range h.fields {
 		for _, n := range append([]string{f.Name, f.Title.Zh, f.Title.En}, f.Aliases...) {
-			if _, there := h.exact[plain(n)]; !there {
-				h.exact[plain(n)] = i
+			if _, there := h.exact[text.Plain(n)]; !there {
+				h.exact[text.Plain(n)] = i
 			}
 		}
 	}
 	for i, short := range shortNames(h.fields) {
-		if _, there := h.exact[plain(short)]; !there {
-			h.exact[plain(short)] = i
+		if _, there := h.exact[text.Plain(short)]; !there {
+			h.exact[text.Plain(short)] = i
 		}
 	}
 	for field, column := range mapping {
@@ -138,7 +138,7 @@ func (h *header) listed(column string) bool {
 }
 
 func (h *header) match(column string) int {
-	key := plain(column)
+	key := text.Plain(column)
 	if slot, ok := h.exact[key]; ok {
 		return slot
 	}
@@ -194,18 +194,4 @@ func (h *header) missing() []geo.Problem {
 			En: fmt.Sprintf("there is no column for %s (headers understood: %s)", f.Title.En, strings.Join(names, ", "))})
 	}
 	return out
-}
-
-// plain is a header without what people vary: width, case, spaces, underscores, brackets with a unit.
-func plain(s string) string {
-	s = strings.ToLower(norm.NFKC.String(s))
-	if i := strings.IndexAny(s, "(["); i > 0 {
-		s = s[:i]
-	}
-	return strings.Map(func(r rune) rune {
-		if r == ' ' || r == '_' || r == '-' || r == '\t' || r == '\n' || r == '\r' {
-			return -1
-		}
-		return r
-	}, s)
 }

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"peijian/geo"
+	"peijian/geo/text"
 	"peijian/planning"
 )
 
@@ -121,18 +122,18 @@ func boolean(text string) (any, *geo.Problem) {
 	return nil, wrong("not_yes_no", "“%s”应为“是”或“否”", "%q should be yes or no", shorten(text))
 }
 
-func choice(f *planning.Field, text string) (any, *geo.Problem) {
-	key := plain(text)
+func choice(f *planning.Field, cell string) (any, *geo.Problem) {
+	key := text.Plain(cell)
 	var known []string
 	for _, c := range f.Choices {
 		for _, s := range append([]string{c.Value, c.Title.Zh, c.Title.En}, c.Aliases...) {
-			if plain(s) == key {
+			if text.Plain(s) == key {
 				return c.Value, nil
 			}
 		}
 		known = append(known, c.Title.Zh)
 	}
-	return nil, wrong("not_a_choice", "“%s”不在可选值之内：%s", "%q is none of: %s", shorten(text), strings.Join(known, "、"))
+	return nil, wrong("not_a_choice", "“%s”不在可选值之内：%s", "%q is none of: %s", shorten(cell), strings.Join(known, "、"))
 }
 
 func document(text string) (any, *geo.Problem) {

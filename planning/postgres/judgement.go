@@ -90,7 +90,7 @@ func (j *judgement) outline(g orb.Geometry) json.RawMessage {
 	if j.shapes >= mostShapeBytes {
 		return nil
 	}
-	if points(g) > mostShapePoints {
+	if geo.VertexCount(g) > mostShapePoints {
 		g = g.Bound().ToPolygon()
 	}
 	b, err := geojson.NewGeometry(g).MarshalJSON()
@@ -99,29 +99,6 @@ func (j *judgement) outline(g orb.Geometry) json.RawMessage {
 	}
 	j.shapes += len(b)
 	return b
-}
-
-func points(g orb.Geometry) int {
-	n := 0
-	switch g := g.(type) {
-	case orb.Ring:
-		return len(g)
-	case orb.LineString:
-		return len(g)
-	case orb.Polygon:
-		for _, r := range g {
-			n += len(r)
-		}
-	case orb.MultiLineString:
-		for _, l := range g {
-			n += len(l)
-		}
-	case orb.MultiPolygon:
-		for _, p := range g {
-			n += points(p)
-		}
-	}
-	return n
 }
 
 // leaveOut takes the refused rows off the stage.
