@@ -3,6 +3,7 @@ package web_test
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/csv"
@@ -10,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -42,6 +44,34 @@ func served(t testing.TB, change ...func(*web.Config)) string {
 	t.Cleanup(server.Close)
 	return server.URL
 }
+
+// servedInSips is served over connections whose kernel holds only a few KiB for the other side. What the kernel holds is
+// sent as far as a server can know; elsewhere that can be a whole small file.
+func servedInSips(t testing.TB, change ...func(*web.Config)) string {
+	t.Helper()
+	server := httptest.NewUnstartedServer(open(t, change...).h)
+	server.Config.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
+		if err := c.(*net.TCPConn).SetWriteBuffer(4096); err != nil {
+			t.Error(err)
+		}
+		return ctx
+	}
+	server.Start()
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// sipping is a client whose kernel takes only a few KiB before it reads them.
+var sipping = &http.Client{Transport: &http.Transport{
+	DisableKeepAlives: true,
+	DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+		c, err := new(net.Dialer).DialContext(ctx, network, address)
+		if err == nil {
+			err = c.(*net.TCPConn).SetReadBuffer(4096)
+		}
+		return c, err
+	},
+}}
 
 func fetched(t testing.TB, address string) (*http.Response, []byte) {
 	t.Helper()
@@ -139,9 +169,9 @@ func TestOnlyTheLastThousandReceiptsAreKept(t *testing.T) {
 func TestACutConnectionIsNoWholeFile(t *testing.T) {
 	for _, format := range everyFormat() {
 		spooled := t.TempDir()
-		base := served(t, many(20_000), func(c *web.Config) { c.SpoolDir = spooled })
+		base := servedInSips(t, many(20_000), func(c *web.Config) { c.SpoolDir = spooled })
 		const name = "the-connection-is-cut"
-		answer, err := http.Get(base + "/api/v1/layers/facilities/export?format=" + format + "&receipt=" + name)
+		answer, err := sipping.Get(base + "/api/v1/layers/facilities/export?format=" + format + "&receipt=" + name)
 		if err != nil {
 			t.Fatal(err)
 		}
