@@ -19,11 +19,14 @@ func (c *City) featureOf(ch *Change) (*Feature, error) {
 	if col == nil {
 		return nil, Errorf(ErrInvalid, "there is no layer %q", ch.Layer)
 	}
-	if ch.Record == nil || !ch.Record.InForce(c.AsOf) || !c.Audience.Sees(ch.Record.Audience) || c.hides(col.Layer, ch.Record) {
+	if ch.Record == nil || !c.knows(ch.Record) || !c.Audience.Sees(ch.Record.Audience) || c.hides(col.Layer, ch.Record) {
 		return nil, nil
 	}
 	return newFeature(col.Layer, c.visible(col.Layer, ch.Record), ch.Since, c.plane)
 }
+
+// knows says whether the law knows a record on the city's day.
+func (c *City) knows(r *Record) bool { return c.AsOf.IsZero() || r.InForce(c.AsOf) }
 
 // featuresOf makes the features of changes, on all cores when they are many. The error is that of the first change at fault.
 func (c *City) featuresOf(changes []Change) ([]*Feature, error) {

@@ -88,7 +88,7 @@ func (g *Ground) Share(c Claim) float64 {
 type City struct {
 	Info     Info
 	Revision int64
-	AsOf     Date // the day for which it was made: versions that the law does not know on it are left out
+	AsOf     Date // the day for which it was made: versions that the law does not know on it are left out; zero: every day, so that what has ended and what is to come is in it too
 	Audience Audience
 
 	plane       crs.System

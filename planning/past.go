@@ -1,6 +1,6 @@
 package planning
 
-// On makes the City of another day, and of what d changes: d must hold, beside the changes themselves, every record whose being in force
+// On makes the City of another day, a zero one for every day, and of what d changes: d must hold, beside the changes themselves, every record whose being in force
 // differs between c's day and the other. It costs no more than d, c stays as it is, and the rules of [City.Apply] hold.
 func (c *City) On(day Date, d Delta) (*City, error) {
 	other := *c

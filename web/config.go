@@ -82,6 +82,9 @@ type Config struct {
 	// revision; what cannot be shown is planning.NoPast.
 	Past func(ctx context.Context, revision int64, day planning.Date) (*planning.City, error)
 
+	// Ever is the city as of a revision by the law of every day: what has ended and what is to come beside what is in force. nil: only what is in force is found.
+	Ever func(ctx context.Context, revision int64) (*planning.City, error)
+
 	Archive Archive // what was when; nil: nobody can say
 
 	pastGaps func(*planning.City) []*gap.Gap

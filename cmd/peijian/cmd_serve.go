@@ -48,8 +48,9 @@ func (l *listening) serve(ctx context.Context, s *settings, demo bool) (err erro
 	atDesk := clerk.New(session.store, logger)
 	defer atDesk.Close()
 	handler, err := web.New(web.Config{
-		Store: session.store, Office: session.store, Adopted: session.store.Adopted, Importer: importer(session.store), Editor: session.store.Edit, Desk: atDesk, Past: session.store.Past, Archive: session.store,
-		Logger: logger, Demo: demo, Version: version, Hosts: l.hosts(audience),
+		Store: session.store, Office: session.store, Adopted: session.store.Adopted, Importer: importer(session.store), Editor: session.store.Edit, Desk: atDesk, Past: session.store.Past, Ever: session.store.Ever,
+		Archive: session.store,
+		Logger:  logger, Demo: demo, Version: version, Hosts: l.hosts(audience),
 	})
 	if err != nil {
 		return err

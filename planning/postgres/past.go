@@ -64,7 +64,7 @@ func (s *Store) dayOfRevision(ctx context.Context, revision int64) (planning.Dat
 }
 
 // CityAsOf is the City as it was recorded at a revision, with the law in force on a day: every layer, the ground as it was measured then, and the
-// settings as they were, as far as they were kept. To the public it shows nothing that is hidden from them now, whatever it was then. It is made from the
+// settings as they were, as far as they were kept. A zero day is every day: all that was on record, whenever the law knows it. To the public it shows nothing that is hidden from them now, whatever it was then. It is made from the
 // present City by what lies between, and shares the rest with it; it is loaded as a whole where most is different.
 //
 // Ground is measured by the law of the day on which that was done: on another day than that of the revision, ask housing where it lies, and not its claims.

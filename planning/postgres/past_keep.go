@@ -35,6 +35,16 @@ func (s *Store) Past(ctx context.Context, revision int64, day planning.Date) (*p
 	if err != nil {
 		return nil, err
 	}
+	return s.remembered(ctx, revision, day)
+}
+
+// Ever is the city as it was recorded at a revision by the law of every day: what has ended by then and what is to come is in it beside what is in force. It is kept as past cities are.
+func (s *Store) Ever(ctx context.Context, revision int64) (*planning.City, error) {
+	return s.remembered(ctx, revision, planning.Date{})
+}
+
+// remembered is the City of a revision and a day as it is kept, or made and kept.
+func (s *Store) remembered(ctx context.Context, revision int64, day planning.Date) (*planning.City, error) {
 	if now := s.City(); now != nil && now.Revision == revision && now.AsOf == day {
 		return now, nil
 	}

@@ -50,7 +50,7 @@ func (w *wayBack) delta(ctx context.Context) (planning.Delta, error) {
 		if err := w.ends(ctx, l, &d); err != nil {
 			return d, err
 		}
-		err := w.records(ctx, l, &d, `SELECT %s FROM %s o WHERE `+then+` AND (rev_to <= $2 OR `+otherLaw+`)`, w.revision, w.base.Revision, w.base.AsOf.Time(), w.day.Time())
+		err := w.records(ctx, l, &d, `SELECT %s FROM %s o WHERE `+then+` AND (rev_to <= $2 OR `+otherLaw+`)`, w.revision, w.base.Revision, w.base.AsOf.Time(), day(w.day))
 		if err != nil {
 			return d, err
 		}
@@ -65,7 +65,7 @@ const (
 	// then picks versions that were in force at revision $1.
 	then = `rev_from <= $1 AND (rev_to IS NULL OR rev_to > $1)`
 
-	// otherLaw picks those that the law knows on one of the days $3 and $4 and not on the other.
+	// otherLaw picks those that the law knows on one of the days $3 and $4 and not on the other; no day is every day.
 	otherLaw = `(coalesce(valid_from <= $3, true) AND coalesce($3 < valid_to, true)) <> (coalesce(valid_from <= $4, true) AND coalesce($4 < valid_to, true))`
 )
 

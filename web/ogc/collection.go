@@ -90,7 +90,7 @@ func (c *collection) description() planning.Text {
 	if c.layer == nil {
 		return text("无人管理、交叉管理、够不着社区用房等的住房，由系统计算得出，只读。", "Homes that nobody governs, two govern or no venue reaches. Worked out by the program; read only.")
 	}
-	return planning.Text{Zh: c.title.Zh + "，今日有效的版本。", En: c.title.En + ", the versions in force today."}
+	return planning.Text{Zh: c.title.Zh + "，今日有效的版本；以 datetime 可查其他日期。", En: c.title.En + ", the versions in force today; other days with datetime."}
 }
 
 // gapsOf are all gaps that the picture's audience may see.

@@ -25,6 +25,8 @@ type Config struct {
 	Now func() (p Picture, ok bool)
 	// Past makes the city of an earlier revision, or of another day; nil: nobody can, and only what is still held in memory is answered.
 	Past func(ctx context.Context, revision int64, day planning.Date) (*planning.City, error)
+	// Ever makes the city of a revision by the law of every day; nil: an interval of datetime finds no more than what is in force today.
+	Ever func(ctx context.Context, revision int64) (*planning.City, error)
 	// Edit takes one change; nil: nothing can be changed here.
 	Edit func(context.Context, postgres.Edit) (postgres.Edited, error)
 	// MayEdit names who changes, for the journal. An error says why they may not. nil: nobody may.

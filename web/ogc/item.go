@@ -14,7 +14,10 @@ func (a *ask) item() error {
 	if err != nil {
 		return err
 	}
-	t := a.collection.get(a.picture, a.feature)
+	t, err := a.one()
+	if err != nil {
+		return err
+	}
 	if t == nil {
 		return notFound("%[1]s中没有 %[3]s。", "There is no %[3]s in %[2]s.", a.collection.title.Zh, a.collection.title.En, a.feature)
 	}

@@ -1,6 +1,9 @@
 package ogc
 
 import (
+	"context"
+	"errors"
+	"net/url"
 	"strings"
 	"time"
 
@@ -70,5 +73,52 @@ func (i *interval) meets(t thing) bool {
 	return begun && !over
 }
 
-// instant says that the interval is one day.
-func (i *interval) instant() bool { return i.from == i.to && !i.from.IsZero() }
+// past says that the interval is one day, and one that has been or is: its law makes a picture of its own.
+func (i *interval) past(today planning.Date) bool {
+	return i.from == i.to && !i.from.IsZero() && !today.Before(i.from)
+}
+
+// searched is the picture in which features are looked for. For an interval, or a day to come, it has all that is on record at the revision of the request's own picture, on
+// whatever days the law knows it. Gaps are findings of one day and stay those of the request's.
+func (a *ask) searched(ctx context.Context, days *interval) (Picture, error) {
+	if days == nil || days.past(a.today()) || a.Ever == nil || a.collection.layer == nil {
+		return a.picture, nil
+	}
+	c, err := a.Ever(ctx, a.picture.Revision)
+	if errors.As(err, new(*planning.NoPast)) {
+		return Picture{}, gone()
+	}
+	return Picture{City: c, Gaps: a.picture.Gaps}, err
+}
+
+// one finds the feature of the address, nil when there is none or the law does not know it on any day of datetime.
+func (a *ask) one() (thing, error) {
+	days, err := a.intervalOf()
+	if err != nil {
+		return nil, err
+	}
+	p, err := a.searched(a.r.Context(), days)
+	if err != nil {
+		return nil, err
+	}
+	t := a.collection.get(p, a.feature)
+	if t != nil && days != nil && !days.meets(t) {
+		return nil, nil
+	}
+	return t, nil
+}
+
+// toThing is the address of a feature on the days, the record and the picture of the request, so that what is found there is found again.
+func (a *ask) toThing(t thing) string {
+	kept := url.Values{}
+	for _, name := range []string{"datetime", "recorded", "picture"} {
+		if v := a.timed(name); v != "" {
+			kept.Set(name, v)
+		}
+	}
+	address := a.url("collections", a.collection.id, "items", t.id())
+	if len(kept) > 0 {
+		address += "?" + kept.Encode()
+	}
+	return address
+}

@@ -43,7 +43,7 @@ func (a *ask) parametersObject() object {
 			object{"type": "array", "minItems": 4, "maxItems": 6, "items": object{"type": "number"}}),
 		"bbox-crs": query("bbox-crs", text("bbox 的参考系", "Reference system of bbox"), uri),
 		"crs":      query("crs", text("回答的参考系", "Reference system of the answer"), uri),
-		"datetime": query("datetime", text("在此时刻或区间内有效：RFC 3339", "In force at this time or in this interval: RFC 3339"), words),
+		"datetime": query("datetime", text("在此时刻或区间内有效（含已失效、未生效的要素）：RFC 3339", "In force at this time or on a day of this interval, what has ended or is to come included: RFC 3339"), words),
 		"filter":   query("filter", text("CQL2 条件", "A condition in CQL2"), words),
 		"filter-lang": query("filter-lang", text("条件的写法", "Language of the condition"),
 			object{"type": "string", "enum": []string{"cql2-text", "cql2-json"}, "default": "cql2-text"}),

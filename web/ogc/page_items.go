@@ -44,7 +44,7 @@ func (a *ask) itemsPage(l *leaf, look *look, links []link) error {
 			break
 		}
 		drawn = append(drawn, t)
-		d.Rows = append(d.Rows, row{a.asPage(a.url("collections", a.collection.id, "items", t.id())), t.id(), a.cells(columns, t)})
+		d.Rows = append(d.Rows, row{a.asPage(a.toThing(t)), t.id(), a.cells(columns, t)})
 	}
 	if look.drawn {
 		d.Sketch = sketch(drawn, a.pick(text("%s的简图", "Sketch of %s", a.collection.title.In(a.lang))))

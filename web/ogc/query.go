@@ -66,9 +66,13 @@ func (q *query) everything() bool {
 
 // run lists the features, ordered by what was asked and then by their ids.
 func (a *ask) run(ctx context.Context, q *query) ([]thing, error) {
+	p, err := a.searched(ctx, q.days)
+	if err != nil {
+		return nil, err
+	}
 	var out []thing
 	seen := 0
-	for t := range a.candidates(q) {
+	for t := range a.candidates(p, q) {
 		if seen++; seen%1000 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -80,7 +84,7 @@ func (a *ask) run(ctx context.Context, q *query) ([]thing, error) {
 			out = append(out, t)
 		}
 	}
-	if q.near(a) != nil { // the tree gives them in no order
+	if q.near(a, p) != nil { // the tree gives them in no order
 		slices.SortFunc(out, func(a, b thing) int { return cmp.Compare(a.id(), b.id()) })
 		out = slices.CompactFunc(out, func(a, b thing) bool { return a == b })
 	}
@@ -88,11 +92,11 @@ func (a *ask) run(ctx context.Context, q *query) ([]thing, error) {
 	return out, nil
 }
 
-// candidates are all features, or those whose box meets the window or what the condition asks of their shapes.
-func (a *ask) candidates(q *query) iter.Seq[thing] {
-	near := q.near(a)
+// candidates are all features of a picture, or those whose box meets the window or what the condition asks of their shapes.
+func (a *ask) candidates(p Picture, q *query) iter.Seq[thing] {
+	near := q.near(a, p)
 	if near == nil {
-		return a.collection.from(a.picture, 0)
+		return a.collection.from(p, 0)
 	}
 	return func(yield func(thing) bool) {
 		for f := range near {
@@ -104,11 +108,11 @@ func (a *ask) candidates(q *query) iter.Seq[thing] {
 }
 
 // near are the features of a layer that the tree finds for the query, in no order and some of them twice; nil when there is nothing to ask the tree, or no tree.
-func (q *query) near(a *ask) iter.Seq[*planning.Feature] {
+func (q *query) near(a *ask, p Picture) iter.Seq[*planning.Feature] {
 	if a.collection.layer == nil {
 		return nil
 	}
-	col := a.picture.Layer(a.collection.layer.Name)
+	col := p.Layer(a.collection.layer.Name)
 	if q.window != nil {
 		return q.window.near(col)
 	}

@@ -114,7 +114,7 @@ func (a *ask) takePicture() (err error) {
 		return nil
 	}
 	days, err := a.intervalOf()
-	if err != nil || !days.instant() || days.from == a.picture.AsOf {
+	if err != nil || !days.past(a.today()) || days.from == a.today() {
 		return err
 	}
 	a.picture, err = a.earlier(a.r.Context(), pictureID{a.picture.Revision, days.from}.name())
