@@ -1,6 +1,8 @@
 package tiles
 
 import (
+	"sync"
+
 	"github.com/paulmach/orb"
 )
 
@@ -11,16 +13,17 @@ const (
 	elsewhere fate = iota // nothing of it is in the tile
 	drawn
 	leftOut // it is in the tile, and not drawn
+	perhaps // it is drawn if one of its squares is free
 )
 
-// drawing turns the geometry of one layer into commands. It keeps its slices between features.
+// drawing turns the geometry of one layer into commands. It keeps its slices between features, and between tiles.
 type drawing struct {
 	grid
-	box   box
-	tiny  Tiny
-	taken map[point]bool // grid steps that have their mark
+	box  box
+	tiny Tiny
 
 	pen     pen
+	squares []point // that may stand for a feature that nothing else was drawn of, the first first
 	line    []point
 	clipped []point
 	rings   rings
@@ -28,16 +31,17 @@ type drawing struct {
 	sweep   sweep
 }
 
-func newDrawing(t Tile, l *Layer) *drawing {
+var drawings = sync.Pool{New: func() any { return &drawing{} }}
+
+func (d *drawing) prepare(t Tile, l *Layer) {
 	b := int64(l.Buffer)
-	return &drawing{
-		grid: gridOf(t), box: box{-b, -b, Extent + b, Extent + b}, tiny: l.Tiny, taken: map[point]bool{},
-	}
+	d.grid, d.box, d.tiny = gridOf(t), box{-b, -b, Extent + b, Extent + b}, l.Tiny
 }
 
-// draw gives the kind of a geometry and its commands, which are good until the next call.
-func (d *drawing) draw(g orb.Geometry) (kind uint64, commands []byte, became fate) {
+// draw gives the kind of a geometry and what becomes of it. Its commands are the pen's until the next call, and so are its squares.
+func (d *drawing) draw(g orb.Geometry) (kind uint64, became fate) {
 	d.pen.reset()
+	d.squares = d.squares[:0]
 	switch g := g.(type) {
 	case orb.Point:
 		kind, became = kindPoint, d.points([]orb.Point{g})
@@ -57,7 +61,7 @@ func (d *drawing) draw(g orb.Geometry) (kind uint64, commands []byte, became fat
 	if len(d.pen.bytes) > 0 {
 		became = drawn
 	}
-	return kind, d.pen.bytes, became
+	return kind, became
 }
 
 func (d *drawing) points(ps []orb.Point) fate {
@@ -157,11 +161,13 @@ func (d *drawing) swallowed(p orb.Polygon) fate {
 	if !ok || !d.box.holds(q, true) {
 		return elsewhere
 	}
-	if d.tiny == Drop || d.tiny == Square && d.taken[q] {
-		return leftOut
+	switch d.tiny {
+	case Each:
+		d.pen.square(q, d.step)
+		return drawn
+	case Square: // features before it may have taken the place: see encoder.mark
+		d.squares = append(d.squares, q)
+		return perhaps
 	}
-	d.taken[q] = true
-	s := d.step
-	d.pen.ring([]point{q, {q.x + s, q.y}, {q.x + s, q.y + s}, {q.x, q.y + s}})
-	return drawn
+	return leftOut
 }

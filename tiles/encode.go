@@ -1,7 +1,10 @@
 package tiles
 
 import (
+	"encoding/binary"
 	"fmt"
+	"slices"
+	"sync"
 
 	"github.com/paulmach/orb"
 )
@@ -10,6 +13,7 @@ import (
 type Layer struct {
 	Name     string
 	Features []Feature // in the order in which they are drawn
+	Source   Source    // makes features one by one, instead of Features; nil: there are only those
 	Buffer   int       // units that geometry may reach beyond the tile
 	Tiny     Tiny      // what becomes of polygons and lines that are too small to see
 }
@@ -38,6 +42,32 @@ type Feature struct {
 type Attribute struct {
 	Key   string
 	Value any
+	Once  string // a text that no other feature of the layer has, instead of Value: it is not looked for among theirs
+}
+
+// Source has the features of a layer, in the order in which they are drawn, so that thousands of them need no room of their own. Several goroutines ask it at once.
+type Source interface {
+	Len() int
+	// Geometry is that of the i-th feature, as Feature has it.
+	Geometry(i int) orb.Geometry
+	// Describe gives its number, and appends its attributes to a slice that is used again for the next.
+	Describe(i int, to []Attribute) (id uint64, attributes []Attribute)
+}
+
+// listed is the Source of a plain list.
+type listed []Feature
+
+func (l listed) Len() int                    { return len(l) }
+func (l listed) Geometry(i int) orb.Geometry { return l[i].Geometry }
+func (l listed) Describe(i int, _ []Attribute) (id uint64, attributes []Attribute) {
+	return l[i].ID, l[i].Attributes
+}
+
+func (l *Layer) source() Source {
+	if l.Source != nil {
+		return l.Source
+	}
+	return listed(l.Features)
 }
 
 // LeftOut counts features that a layer has in a tile, its buffer included, and does not draw.
@@ -57,24 +87,24 @@ func Encode(t Tile, layers []Layer) ([]byte, error) {
 }
 
 // Cut is Encode, and counts for each layer, in their order, what it has in the tile and does not draw: what is too small to see, and what crosses itself too
-// often. Layers that draw everything are not in the list.
+// often. Layers that draw everything are not in the list. A layer of thousands is drawn on all cores.
 func Cut(t Tile, layers []Layer) (out []byte, left []LeftOut, err error) {
 	if err := t.Valid(); err != nil {
 		return nil, nil, err
 	}
-	names := map[string]bool{}
+	e := encoders.Get().(*encoder)
+	defer e.put()
 	for i := range layers {
 		l := &layers[i]
-		if names[l.Name] {
+		if slices.ContainsFunc(layers[:i], func(o Layer) bool { return o.Name == l.Name }) {
 			return nil, nil, fmt.Errorf("tile %v: layer %q: given twice", t, l.Name)
 		}
-		names[l.Name] = true
-		body, missing, err := encodeLayer(t, l)
+		missing, err := e.layer(t, l)
 		if err != nil {
 			return nil, nil, fmt.Errorf("tile %v: layer %q: %w", t, l.Name, err)
 		}
-		if body != nil {
-			out = appendBytes(out, tileLayers, body)
+		if len(e.out) > 0 {
+			out = appendBytes(slices.Grow(out, len(e.out)+binary.MaxVarintLen64+1), tileLayers, e.out)
 		}
 		if missing.All > 0 {
 			left = append(left, missing)
@@ -83,51 +113,100 @@ func Cut(t Tile, layers []Layer) (out []byte, left []LeftOut, err error) {
 	return out, left, nil
 }
 
-// encodeLayer gives the layer's message, nil when nothing of it is drawn.
-func encodeLayer(t Tile, l *Layer) ([]byte, LeftOut, error) {
-	d := newDrawing(t, l)
-	tab := newTable()
-	missing := LeftOut{Layer: l.Name}
-	out := appendText(nil, layerName, l.Name)
-	var tags, message []byte
-	any := false
-	for i := range l.Features {
-		f := &l.Features[i]
-		kind, commands, became := d.draw(f.Geometry)
-		if became == leftOut {
-			missing.count(t, f.Geometry)
-		}
-		if became != drawn {
-			continue
-		}
-		var err error
-		if tags, err = tab.tags(tags[:0], f.Attributes); err != nil {
-			return nil, missing, fmt.Errorf("feature %d: %w", f.ID, err)
-		}
-		message = appendFeature(message[:0], f.ID, tags, kind, commands)
-		out = appendBytes(out, layerFeatures, message)
-		any = true
-	}
-	if !any {
-		return nil, missing, nil
-	}
-	out = tab.append(out)
-	out = appendNumber(out, layerExtent, Extent)
-	return appendNumber(out, layerVersion, 2), missing, nil
+// encoder makes the message of a layer. It keeps its slices from tile to tile.
+type encoder struct {
+	out        []byte // the message; no bytes: nothing is drawn
+	table      table
+	tags       []byte
+	attributes []Attribute
+	taken      map[point]bool // grid steps that have their mark
+	pen        pen
 }
 
-func (m *LeftOut) count(t Tile, g orb.Geometry) {
-	m.All++
-	if t.Middles(g) {
-		m.Here++
-	}
+var encoders = sync.Pool{New: func() any { return &encoder{table: newTable(), taken: map[point]bool{}} }}
+
+// put gives the encoder back, without what it was given.
+func (e *encoder) put() {
+	clear(e.attributes[:cap(e.attributes)])
+	encoders.Put(e)
 }
 
-func appendFeature(b []byte, id uint64, tags []byte, kind uint64, commands []byte) []byte {
-	b = appendNumber(b, featureID, id)
-	if len(tags) > 0 {
-		b = appendBytes(b, featureTags, tags)
+// layer writes the layer's message.
+func (e *encoder) layer(t Tile, l *Layer) (missing LeftOut, err error) {
+	defer e.table.reset()
+	clear(e.taken)
+	missing.Layer = l.Name
+	e.out = appendText(e.out[:0], layerName, l.Name)
+	head, s := len(e.out), l.source()
+	for p := range drawAll(t, l, s) {
+		if err := e.take(p, s, &missing); err != nil {
+			return missing, err
+		}
 	}
-	b = appendNumber(b, featureType, kind)
-	return appendBytes(b, featureGeometry, commands)
+	if len(e.out) == head {
+		e.out = e.out[:0]
+		return missing, nil
+	}
+	e.out = appendNumber(appendNumber(e.table.append(e.out), layerExtent, Extent), layerVersion, 2)
+	return missing, nil
+}
+
+// take writes the features of a part, and counts those that it leaves out.
+func (e *encoder) take(p *part, s Source, missing *LeftOut) error {
+	commands, squares := 0, 0
+	for i := range p.sketches {
+		k := &p.sketches[i]
+		from, marks := commands, p.squares[squares:k.squares]
+		commands, squares = k.commands, k.squares
+		drawing := p.bytes[from:commands]
+		if k.became == perhaps {
+			if drawing = e.mark(marks, p.step); len(drawing) == 0 {
+				k.became = leftOut
+			}
+		}
+		switch {
+		case len(drawing) > 0:
+			if err := e.feature(s, p.first+i, k.kind, drawing); err != nil {
+				return err
+			}
+		case k.became == leftOut:
+			missing.All++
+			if k.here {
+				missing.Here++
+			}
+		}
+	}
+	return nil
+}
+
+// mark draws the first square that nobody has taken.
+func (e *encoder) mark(squares []point, step int64) []byte {
+	e.pen.reset()
+	for _, q := range squares {
+		if !e.taken[q] {
+			e.taken[q] = true
+			e.pen.square(q, step)
+			break
+		}
+	}
+	return e.pen.bytes
+}
+
+// feature writes one feature.
+func (e *encoder) feature(s Source, i int, kind uint64, commands []byte) (err error) {
+	var id uint64
+	id, e.attributes = s.Describe(i, e.attributes[:0])
+	if e.tags, err = e.table.tags(e.tags[:0], e.attributes); err != nil {
+		return fmt.Errorf("feature %d: %w", id, err)
+	}
+	size := 1 + varintSize(id) + 2 + sizeOfBytes(commands)
+	if len(e.tags) > 0 {
+		size += sizeOfBytes(e.tags)
+	}
+	b := appendNumber(appendNumber(e.out, layerFeatures, uint64(size)), featureID, id)
+	if len(e.tags) > 0 {
+		b = appendBytes(b, featureTags, e.tags)
+	}
+	e.out = appendBytes(appendNumber(b, featureType, kind), featureGeometry, commands)
+	return nil
 }

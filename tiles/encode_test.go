@@ -143,8 +143,8 @@ func TestEncodeGeometry(t *testing.T) {
 
 func TestEncodeAttributes(t *testing.T) {
 	l := tiles.Layer{Name: "名", Features: []tiles.Feature{{ID: math.MaxUint64, Geometry: at(town, "POINT(1 1)"), Attributes: []tiles.Attribute{
-		{"name", "襄河社区"}, {"homes", int64(1200)}, {"below", int64(-3)}, {"count", 7}, {"big", uint64(math.MaxUint64)},
-		{"share", 0.25}, {"yes", true}, {"no", false}, {"missing", nil}, {"same", "襄河社区"},
+		{Key: "name", Value: "襄河社区"}, {Key: "homes", Value: int64(1200)}, {Key: "below", Value: int64(-3)}, {Key: "count", Value: 7}, {Key: "big", Value: uint64(math.MaxUint64)},
+		{Key: "share", Value: 0.25}, {Key: "yes", Value: true}, {Key: "no", Value: false}, {Key: "missing", Value: nil}, {Key: "same", Value: "襄河社区"},
 	}}}}
 	got := draw(t, town, l).Layer("名")
 	want := map[string]any{
@@ -302,7 +302,7 @@ func TestAnotherDecoderAgrees(t *testing.T) {
 
 func district() []tiles.Layer {
 	name := func(s string) []tiles.Attribute {
-		return []tiles.Attribute{{"code", "C" + s}, {"name", s}, {"kind", "pure_urban"}}
+		return []tiles.Attribute{{Key: "code", Value: "C" + s}, {Key: "name", Value: s}, {Key: "kind", Value: "pure_urban"}}
 	}
 	border := "2000 -300,2010 40,1950 90,2044 160,2003 1999.7,2101 2040,2099 2600,1980 3000,2000 4400"
 	back := strings.Split(border, ",")
@@ -316,8 +316,8 @@ func district() []tiles.Layer {
 			{ID: 1, Geometry: at(town, west), Attributes: name("襄河社区")}, {ID: 2, Geometry: at(town, east), Attributes: name("漢江社区")}}},
 		{Name: "roads", Buffer: 64, Features: []tiles.Feature{{ID: 3, Geometry: at(town, "LINESTRING(-900 500,900 500,1700 520,6000 90)")}}},
 		{Name: "buildings", Buffer: 64, Tiny: tiles.Square, Features: []tiles.Feature{
-			{ID: 4, Geometry: at(town, "POLYGON((100 100,130 100,130 115,100 115,100 100))"), Attributes: []tiles.Attribute{{"dwellings", int64(24)}}},
-			{ID: 5, Geometry: at(town, "POLYGON((200 100,200.3 100,200.3 100.4,200 100))"), Attributes: []tiles.Attribute{{"dwellings", int64(1)}}}}},
+			{ID: 4, Geometry: at(town, "POLYGON((100 100,130 100,130 115,100 115,100 100))"), Attributes: []tiles.Attribute{{Key: "dwellings", Value: int64(24)}}},
+			{ID: 5, Geometry: at(town, "POLYGON((200 100,200.3 100,200.3 100.4,200 100))"), Attributes: []tiles.Attribute{{Key: "dwellings", Value: int64(1)}}}}},
 		{Name: "facilities", Buffer: 64, Features: []tiles.Feature{{ID: 6, Geometry: at(town, "POINT(700 700)"), Attributes: name("党群服务中心")}}},
 		{Name: "communities_label", Features: []tiles.Feature{{ID: 1, Geometry: at(town, "POINT(1000 2000)"), Attributes: name("襄河社区")}}},
 	}

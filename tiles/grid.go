@@ -26,20 +26,28 @@ func gridOf(t Tile) grid {
 
 // snap gives the grid point nearest to p. It depends on the zoom and on p alone; the tile only moves the origin. ok is false for what is no
 // place on earth.
-func (g grid) snap(p orb.Point) (q point, ok bool) {
+func (g *grid) snap(p orb.Point) (q point, ok bool) {
 	if !(math.Abs(p[0]) <= 4*half && math.Abs(p[1]) <= 4*half) {
 		return point{}, false
 	}
-	x := int64(math.Floor((p[0]+half)*g.scale + 0.5))
-	y := int64(math.Floor((half-p[1])*g.scale + 0.5))
-	return point{x*g.step - g.x, y*g.step - g.y}, true
+	return point{nearest((p[0]+half)*g.scale)*g.step - g.x, nearest((half-p[1])*g.scale)*g.step - g.y}, true
+}
+
+// nearest rounds to a whole number, a half upward, in a few instructions.
+func nearest(v float64) int64 {
+	v += 0.5
+	n := int64(v)
+	if float64(n) > v {
+		n--
+	}
+	return n
 }
 
 // snapAll appends the grid points of a line to out, without repeats, and gives the box around them.
-func (g grid) snapAll(out []point, ps []orb.Point) ([]point, box, bool) {
+func (g *grid) snapAll(out []point, ps []orb.Point) ([]point, box, bool) {
 	around := nowhere
-	for _, p := range ps {
-		q, ok := g.snap(p)
+	for i := range ps {
+		q, ok := g.snap(ps[i])
 		if !ok {
 			return out, around, false
 		}

@@ -59,3 +59,8 @@ func (p *pen) ring(ps []point) {
 	}
 	p.command(closePath, 1)
 }
+
+// square writes a square of one grid step.
+func (p *pen) square(q point, step int64) {
+	p.ring([]point{q, {q.x + step, q.y}, {q.x + step, q.y + step}, {q.x, q.y + step}})
+}

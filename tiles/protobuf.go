@@ -3,6 +3,7 @@ package tiles
 import (
 	"encoding/binary"
 	"math"
+	"math/bits"
 )
 
 // Keys of the messages' fields: number and wire type (0 varint, 1 eight bytes, 2 length and bytes).
@@ -50,6 +51,12 @@ func appendText(b []byte, key byte, s string) []byte {
 func appendDouble(b []byte, key byte, f float64) []byte {
 	return binary.LittleEndian.AppendUint64(append(b, key), math.Float64bits(f))
 }
+
+// varintSize is how many bytes a number takes.
+func varintSize(n uint64) int { return (bits.Len64(n|1) + 6) / 7 }
+
+// sizeOfBytes is what appendBytes appends.
+func sizeOfBytes(s []byte) int { return 1 + varintSize(uint64(len(s))) + len(s) }
 
 // zigzag makes small numbers of either sign small.
 func zigzag(n int64) uint64 { return uint64(n<<1) ^ uint64(n>>63) }

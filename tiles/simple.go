@@ -75,6 +75,9 @@ func (s *sweep) sort(all []edge) {
 // others but the holes that they stand in, holes in their outer ring. What is simple is valid. It asks for more than validity does: rings
 // that touch in a point are valid too, and are not simple.
 func (d *drawing) simple() bool {
+	if d.rings.len() == 1 && len(d.rings.points) <= few {
+		return simpleRing(d.rings.points)
+	}
 	d.all = d.rings.edges(d.all[:0])
 	met := false
 	d.sweep.pairs(d.all, func(i, j int) bool {
@@ -83,6 +86,29 @@ func (d *drawing) simple() bool {
 		return !met
 	})
 	return !met && d.nested()
+}
+
+// simpleRing is simple for one ring of few edges, as most buildings are.
+func simpleRing(ring []point) bool {
+	n := len(ring)
+	for i := 2; i < n; i++ {
+		e := edge{a: ring[i], b: ring[0]}
+		if i+1 < n {
+			e.b = ring[i+1]
+		}
+		minX, maxX, minY, maxY := e.minX(), e.maxX(), e.minY(), e.maxY()
+		from := 0
+		if i+1 == n {
+			from = 1 // the first edge follows the last
+		}
+		for j := from; j < i-1; j++ {
+			f := edge{a: ring[j], b: ring[j+1]}
+			if min(f.a.x, f.b.x) <= maxX && max(f.a.x, f.b.x) >= minX && min(f.a.y, f.b.y) <= maxY && max(f.a.y, f.b.y) >= minY && meet(&e, &f) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // nested says that the other rings wind around an outer ring not at all, and around a hole once. No two rings touch.

@@ -67,10 +67,14 @@ func turns(a, b, c point) bool {
 // doubleArea is twice the area by the surveyor's formula: positive for an outer ring of a tile, whose y goes down. The
 // ring does not repeat its first point.
 func doubleArea(r []point) int64 {
+	if len(r) == 0 {
+		return 0
+	}
 	var sum int64
-	for i, p := range r {
-		q := r[(i+1)%len(r)]
+	p := r[len(r)-1]
+	for _, q := range r {
 		sum += p.x*q.y - q.x*p.y
+		p = q
 	}
 	return sum
 }

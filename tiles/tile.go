@@ -62,6 +62,11 @@ func GridAt(zoom uint32) int {
 
 // Middles says that the box around g has its middle in the tile. Of all tiles of a zoom, one has it.
 func (t Tile) Middles(g orb.Geometry) bool {
-	q, ok := gridOf(t).snap(g.Bound().Center())
+	grid := gridOf(t)
+	return grid.middles(g)
+}
+
+func (g *grid) middles(of orb.Geometry) bool {
+	q, ok := g.snap(of.Bound().Center())
 	return ok && box{0, 0, Extent, Extent}.holds(q, false)
 }
