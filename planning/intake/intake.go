@@ -31,7 +31,7 @@ type Intake struct {
 	header *header
 	coords *coordinates
 	file   string
-	rows   map[string]int // code → row that brought it
+	codes  codes
 	totals totals
 	last   geo.Feature
 }
@@ -50,7 +50,7 @@ func Open(l *planning.Layer, source geo.Reader, o Options) (*Intake, []geo.Probl
 		return nil, nil, err
 	}
 	h.ignore(o.Ignore)
-	in := &Intake{layer: l, source: source, header: h, file: o.File, rows: map[string]int{}}
+	in := &Intake{layer: l, source: source, header: h, file: o.File, codes: newCodes()}
 	about := source.About()
 	var problems []geo.Problem
 	if l.Geometry != planning.NoGeometry {
@@ -250,11 +250,10 @@ func (in *Intake) code(r *planning.Record, values []any, row int) []geo.Problem 
 		return []geo.Problem{{Code: "too_long", Field: in.named(codeSlot),
 			Zh: fmt.Sprintf("编号超过 %d 字", longestCode), En: fmt.Sprintf("the code is longer than %d characters", longestCode)}}
 	}
-	if first, twice := in.rows[r.Code]; twice {
+	if first, twice := in.codes.take(r.Code, row); twice {
 		return []geo.Problem{{Code: "code_twice", Field: in.named(codeSlot),
 			Zh: fmt.Sprintf("编号 %s 与第 %d 行重复", r.Code, first), En: fmt.Sprintf("code %s stands in row %d already", r.Code, first)}}
 	}
-	in.rows[r.Code] = row
 	return nil
 }
 

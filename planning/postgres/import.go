@@ -180,7 +180,9 @@ func (s *stageSource) Next() bool {
 		}
 		s.count(row)
 		if row != nil {
-			s.row = row
+			if s.row = row; s.layer.Geometry == planning.PolygonGeometry {
+				s.shapes.add(row.Number, row.Record.Geometry)
+			}
 			return true
 		}
 	}

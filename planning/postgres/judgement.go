@@ -39,7 +39,8 @@ type judgement struct {
 	refused  rowSet
 	keeps    bool
 	findings []finding
-	shapes   int       // bytes of the shapes kept
+	drawn    int       // bytes of the shapes kept
+	shapes   shapes    // the polygons on the stage
 	staged   bool      // rows stand on the layer's stage
 	left     hash.Hash // over the rows that are left out, so that a digest speaks of them too
 }
@@ -80,14 +81,14 @@ func (j *judgement) place(lon, lat float64, shape []byte) {
 
 func (j *judgement) placeAt(f *finding, lon, lat float64, shape []byte) {
 	f.lon, f.lat = &lon, &lat
-	if j.shapes += len(shape); j.shapes < mostShapeBytes && len(shape) > 0 {
+	if j.drawn += len(shape); j.drawn < mostShapeBytes && len(shape) > 0 {
 		f.shape = bytes.Clone(shape)
 	}
 }
 
 // outline is g as GeoJSON, the box around it when it has too many points, nothing when there is no room any more.
 func (j *judgement) outline(g orb.Geometry) json.RawMessage {
-	if j.shapes >= mostShapeBytes {
+	if j.drawn >= mostShapeBytes {
 		return nil
 	}
 	if geo.VertexCount(g) > mostShapePoints {
@@ -97,7 +98,7 @@ func (j *judgement) outline(g orb.Geometry) json.RawMessage {
 	if err != nil {
 		return nil
 	}
-	j.shapes += len(b)
+	j.drawn += len(b)
 	return b
 }
 

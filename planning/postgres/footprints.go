@@ -1,0 +1,106 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
+
+	"peijian/geo"
+	"peijian/planning"
+)
+
+// mostStacked is up to how many pairs of footprints on one another are told to the database one by one; beyond, it looks for them itself.
+const mostStacked = 4 * mostPairs
+
+// degreeArea is more than any square degree measures in m², in whatever plane.
+const degreeArea = 2e10
+
+// shapes is what is remembered of a file's polygons while they are read, 48 bytes each: enough to say which of them the database need not look at. It
+// decides nothing by itself: PostGIS says what is wrong with a shape, and what two have in common.
+type shapes struct {
+	suspects int // shapes that are not valid, as far as Go can tell
+	rows     []int64
+	boxes    []orb.Bound
+	areas    []float64 // in square degrees, 0 where it cannot be said
+}
+
+// add remembers the polygon of a row.
+func (s *shapes) add(row int, g orb.Geometry) {
+	area := 0.0
+	if geo.Validate(g) != nil {
+		s.suspects++
+	} else {
+		area = max(planar.Area(g), 0)
+	}
+	s.rows, s.boxes, s.areas = append(s.rows, int64(row)), append(s.boxes, g.Bound()), append(s.areas, area)
+}
+
+// stacked lists the rows of pairs whose boxes have so much ground in common that they could be doubled or overlap; false when there are too many.
+func (s *shapes) stacked() (a, b []int64, all bool) {
+	pairs, all := geo.Stacked(s.boxes, mostStacked, s.near)
+	for _, p := range pairs {
+		a, b = append(a, s.rows[p.A]), append(b, s.rows[p.B])
+	}
+	return a, b, all
+}
+
+// near says whether two footprints could have enough in common to be named: their shapes have no more than their boxes.
+func (s *shapes) near(a, b int) bool {
+	p, q := &s.boxes[a], &s.boxes[b]
+	common := (min(p.Max[0], q.Max[0]) - max(p.Min[0], q.Min[0])) * (min(p.Max[1], q.Max[1]) - max(p.Min[1], q.Min[1]))
+	return common >= 0.99*doubledFrom*min(s.areas[a], s.areas[b]) || common*degreeArea >= overlapsFrom
+}
+
+// checkDoubles notes pairs of footprints of a file that lie on one another.
+func checkDoubles(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgement) error {
+	a, b, all := j.shapes.stacked()
+	if all && len(a) == 0 {
+		return nil
+	}
+	stage := "pg_temp.stage_" + l.Table
+	pairs, arguments := `unnest($5::bigint[], $6::bigint[]) near(a, b) JOIN %[1]s a ON a.file_row = near.a JOIN %[1]s b ON b.file_row = near.b AND ST_Intersects(a.geom, b.geom)`, []any{a, b}
+	if !all {
+		if _, err := tx.Exec(ctx, fmt.Sprintf(`CREATE INDEX ON %s USING gist (geom)`, stage)); err != nil {
+			return err
+		}
+		pairs, arguments = `%[1]s a JOIN %[1]s b ON a.file_row < b.file_row AND a.geom && b.geom AND ST_Intersects(a.geom, b.geom)`, nil
+	}
+	if _, err := tx.Exec(ctx, `ANALYZE `+stage); err != nil {
+		return err
+	}
+	rows, err := tx.Query(ctx, fmt.Sprintf(`
+		SELECT a, b, part, m2, ST_X(at), ST_Y(at), shape FROM (
+			SELECT a.file_row AS a, b.file_row AS b, ST_Area(common) / nullif(least(ST_Area(a.geom), ST_Area(b.geom)), 0) AS part,
+			       ST_Area(ST_Transform(common, (SELECT plane FROM city))) AS m2,
+			       ST_Centroid(common) AS at, CASE WHEN $4 THEN ST_AsGeoJSON(common, 9) END AS shape
+			FROM `+pairs+`, LATERAL (SELECT ST_Intersection(a.geom, b.geom) AS common OFFSET 0) cut
+			WHERE ST_IsValid(a.geom) AND ST_IsValid(b.geom)
+			LIMIT $3) pair
+		WHERE part >= $1 OR m2 >= $2 ORDER BY a, b`, stage), append([]any{doubledFrom, overlapsFrom, mostPairs, j.keeps}, arguments...)...)
+	if err != nil {
+		return err
+	}
+	var first, second int64
+	var part, m2, lon, lat float64
+	var shape []byte
+	_, err = pgx.ForEachRow(rows, []any{&first, &second, &part, &m2, &lon, &lat, &shape}, func() error {
+		j.add(footprints(first, second, part, m2))
+		j.place(lon, lat, shape)
+		return nil
+	})
+	return err
+}
+
+func footprints(a, b int64, part, m2 float64) geo.Problem {
+	p := geo.Problem{Code: "overlaps", Row: int(b), Field: "geometry", Note: true,
+		Zh: fmt.Sprintf("与第 %d 行图形重叠 %.2f m²", a, m2), En: fmt.Sprintf("overlaps row %d by %.2f m²", a, m2)}
+	if part >= doubledFrom {
+		p.Code = "doubled"
+		p.Zh = fmt.Sprintf("与第 %d 行图形重复：重叠 %.2f m²，占较小者的 %.0f%%", a, m2, part*100)
+		p.En = fmt.Sprintf("lies on row %d: %.2f m², %.0f%% of the smaller one", a, m2, part*100)
+	}
+	return p
+}
