@@ -19,44 +19,49 @@ func Clone(g orb.Geometry) orb.Geometry {
 // Index takes and which changes nothing in a Union.
 func Bound(g orb.Geometry) orb.Bound {
 	b := orb.MultiPoint{}.Bound()
-	for _, ps := range chainsOf(g) {
-		for _, p := range ps {
-			b = b.Extend(p)
+	eachChain(g, func(ps []orb.Point) bool {
+		for i := range ps {
+			b = b.Extend(ps[i])
 		}
-	}
+		return true
+	})
 	return b
 }
 
 // Finite tells whether every coordinate is a number, neither NaN nor infinite.
 func Finite(g orb.Geometry) bool {
-	for _, ps := range chainsOf(g) {
-		for _, p := range ps {
-			if !finite(p) {
+	return eachChain(g, func(ps []orb.Point) bool {
+		for i := range ps {
+			if !finite(ps[i]) {
 				return false
 			}
 		}
-	}
-	return true
+		return true
+	})
 }
 
 // VertexCount counts points as they are stored, closing points included.
 func VertexCount(g orb.Geometry) int {
 	n := 0
-	for _, ps := range chainsOf(g) {
+	eachChain(g, func(ps []orb.Point) bool {
 		n += len(ps)
-	}
+		return true
+	})
 	return n
 }
 
 // Rewind returns a copy wound as RFC 7946 wants it: outer rings counter-clockwise, holes clockwise.
 func Rewind(g orb.Geometry) orb.Geometry {
 	return rings(Clone(g), func(r orb.Ring, hole bool) orb.Ring {
-		if len(r) > 2 && counterclockwise(r) == hole {
+		if Backward(r, hole) {
 			slices.Reverse(r)
 		}
 		return r
 	})
 }
+
+// Backward says that a ring goes the other way than RFC 7946 wants it.
+func Backward(r orb.Ring, hole bool) bool { return len(r) > 2 && counterclockwise(r) == hole }
 
 // CloseRings returns a copy in which every ring ends where it begins.
 func CloseRings(g orb.Geometry) orb.Geometry {
@@ -87,6 +92,49 @@ func rings(g orb.Geometry, f func(r orb.Ring, hole bool) orb.Ring) orb.Geometry 
 		}
 	}
 	return g
+}
+
+// eachChain visits the point sequences of any geometry, without copying them, until visit says false; it says whether all were visited.
+func eachChain(g orb.Geometry, visit func([]orb.Point) bool) bool {
+	switch g := g.(type) {
+	case orb.LineString:
+		return visit(g)
+	case orb.Ring:
+		return visit(g)
+	case orb.MultiPoint:
+		return visit(g)
+	case orb.MultiLineString:
+		for _, l := range g {
+			if !visit(l) {
+				return false
+			}
+		}
+		return true
+	case orb.Polygon:
+		return eachRing(g, visit)
+	case orb.MultiPolygon:
+		for _, p := range g {
+			if !eachRing(p, visit) {
+				return false
+			}
+		}
+		return true
+	}
+	for _, ps := range chainsOf(g) {
+		if !visit(ps) {
+			return false
+		}
+	}
+	return true
+}
+
+func eachRing(p orb.Polygon, visit func([]orb.Point) bool) bool {
+	for _, r := range p {
+		if !visit(r) {
+			return false
+		}
+	}
+	return true
 }
 
 // chainsOf lists the point sequences of any geometry without copying points.

@@ -95,13 +95,8 @@ func (f *File) Write(r geo.Row) error {
 
 // memberOf is a value as JSON has it: decimals with all their digits, documents as they are.
 func memberOf(kind geo.ColumnKind, v any) any {
-	switch v := v.(type) {
-	case geo.Digits:
-		return json.Number(v)
-	case string:
-		if kind == geo.JSONColumn {
-			return json.RawMessage(v)
-		}
+	if text, ok := v.(string); ok && kind == geo.JSONColumn {
+		return json.RawMessage(text)
 	}
 	return v
 }

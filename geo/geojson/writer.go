@@ -11,6 +11,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/paulmach/orb"
@@ -34,7 +35,14 @@ type Writer struct {
 	closed bool
 	count  int
 	buf    []byte
+	heads  []head // of properties, by their place
 	err    error
+}
+
+// head is the name of a property as it is written before its value.
+type head struct {
+	name    string
+	written []byte
 }
 
 // NewWriter begins a collection; meta are further members of the collection (sorted by name), written before the
@@ -122,12 +130,24 @@ func (w *Writer) feature(b []byte, id string, g orb.Geometry, props []Property) 
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(appendString(b, p.Name), ':')
+		b = w.name(b, i, p.Name)
 		if b, err = appendValue(b, p.Value); err != nil {
 			return b, fmt.Errorf("%s: %w", p.Name, err)
 		}
 	}
 	return append(b, "}}"...), nil
+}
+
+// name writes the name of the i-th property: features of a layer have the same ones.
+func (w *Writer) name(b []byte, i int, name string) []byte {
+	for len(w.heads) <= i {
+		w.heads = append(w.heads, head{})
+	}
+	h := &w.heads[i]
+	if h.name != name || h.written == nil {
+		*h = head{name, append(appendString(nil, name), ':')}
+	}
+	return append(b, h.written...)
 }
 
 func (w *Writer) geometry(b []byte, g orb.Geometry) ([]byte, error) {
@@ -137,8 +157,8 @@ func (w *Writer) geometry(b []byte, g orb.Geometry) ([]byte, error) {
 	if !geo.Finite(g) {
 		return b, errors.New("a coordinate is not a finite number")
 	}
-	b = append(b, `{"type":"`+g.GeoJSONType()+`","coordinates":`...)
-	switch g := geo.Rewind(g).(type) {
+	b = append(append(append(b, `{"type":"`...), g.GeoJSONType()...), `","coordinates":`...)
+	switch g := g.(type) {
 	case orb.Point:
 		b = w.point(b, g)
 	case orb.MultiPoint:
@@ -146,22 +166,56 @@ func (w *Writer) geometry(b []byte, g orb.Geometry) ([]byte, error) {
 	case orb.LineString:
 		b = w.points(b, g)
 	case orb.MultiLineString:
-		b = array(b, g, func(b []byte, l orb.LineString) []byte { return w.points(b, l) })
+		b = append(b, '[')
+		for i, l := range g {
+			b = w.points(comma(b, i), l)
+		}
+		b = append(b, ']')
 	case orb.Polygon:
 		b = w.polygon(b, g)
 	case orb.MultiPolygon:
-		b = array(b, g, w.polygon)
+		b = append(b, '[')
+		for i, p := range g {
+			b = w.polygon(comma(b, i), p)
+		}
+		b = append(b, ']')
 	default:
 		return b, fmt.Errorf("a %T is not written", g)
 	}
 	return append(b, '}'), nil
 }
 
-func (w *Writer) polygon(b []byte, p orb.Polygon) []byte {
-	return array(b, p, func(b []byte, r orb.Ring) []byte { return w.points(b, r) })
+func comma(b []byte, i int) []byte {
+	if i > 0 {
+		b = append(b, ',')
+	}
+	return b
 }
 
-func (w *Writer) points(b []byte, ps []orb.Point) []byte { return array(b, ps, w.point) }
+// polygon writes the rings the way RFC 7946 wants them, without turning them where they stand.
+func (w *Writer) polygon(b []byte, p orb.Polygon) []byte {
+	b = append(b, '[')
+	for i, r := range p {
+		if b = comma(b, i); !geo.Backward(r, i > 0) {
+			b = w.points(b, r)
+			continue
+		}
+		b = append(b, '[')
+		for j := len(r) - 1; j >= 0; j-- {
+			b = w.point(comma(b, len(r)-1-j), r[j])
+		}
+		b = append(b, ']')
+	}
+	return append(b, ']')
+}
+
+func (w *Writer) points(b []byte, ps []orb.Point) []byte {
+	b = append(b, '[')
+	for i := range ps {
+		b = w.point(comma(b, i), ps[i])
+	}
+	return append(b, ']')
+}
 
 func (w *Writer) point(b []byte, p orb.Point) []byte {
 	b = w.number(append(b, '['), p[0])
@@ -189,40 +243,50 @@ func (w *Writer) number(b []byte, v float64) []byte {
 // powers are those of ten by which decimals are scaled.
 var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
 
-// appendUnits writes a number of units in the last of so many decimals.
+// pairs are the numbers from 00 to 99.
+const pairs = "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849" +
+	"5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"
+
+// appendUnits writes a number of units in the last of so many decimals: from its end, two digits at a time.
 func appendUnits(b []byte, units int64, digits int) []byte {
+	if units == 0 {
+		return append(b, '0')
+	}
 	if units < 0 {
 		b, units = append(b, '-'), -units
 	}
-	one := int64(powers[digits])
-	b = strconv.AppendInt(b, units/one, 10)
-	rest := units % one
-	if rest == 0 {
-		return b
+	rest := uint64(units)
+	for digits > 1 && rest%100 == 0 {
+		rest, digits = rest/100, digits-2
 	}
-	for rest%10 == 0 {
+	for digits > 0 && rest%10 == 0 {
 		rest, digits = rest/10, digits-1
 	}
-	b = append(b, '.')
-	from := len(b)
-	for range digits {
-		b = append(b, '0')
-	}
-	for i := len(b) - 1; i >= from; i-- {
-		b[i], rest = byte('0'+rest%10), rest/10
-	}
-	return b
-}
-
-func array[T any](b []byte, items []T, item func([]byte, T) []byte) []byte {
-	b = append(b, '[')
-	for i, v := range items {
-		if i > 0 {
-			b = append(b, ',')
+	var room [40]byte
+	at := len(room)
+	if digits > 0 {
+		for ; digits > 1; digits -= 2 {
+			two := rest % 100
+			rest, at = rest/100, at-2
+			room[at], room[at+1] = pairs[2*two], pairs[2*two+1]
 		}
-		b = item(b, v)
+		if digits == 1 {
+			at--
+			room[at] = byte('0' + rest%10)
+			rest /= 10
+		}
+		at--
+		room[at] = '.'
 	}
-	return append(b, ']')
+	if rest == 0 {
+		at--
+		room[at] = '0'
+	}
+	for ; rest > 0; rest /= 10 {
+		at--
+		room[at] = byte('0' + rest%10)
+	}
+	return append(b, room[at:]...)
 }
 
 // appendValue writes a property value.
@@ -232,6 +296,11 @@ func appendValue(b []byte, v any) ([]byte, error) {
 		return append(b, "null"...), nil
 	case string:
 		return appendString(b, v), nil
+	case geo.Digits:
+		if plainDecimal(string(v)) {
+			return append(b, v...), nil
+		}
+		return appendValue(b, json.Number(v))
 	case json.Number:
 		if _, err := strconv.ParseFloat(string(v), 64); err == nil && json.Valid([]byte(v)) {
 			return append(b, v...), nil
@@ -256,11 +325,30 @@ func appendValue(b []byte, v any) ([]byte, error) {
 	return append(b, bytes.TrimRight(out.Bytes(), "\n")...), nil
 }
 
+// plainDecimal says that a text is a number of JSON with digits and a point alone, as most are.
+func plainDecimal(s string) bool {
+	s = strings.TrimPrefix(s, "-")
+	whole, rest, pointed := strings.Cut(s, ".")
+	return digitsAlone(whole) && (len(whole) == 1 || whole[0] != '0') && (!pointed || digitsAlone(rest))
+}
+
+func digitsAlone(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
 const hex = "0123456789abcdef"
 
 // appendString writes a JSON string, Chinese as it is. Bytes that are not UTF-8 become U+FFFD.
 func appendString(b []byte, s string) []byte {
 	b = append(b, '"')
+	if !special(s) {
+		return append(append(b, s...), '"')
+	}
 	for _, r := range s {
 		switch {
 		case r == '"' || r == '\\':
@@ -274,4 +362,15 @@ func appendString(b []byte, s string) []byte {
 		}
 	}
 	return append(b, '"')
+}
+
+// special says that a text may have something that is not written as it is.
+func special(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c < ' ', c == '"', c == '\\', c == 0x7f, c == 0xe2: // the separators of lines and paragraphs begin with this byte
+			return true
+		}
+	}
+	return !utf8.ValidString(s)
 }
