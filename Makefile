@@ -2,7 +2,7 @@
 SHELL         := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build demo run test race bench bench-tiles bench-join bench-province bench-import check clean test-clients bench-ogc
+.PHONY: help setup build demo run test race bench bench-tiles bench-join bench-province bench-import bench-export bench-all check clean test-clients bench-ogc
 
 ARGS ?=
 
@@ -30,7 +30,7 @@ race: ## run the Go tests under the race detector (needs a C compiler, takes lon
 test-clients: ## install GDAL, QGIS and ogc-client and let them read, filter and edit over the OGC API
 	@scripts/test-clients $(ARGS)
 
-bench: ## measure geometry, tiles, the rule engine and the gate (ARGS="-benchtime 5s")
+bench: ## measure geometry, tiles, the rule engine and the gate (ARGS="-benchtime 5s"); bench-all prints the tables of the others
 	@scripts/setup run && scripts/bench $(ARGS)
 
 bench-tiles: ## cut and send a dense tile beside ST_AsMVT and a bare handler, and print one table
@@ -45,8 +45,14 @@ bench-province: ## measure a made province of 100,000 communities (PEIJIAN_PROVI
 bench-import: ## take a shapefile of 1,000,000 polygons in beside ogr2ogr (PEIJIAN_IMPORT=100000 for fewer)
 	@scripts/setup run && scripts/bench-import $(ARGS)
 
+bench-export: ## write 300,000 polygons as GeoJSON and GeoPackage beside ogr2ogr (PEIJIAN_EXPORT=30000 for fewer)
+	@scripts/setup peers && scripts/bench-export $(ARGS)
+
 bench-ogc: ## measure the OGC API with wrk and print one table (ARGS=http://127.0.0.1:8080/ogc for a server that runs)
-	@scripts/setup run && scripts/build && scripts/bench-ogc $(ARGS)
+	@scripts/setup peers && scripts/build && scripts/bench-ogc $(ARGS)
+
+bench-all: ## print the tables of bench-tiles, bench-export, bench-ogc, bench-join, bench-import and bench-province, one after another; takes an hour
+	@scripts/setup peers && scripts/build && for table in tiles export ogc join import province; do printf '\n== bench-%s\n\n' "$$table"; scripts/bench-$$table || exit; done
 
 check: ## formatting, vet, staticcheck, arrows, glossary, types; no database needed
 	@scripts/setup build && scripts/build && scripts/check

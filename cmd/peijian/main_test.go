@@ -27,14 +27,18 @@ func TestMain(m *testing.M) {
 
 // program is the binary on a city of the test's own.
 type program struct {
-	t     *testing.T
+	t     testing.TB
 	flags []string
 }
 
 // newProgram gives the program a database on the test cluster.
-func newProgram(t *testing.T) *program {
+func newProgram(t testing.TB) *program {
 	t.Helper()
-	url := pgtest.New(t)
+	return programOn(t, pgtest.New(t))
+}
+
+// programOn gives it that of a string that pgtest.New returned.
+func programOn(t testing.TB, url string) *program {
 	return &program{t: t, flags: []string{"--database-url", url, "--owner-url", pgtest.Admin(t, url), "--dir", t.TempDir()}}
 }
 
@@ -77,7 +81,7 @@ func (p *program) must(args ...string) answer {
 }
 
 // decode reads JSON that the program printed.
-func decode[T any](t *testing.T, text string) T {
+func decode[T any](t testing.TB, text string) T {
 	t.Helper()
 	var v T
 	if err := json.Unmarshal([]byte(text), &v); err != nil {
@@ -88,6 +92,13 @@ func decode[T any](t *testing.T, text string) T {
 
 // start runs a serving verb until the test ends and returns its address.
 func (p *program) start(args ...string) string {
+	p.t.Helper()
+	address, _ := p.launch(args...)
+	return address
+}
+
+// launch is start, and tells the number of the process.
+func (p *program) launch(args ...string) (address string, pid int) {
 	p.t.Helper()
 	ready := filepath.Join(p.t.TempDir(), "ready")
 	c := p.command(append(args, "--listen", "127.0.0.1:0", "--ready-file", ready)...)
@@ -104,7 +115,6 @@ func (p *program) start(args ...string) string {
 			p.t.Errorf("after SIGTERM: %v\n%s", err, log.String())
 		}
 	})
-	var address string
 	eventually(p.t, "the server to answer", func() bool {
 		select {
 		case err := <-ended:
@@ -116,11 +126,11 @@ func (p *program) start(args ...string) string {
 		address = strings.TrimSpace(string(b))
 		return address != ""
 	})
-	return address
+	return address, c.Process.Pid
 }
 
 // eventually waits until ok; the limit is only there so that a broken test ends.
-func eventually(t *testing.T, what string, ok func() bool) {
+func eventually(t testing.TB, what string, ok func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(2 * time.Minute); !ok(); {
 		if time.Now().After(deadline) {
@@ -131,7 +141,7 @@ func eventually(t *testing.T, what string, ok func() bool) {
 }
 
 // fetch gets an address and expects a status.
-func fetch(t *testing.T, url string, status int) string {
+func fetch(t testing.TB, url string, status int) string {
 	t.Helper()
 	got, body := reply(t, url)
 	if got != status {
@@ -140,7 +150,7 @@ func fetch(t *testing.T, url string, status int) string {
 	return body
 }
 
-func reply(t *testing.T, url string) (status int, body string) {
+func reply(t testing.TB, url string) (status int, body string) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, url, nil)
 	if err != nil {
