@@ -2,7 +2,6 @@ package tiles
 
 import (
 	"encoding/binary"
-	"math"
 	"math/bits"
 )
 
@@ -46,10 +45,6 @@ func appendBytes(b []byte, key byte, s []byte) []byte {
 
 func appendText(b []byte, key byte, s string) []byte {
 	return append(binary.AppendUvarint(append(b, key), uint64(len(s))), s...)
-}
-
-func appendDouble(b []byte, key byte, f float64) []byte {
-	return binary.LittleEndian.AppendUint64(append(b, key), math.Float64bits(f))
 }
 
 // varintSize is how many bytes a number takes.

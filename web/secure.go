@@ -16,16 +16,26 @@ const policy = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; 
 // secure sets the headers that every answer carries.
 func secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Cache-Control", "no-store") // unless whoever answers knows better
-		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		protect(w.Header())
 		next.ServeHTTP(w, r)
 	})
+}
+
+// protections are the headers that every answer has. Nobody changes the lists: a header that is set anew gets its own.
+var protections = map[string][]string{
+	"Content-Security-Policy":      {policy},
+	"X-Content-Type-Options":       {"nosniff"},
+	"Referrer-Policy":              {"same-origin"},
+	"Cross-Origin-Opener-Policy":   {"same-origin"},
+	"Cross-Origin-Resource-Policy": {"same-origin"},
+	"Cache-Control":                {"no-store"}, // unless whoever answers knows better
+	"Permissions-Policy":           {"camera=(), microphone=(), geolocation=()"},
+}
+
+func protect(h http.Header) {
+	for name, value := range protections {
+		h[name] = value
+	}
 }
 
 // sameOrigin refuses writes that another site makes a visitor's browser send.

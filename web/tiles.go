@@ -68,110 +68,57 @@ func layersAsked(p *picture, text string) (tileset.List, error) {
 	return list, err
 }
 
-// quickTile answers for tiles before anything that only other answers need. Whatever is not plainly the address of a tile goes on to next, which says what is wrong
-// with it.
-func (s *server) quickTile(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !s.answersTile(w, r) {
-			next.ServeHTTP(w, r)
-		}
-	})
-}
-
-func (s *server) answersTile(w http.ResponseWriter, r *http.Request) bool {
-	names, at, ok := tileAddress(r)
-	c := s.Store.City()
-	if !ok || c == nil {
-		return false
-	}
-	p := s.pictures.of(c)
-	list, err := tileset.ParseList(p.Audience, names)
-	if err != nil {
-		return false
-	}
-	if tag := s.tiles.Tag(p.drawing, list, at); tag != "" && matches(r.Header.Get("If-None-Match"), tag) {
-		s.nameTile(w, p, tag)
-		w.WriteHeader(http.StatusNotModified)
-		return true
-	}
-	t, err := s.tiles.Get(p.drawing, list, at)
-	if err != nil {
-		return false
-	}
-	s.sendTile(w, r, p, t)
-	return true
-}
-
-// tileAddress reads the address of a tile that is asked for plainly: /tiles/LAYERS/Z/X/Y.mvt, and no parameters but the revision.
-func tileAddress(r *http.Request) (names string, at tiles.Tile, ok bool) {
-	rest, isTile := strings.CutPrefix(r.URL.Path, "/tiles/")
-	rest, isMvt := strings.CutSuffix(rest, ".mvt")
-	if !isTile || !isMvt || r.URL.RawPath != "" || r.Method != http.MethodGet && r.Method != http.MethodHead || !plainRevision(r.URL.RawQuery) {
-		return "", at, false
-	}
-	names, rest, _ = strings.Cut(rest, "/")
-	z, rest, _ := strings.Cut(rest, "/")
-	x, y, _ := strings.Cut(rest, "/")
-	for i, text := range [...]string{z, x, y} {
-		n, err := strconv.ParseUint(text, 10, 24)
-		if err != nil || len(text) > 1 && text[0] == '0' {
-			return "", at, false
-		}
-		*[...]*uint32{&at.Z, &at.X, &at.Y}[i] = uint32(n)
-	}
-	return names, at, at.Z <= tileset.Deepest && at.Valid() == nil
-}
-
-// plainRevision says that a query has nothing but, at most, a revision.
-func plainRevision(query string) bool {
-	if query == "" {
-		return true
-	}
-	n, isRevision := strings.CutPrefix(query, "rev=")
-	return isRevision && n != "" && strings.Trim(n, "0123456789") == ""
-}
-
 // nameTile sets the headers that every answer about a tile has, also that it still holds. Whoever keeps a tile asks whether it holds before showing it again; a cache that
 // several people share keeps only what everybody may see.
 func (s *server) nameTile(w http.ResponseWriter, p *picture, tag string) {
 	h := w.Header()
-	h.Set("ETag", tag)
-	h.Set("Vary", "Accept-Encoding")
-	h.Set("Peijian-Revision", strconv.FormatInt(p.Revision, 10))
-	h.Set("Cache-Control", "private, no-cache")
+	h["Etag"] = []string{tag}
+	h["Vary"] = byEncoding
+	h["Peijian-Revision"] = []string{strconv.FormatInt(p.Revision, 10)}
+	h["Cache-Control"] = askOneself
 	if p.Audience == planning.Public {
-		h.Set("Cache-Control", "public, no-cache")
+		h["Cache-Control"] = askTogether
 	}
 }
 
-// sendTile answers with a tile, packed when the client takes that, and without its bytes when the client has them.
-func (s *server) sendTile(w http.ResponseWriter, r *http.Request, p *picture, t *tileset.Tile) {
+// Values of headers that all tiles share.
+var (
+	byEncoding  = []string{"Accept-Encoding"}
+	askOneself  = []string{"private, no-cache"}
+	askTogether = []string{"public, no-cache"}
+	asTile      = []string{tileType}
+	inGzip      = []string{"gzip"}
+)
+
+// sendTile answers with a tile, packed when the client takes that, and without its bytes when the client has them. It tells status and bytes sent.
+func (s *server) sendTile(w http.ResponseWriter, r *http.Request, p *picture, t *tileset.Tile) (status, bytes int) {
 	s.nameTile(w, p, t.Tag)
 	h := w.Header()
 	if matches(r.Header.Get("If-None-Match"), t.Tag) {
 		w.WriteHeader(http.StatusNotModified)
-		return
+		return http.StatusNotModified, 0
 	}
 	if len(t.LeftOut) > 0 {
 		h.Set(leftOutHeader, t.LeftOutHeader())
 	}
 	if len(t.Plain) == 0 {
 		w.WriteHeader(http.StatusNoContent)
-		return
+		return http.StatusNoContent, 0
 	}
 	body := t.Plain
 	if takesGzip(r.Header.Get("Accept-Encoding")) {
 		if packed := t.Packed(); packed != nil {
-			h.Set("Content-Encoding", "gzip")
+			h["Content-Encoding"] = inGzip
 			body = packed
 		}
 	}
-	h.Set("Content-Type", tileType)
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h["Content-Type"] = asTile
+	h["Content-Length"] = []string{strconv.Itoa(len(body))}
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // the client has gone when this fails
+		bytes, _ = w.Write(body) // the client has gone when this fails
 	}
+	return http.StatusOK, bytes
 }
 
 // takesGzip says whether a client takes gzip: named, and not with the weight 0 that refuses it (RFC 9110 §12.5.3).

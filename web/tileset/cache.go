@@ -82,11 +82,8 @@ func (c *Cache) pieceOf(p *Picture, l List, name string, at tiles.Tile) (piece, 
 	return one.piece(name), nil
 }
 
-// Tag gives the validator of a tile without cutting it, "" when it is not known.
-func (c *Cache) Tag(p *Picture, l List, at tiles.Tile) string {
-	_, tag := c.find(p, l, at)
-	return tag
-}
+// Kept gives the tile of a picture if it is kept, and its validator if that is known, without cutting anything.
+func (c *Cache) Kept(p *Picture, l List, at tiles.Tile) (*Tile, string) { return c.find(p, l, at) }
 
 // GetOther gives the kept tile of something that no picture has, known by a name and a number of its own that is not 0, or cuts it.
 func (c *Cache) GetOther(name string, number uint64, audience planning.Audience, at tiles.Tile, layers func() []tiles.Layer) (*Tile, error) {
