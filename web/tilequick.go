@@ -25,7 +25,7 @@ func (s *server) sendsKept(w http.ResponseWriter, r *http.Request) bool {
 	began := time.Now()
 	names, at, ok := tileAddress(r)
 	p := s.pictures.current.Load()
-	if !ok || p == nil || p.City != s.Store.City() || r.Body != http.NoBody || !s.answersTo(hostOf(r)) {
+	if !ok || p == nil || p.City != s.Store.City() || r.ContentLength != 0 || !s.answersTo(hostOf(r)) {
 		return false
 	}
 	list, err := tileset.ParseList(p.Audience, names)
