@@ -28,6 +28,12 @@
 // that is in the tile and not drawn, and how many of them are in this tile and in no other, so that a map can add up. Price: a shape of which only a part vanishes, a hole or
 // a distant corner, is generalised and not counted.
 //
+// Decision: features are asked for one by one, and drawn in parts on all cores.
+// Context: a tile of a large city's centre has ten thousand buildings; most of the time went into lists of boxed values, and one core drew while the others
+// waited. Choice: a layer may have a [Source] instead of a list; parts of 512 features are drawn ahead, in any order, and written in theirs by one goroutine, which alone
+// decides what depends on the features before: numbers of values, and who gets the square of a grid step. All slices are kept for the next tile. Price: a Source is asked by several
+// goroutines, and a panic in one is carried over to the one who asked for the tile.
+//
 // Decision: own encoder instead of orb/encoding/mvt.
 // Context: that one needs geometry it may overwrite, says version 1 unless told, and encodes through maps of
 // properties. Choice: two hundred lines that write protobuf. Price: they are ours to keep; the tests hold them
