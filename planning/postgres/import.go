@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"io"
 
 	"github.com/jackc/pgx/v5"
 
@@ -89,6 +88,7 @@ func (im *Import) receipt(l *planning.Layer) *intake.Receipt {
 
 func (s *Store) importInto(ctx context.Context, tx pgx.Tx, l *planning.Layer, im Import, receipt *intake.Receipt) error {
 	j := newJudgement(receipt, false)
+	j.first = newFirst(l, &im)
 	if err := examine(ctx, tx, l, &im, j); err != nil || !receipt.Clean() {
 		return err
 	}
@@ -97,7 +97,11 @@ func (s *Store) importInto(ctx context.Context, tx pgx.Tx, l *planning.Layer, im
 			return err
 		}
 	}
-	return publish(ctx, tx, l, im, s.config.Today(), receipt)
+	if !j.first.begun() {
+		return publish(ctx, tx, l, im, s.config.Today(), receipt)
+	}
+	receipt.Revision, receipt.Rows.Added = j.first.revision, j.first.staged
+	return j.first.finish(ctx, tx, s.config.Today())
 }
 
 // examine brings a file onto its layer's stage and finds everything that is wrong with it.
@@ -133,83 +137,6 @@ func examine(ctx context.Context, tx pgx.Tx, l *planning.Layer, im *Import, j *j
 	}
 	return j.leaveOut(ctx, tx, l)
 }
-
-// stage copies the good rows of a file into the layer's stage and files the problems of the others.
-func stage(ctx context.Context, tx pgx.Tx, l *planning.Layer, in *intake.Intake, progress func(int64), j *judgement) error {
-	if _, err := tx.Exec(ctx, `SELECT open_stage($1)`, l.Name); err != nil {
-		return err
-	}
-	j.staged = true
-	source := &stageSource{ctx: ctx, layer: l, in: in, progress: progress, judgement: j}
-	_, err := tx.CopyFrom(ctx, pgx.Identifier{"pg_temp", "stage_" + l.Table}, stageColumns(l), source)
-	if source.err != nil {
-		return source.err
-	}
-	if progress != nil {
-		progress(j.receipt.Rows.Read)
-	}
-	return err
-}
-
-// stageSource is the reading end of a file as COPY asks for it.
-type stageSource struct {
-	ctx      context.Context
-	layer    *planning.Layer
-	in       *intake.Intake
-	progress func(int64)
-	*judgement
-	row *intake.Row
-	err error
-}
-
-// Next reads on until a good row.
-func (s *stageSource) Next() bool {
-	for s.err == nil {
-		row, problems, err := s.in.Next()
-		for _, p := range problems {
-			s.say(p)
-		}
-		if err == io.EOF {
-			return false
-		}
-		if err == nil {
-			err = s.ctx.Err()
-		}
-		if s.err = err; err != nil {
-			return false
-		}
-		s.count(row)
-		if row != nil {
-			if s.row = row; s.layer.Geometry == planning.PolygonGeometry {
-				s.shapes.add(row.Number, row.Record.Geometry)
-			}
-			return true
-		}
-	}
-	return false
-}
-
-// say files a problem, with the shape of its row where somebody wants to see it.
-func (s *stageSource) say(p geo.Problem) {
-	if last := s.in.Last(); s.keeps && p.Row > 0 && p.Row == last.Row && len(s.findings) < mostFindings {
-		s.at(p, s.in.Where(last.Geometry))
-		return
-	}
-	s.add(p)
-}
-
-func (s *stageSource) count(row *intake.Row) {
-	s.receipt.Rows.Read++
-	if row == nil {
-		s.receipt.Rows.Refused++
-	}
-	if s.progress != nil && s.receipt.Rows.Read%progressEvery == 0 {
-		s.progress(s.receipt.Rows.Read)
-	}
-}
-
-func (s *stageSource) Values() ([]any, error) { return stageRow(s.layer, s.row.Number, &s.row.Record) }
-func (s *stageSource) Err() error             { return s.err }
 
 func publish(ctx context.Context, tx pgx.Tx, l *planning.Layer, im Import, today planning.Date, receipt *intake.Receipt) error {
 	r := &receipt.Rows

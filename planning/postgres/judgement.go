@@ -41,6 +41,7 @@ type judgement struct {
 	findings []finding
 	drawn    int       // bytes of the shapes kept
 	shapes   shapes    // the polygons on the stage
+	first    *first    // publishes them while they are read; nil: only when all are known
 	staged   bool      // rows stand on the layer's stage
 	left     hash.Hash // over the rows that are left out, so that a digest speaks of them too
 }
