@@ -200,6 +200,9 @@ func (s *server) setDraftOptions(ctx context.Context, in *optionsInput) (*reply[
 			return nil, err
 		}
 	}
+	if _, err := shiftOf(in.Body.Transform); err != nil {
+		return nil, err
+	}
 	if err := s.Desk.SetDraftOptions(ctx, in.Draft, in.Body); err != nil {
 		return nil, err
 	}

@@ -83,13 +83,13 @@ func unusable(err error) geo.Problem {
 	switch {
 	case errors.Is(err, crs.ErrControlled):
 		return geo.Problem{Code: "crs_controlled", Fatal: true,
-			Zh: "西安 80、北京 54 坐标系与 CGCS2000 相差数十米至百余米，转换参数属涉密成果，本程序没有，也不会默认不转换；请由测绘主管部门转换为 CGCS2000 后发送，或用 --transform 给出七参数或四参数",
-			En: fmt.Sprintf("%v; or give seven or four parameters with --transform", err)}
+			Zh: "西安 80、北京 54 坐标系与 CGCS2000 相差数十米至百余米，转换参数属涉密成果，本程序没有，也不会默认不转换；请由测绘主管部门转换为 CGCS2000 后发送，或给出七参数或四参数（命令行用 --transform）",
+			En: fmt.Sprintf("%v; or give seven or four parameters (on the command line: --transform)", err)}
 	case errors.Is(err, crs.ErrShift):
 		return geo.Problem{Code: "crs_transform", Fatal: true, Zh: fmt.Sprintf("转换参数无法使用：%v", err), En: fmt.Sprintf("the parameters cannot be used: %v", err)}
 	}
 	return geo.Problem{Code: "crs_unknown", Fatal: true,
-		Zh: fmt.Sprintf("坐标系无法使用：%v；请用 --crs 指定", err), En: fmt.Sprintf("the coordinate system cannot be used: %v; say which with --crs", err)}
+		Zh: fmt.Sprintf("坐标系无法使用：%v；请另行指定（命令行用 --crs）", err), En: fmt.Sprintf("the coordinate system cannot be used: %v; say which it is (on the command line: --crs)", err)}
 }
 
 // standard is GeoJSON that says nothing, which is longitude and latitude by its standard. Numbers that can be no degrees
@@ -126,15 +126,15 @@ func (c *coordinates) guess(corners []orb.Point) (*coordinates, []geo.Problem) {
 	c.from = only.System
 	c.titled(planning.Text{Zh: "按坐标数值判断", En: "by its numbers"})
 	return c, []geo.Problem{{Code: "crs_guessed", Note: true,
-		Zh: "文件未注明坐标系，" + only.Zh + "，且别无其他可能，已照此读取；如不对，请用 --crs 指定",
-		En: "the file does not say its coordinates; " + only.En + ", and no other system does: so it was read; say otherwise with --crs"}}
+		Zh: "文件未注明坐标系，" + only.Zh + "，且别无其他可能，已照此读取；如不对，请另行指定（命令行用 --crs）",
+		En: "the file does not say its coordinates; " + only.En + ", and no other system does: so it was read; if that is wrong, say which (on the command line: --crs)"}}
 }
 
 // undecided is a file whose numbers fit no system, or several.
 func undecided(found []crs.Candidate, corners []orb.Point) geo.Problem {
 	if len(found) == 0 {
 		p := geo.Problem{Code: "crs_missing", Fatal: true,
-			Zh: "文件未注明坐标系，请用 --crs 指定（如 --crs EPSG:4547）", En: "the file does not say in which coordinates it is: say it, for example --crs EPSG:4547"}
+			Zh: "文件未注明坐标系，请指定，如 EPSG:4547（命令行用 --crs）", En: "the file does not say in which coordinates it is: say it, for example EPSG:4547 (on the command line: --crs)"}
 		if len(corners) > 0 {
 			p.Zh += "；其坐标（如 " + pair(corners[0]) + "）按常用坐标系都不在城市范围内"
 			p.En += "; read in any of the usual systems, its coordinates, such as " + pair(corners[0]) + ", lie outside the city"
@@ -146,6 +146,6 @@ func undecided(found []crs.Candidate, corners []orb.Point) geo.Problem {
 		zh, en = append(zh, f.Zh), append(en, f.En)
 	}
 	return geo.Problem{Code: "crs_ambiguous", Fatal: true,
-		Zh: "文件未注明坐标系，其坐标符合多个坐标系，请用 --crs 指定其一：" + strings.Join(zh, "；"),
-		En: "the file does not say its coordinates, and they fit several systems; name one with --crs: " + strings.Join(en, "; ")}
+		Zh: "文件未注明坐标系，其坐标符合多个坐标系，请指定其一（命令行用 --crs）：" + strings.Join(zh, "；"),
+		En: "the file does not say its coordinates, and they fit several systems; name one (on the command line: --crs): " + strings.Join(en, "; ")}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -327,7 +328,7 @@ func (l *look) proposal(features []geo.Feature) error {
 		return err
 	}
 	defer func() { _ = file.Close(r) }()
-	in, _, err := intake.Open(layer, r, intake.Options{File: l.file, CRS: l.o.CRS, Swap: l.o.Swap, Shift: shift, Extent: l.extent, Mapping: l.o.Mapping, Ignore: l.o.Ignore})
+	in, problems, err := intake.Open(layer, r, intake.Options{File: l.file, CRS: l.o.CRS, Swap: l.o.Swap, Shift: shift, Extent: l.extent, Mapping: l.o.Mapping, Ignore: l.o.Ignore})
 	if err != nil {
 		return err
 	}
@@ -344,6 +345,9 @@ func (l *look) proposal(features []geo.Feature) error {
 		l.out.Headers[i].Field = fields[l.out.Headers[i].Name]
 	}
 	l.out.CRS = in.CRS()
+	if i := slices.IndexFunc(problems, func(p geo.Problem) bool { return p.Fatal && strings.HasPrefix(p.Code, "crs_") }); i >= 0 {
+		l.out.Problem = &problems[i]
+	}
 	for _, f := range features {
 		if g := in.Where(f.Geometry); g != nil {
 			if b, err := geojson.NewGeometry(g).MarshalJSON(); err == nil {

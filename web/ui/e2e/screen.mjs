@@ -4,6 +4,8 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
@@ -16,7 +18,7 @@ export const desk = { width: 1440, height: 900 }
 export const counter = { width: 768, height: 1024 }
 
 // Software rendering on a busy machine is slow; a wait ends as soon as what it waits for is there.
-const patience = 60_000
+const patience = Number(process.env.PEIJIAN_PATIENCE ?? 60_000)
 
 /** Opens browser and server, and closes both again when the test file is done. */
 export async function open(t) {
@@ -53,6 +55,15 @@ async function newPage(browser, base, path, { language = 'zh', viewport = desk }
 export async function drawn(page) {
   await page.locator('[data-testid="map"][data-ready="true"]').waitFor()
   await page.waitForFunction(() => window.__peijianMap?.loaded() && !window.__peijianMap.isMoving())
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds on a page, as sentences; nothing is what it should be. */
+export async function findings(page) {
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+  return violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary}`))
 }
 
 /** Whether a map shows a gap without being asked for its kind. */

@@ -1,4 +1,6 @@
 import type { deskZh } from './desk.zh'
+import { sqlEn } from './sql.en'
+import { systemEn } from './system.en'
 
 /** The words of the desk in English. */
 export const deskEn: typeof deskZh = {
@@ -42,9 +44,12 @@ export const deskEn: typeof deskZh = {
     title: 'It is in the city', record: 'Import {id} on record', revision: 'revision {revision}', none: 'It is the same as what is there: no new revision.', toMap: 'See it on the map', undo: 'Undo this import', undone: 'undone',
   },
   history: {
-    note: 'Undoing', copy: 'Copy', hint: 'Every import and every undoing is kept here; none can be changed or deleted.', empty: 'Nothing has been imported yet', emptyHint: 'Begin with “Import”; imports by the command peijian import stand here too.', id: 'No.', at: 'When', layer: 'Layer', file: 'File', actor: 'By', added: 'Added', changed: 'Changed', closed: 'Ended', unchanged: 'Same', revision: 'Revision',
+    seeChanges: 'See what changed on the day of revision {revision}', note: 'Undoing', copy: 'Copy', hint: 'Every import and every undoing is kept here; none can be changed or deleted.', empty: 'Nothing has been imported yet', emptyHint: 'Begin with “Import”; imports by the command peijian import stand here too.', id: 'No.', at: 'When', layer: 'Layer', file: 'File', actor: 'By', added: 'Added', changed: 'Changed', closed: 'Ended', unchanged: 'Same', revision: 'Revision',
     allLayers: 'All layers', undo: 'Undo', undoes: 'undoes no. {id}', undoneBy: 'undone by no. {id}', undoTitle: 'Undo import {id}?', undoWhy: 'The {added} features that “{file}” added come to their end; the {changed} that it changed and the {closed} that it ended stand as before. The undoing is a new revision and on record too.', keep: 'Keep it', blocked: 'It cannot be undone', details: 'Details',
     crs: 'Coordinates', encoding: 'Encoding', format: 'Format', sender: 'Sent by', columns: 'Columns', left: 'Rows left out', options: 'Options', none: 'none', hash: 'SHA-256', more: 'Earlier ones', sum: '{count} imports', close: 'Close', undoneDone: 'It is undone, with revision {revision}.', size: 'Size', notRead: 'not read',
   },
   forbidden: 'You may not import', forbiddenWhy: 'Files are imported by a GIS analyst or administrator who has signed in, or on the server’s own machine.', signIn: 'Sign in', gone: 'There is no such draft', goneWhy: 'Drafts are kept for three days; it may also have been discarded, or belong to somebody else. Upload the file again.', afresh: 'Begin anew',
 }
+
+/** With those of coordinates and of the database: all that the wizard says. */
+export const deskWordsEn = { desk: deskEn, system: systemEn, sql: sqlEn }

@@ -1,3 +1,6 @@
+import { sqlZh } from './sql.zh'
+import { systemZh } from './system.zh'
+
 /** The words of the desk: import by steps, and the record. */
 export const deskZh = {
   map: '文件中的图形在地图上的位置',
@@ -40,9 +43,12 @@ export const deskZh = {
     title: '已入库', record: '导入记录第 {id} 号', revision: '第 {revision} 版', none: '与现有数据相同，未产生新版本。', toMap: '在一张图中看', undo: '撤销这次导入', undone: '已撤销',
   },
   history: {
-    note: '撤销情况', copy: '复制', hint: '每次导入和撤销都在此留存，不能修改或删除。', empty: '还没有导入过文件', emptyHint: '从“导入”开始；命令行 peijian import 的导入也记在这里。', id: '编号', at: '时间', layer: '图层', file: '文件', actor: '经办', added: '新增', changed: '变更', closed: '终止', unchanged: '未变', revision: '版本',
+    seeChanges: '看第 {revision} 版当日的变化', note: '撤销情况', copy: '复制', hint: '每次导入和撤销都在此留存，不能修改或删除。', empty: '还没有导入过文件', emptyHint: '从“导入”开始；命令行 peijian import 的导入也记在这里。', id: '编号', at: '时间', layer: '图层', file: '文件', actor: '经办', added: '新增', changed: '变更', closed: '终止', unchanged: '未变', revision: '版本',
     allLayers: '全部图层', undo: '撤销', undoes: '撤销第 {id} 号', undoneBy: '已由第 {id} 号撤销', undoTitle: '撤销第 {id} 号导入？', undoWhy: '“{file}”新增的 {added} 个要素将终止，变更的 {changed} 个和终止的 {closed} 个恢复原样。撤销本身也是一个新版本，会记录在案。', keep: '不撤销', blocked: '不能撤销', details: '详情',
     crs: '坐标系', encoding: '编码', format: '格式', sender: '报送单位', columns: '字段对应', left: '剔除的行', options: '处理方式', none: '无', hash: 'SHA-256', more: '更早的记录', sum: '共 {count} 次', close: '关闭', undoneDone: '已撤销，产生第 {revision} 版。', size: '大小', notRead: '未读取',
   },
   forbidden: '您不能导入数据', forbiddenWhy: '导入数据须由地信分析员或管理员登录，或在服务器本机操作。', signIn: '去登录', gone: '没有这份草稿', goneWhy: '草稿保留三天；也可能已被丢弃，或属于他人。请重新上传文件。', afresh: '重新开始',
 }
+
+/** With those of coordinates and of the database: all that the wizard says. */
+export const deskWordsZh = { desk: deskZh, system: systemZh, sql: sqlZh }

@@ -1,4 +1,4 @@
-import { deskEn } from './desk.en'
+import { deskWordsEn } from './desk.en'
 import { exportWords } from './export_en'
 import { pastEn } from './past.en'
 import { reachEn } from './reach.en'
@@ -328,7 +328,7 @@ export const en: Messages = {
     column: { confirmed: 'Confirmed', registered: 'Registered', dispatched: 'Dispatched', handled: 'Handled', followed: 'Followed up', over: 'Closed and mended' },
     empty: { confirmed: 'Gaps found true stand here.', registered: 'Nothing waits to be dispatched.', dispatched: 'Nothing waits to be handled.', handled: 'Nothing waits for a follow-up.', followed: 'Nothing waits to be closed.', over: 'Nothing is over yet.' },
   },
-  desk: deskEn,
+  ...deskWordsEn,
   data: { views: 'Views of the data', import: 'Import', history: 'Records', export: 'Export', links: 'Connect' },
   ...exportWords,
   months: {

@@ -1,4 +1,4 @@
-import { deskZh } from './desk.zh'
+import { deskWordsZh } from './desk.zh'
 import { exportWords } from './export_zh'
 import { pastZh } from './past.zh'
 import { reachZh } from './reach.zh'
@@ -321,7 +321,7 @@ export const zh = {
     column: { confirmed: '已核实', registered: '事件登记', dispatched: '调度派遣', handled: '任务处理', followed: '跟踪回访', over: '评估结案与已消除' },
     empty: { confirmed: '核实属实的真空列在这里。', registered: '没有待派遣的事件。', dispatched: '没有待处理的任务。', handled: '没有待回访的任务。', followed: '没有待评估的事件。', over: '还没有了结的。' },
   },
-  desk: deskZh,
+  ...deskWordsZh,
   data: { views: '数据的视图', import: '导入', history: '记录', export: '导出', links: '连接' },
   ...exportWords,
   months: {
