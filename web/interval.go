@@ -60,7 +60,7 @@ var comparedBy = []*huma.Param{
 	{Name: "to_revision", In: "query", Schema: &huma.Schema{Type: huma.TypeInteger, Format: "int64"}, Description: "Revision of the newer picture"},
 }
 
-func takesInterval(op *huma.Operation) { op.Parameters = append(op.Parameters, comparedBy...) }
+func takesInterval(op *huma.Operation) { describe(op, comparedBy...) }
 
 type intervalKey struct{}
 

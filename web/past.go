@@ -145,7 +145,7 @@ func (p *pictures) ofPast(c *planning.City) *picture {
 
 // takesMoment describes the parameters of operations that answer for the past too.
 func takesMoment(op *huma.Operation) {
-	op.Parameters = append(op.Parameters,
+	describe(op,
 		&huma.Param{Name: asOfParameter, In: "query", Schema: &huma.Schema{Type: huma.TypeString, Format: "date", Examples: []any{"2026-03-01"}},
 			Description: "Answer as this program did at the end of that day: as it was recorded then, by the law of that day"},
 		&huma.Param{Name: revisionParameter, In: "query", Schema: &huma.Schema{Type: huma.TypeInteger, Format: "int64", Minimum: new(float64)},
