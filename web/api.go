@@ -22,6 +22,9 @@ func newAPI(r chi.Router, version string) huma.API {
 		"dates as 2026-11-23 or null; longitude and latitude in EPSG:4490; areas of rules as decimal text in m²."
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath, c.CreateHooks = "", "", "", nil
 	c.RejectUnknownQueryParameters = true
+	c.Servers = []*huma.Server{{URL: "/"}}
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"session": {Type: "apiKey", In: "cookie", Name: sessionCookie, Description: "Of who has signed in"}}
+	c.Security = []map[string][]string{{}, {"session": {}}} // what is public needs none
 	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	c.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[planning.Date](), reflect.TypeFor[day]())
 	c.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[json.RawMessage](), reflect.TypeFor[anything]())
