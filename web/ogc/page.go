@@ -101,8 +101,14 @@ func (a *ask) trail(depth int) []link {
 
 var featuresTitle = text("要素", "Features")
 
+// front is the first page: what the service is, and what it has.
+type front struct {
+	landingDocument
+	Rows []listed
+}
+
 func (a *ask) landingPage(d landingDocument) error {
-	return a.render("landing", d.Title, nil, d.Links, d)
+	return a.render("landing", d.Title, nil, d.Links, front{d, a.listed()})
 }
 
 func (a *ask) conformancePage(d conformanceDocument) error {
@@ -116,14 +122,17 @@ type listed struct {
 }
 
 func (a *ask) collectionsPage(collectionsDocument) error {
-	var rows []listed
+	return a.render("collections", a.pick(collectionsTitle), a.trail(1), nil, a.listed())
+}
+
+func (a *ask) listed() (rows []listed) {
 	for _, c := range catalogFor(a.picture.Audience).list {
 		rows = append(rows, listed{
 			Href: a.asPage(a.url("collections", c.id)), Items: a.asPage(a.url("collections", c.id, "items")),
 			Title: a.pick(c.title), ID: c.id, Count: c.len(a.picture), Geometry: a.pick(geometryTitles[c.geometry]),
 		})
 	}
-	return a.render("collections", a.pick(collectionsTitle), a.trail(1), nil, rows)
+	return rows
 }
 
 var geometryTitles = map[planning.GeometryKind]planning.Text{

@@ -9,11 +9,11 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// A sketch is so wide, at most so high, and of at most so many corners: it shows where things are, on a page that must work without a map.
+// A sketch is so wide, at most so high, and of things with at most so many corners, of which it draws those that lie apart: it shows where things are, on a page that must work without a map.
 const (
 	sketchWidth   = 960
 	sketchHeight  = 400
-	sketchCorners = 40_000
+	sketchCorners = 1_000_000
 )
 
 // sketch draws things as SVG, north up; nothing when none has a shape, or they have too many corners.
@@ -106,11 +106,18 @@ func (s *scale) draw(out *strings.Builder, g orb.Geometry) {
 }
 
 func (s *scale) way(out *strings.Builder, ps []orb.Point) {
+	const apart = 0.7 // of the drawing's units, about a pixel
+	var lastX, lastY float64
 	for i, p := range ps {
+		x, y := (p[0]-s.west)*s.x, (s.north-p[1])*s.y
 		step := "L"
-		if i == 0 {
+		switch {
+		case i == 0:
 			step = "M"
+		case i < len(ps)-1 && math.Abs(x-lastX) < apart && math.Abs(y-lastY) < apart:
+			continue
 		}
-		fmt.Fprintf(out, "%s%.1f %.1f", step, (p[0]-s.west)*s.x, (s.north-p[1])*s.y)
+		lastX, lastY = x, y
+		fmt.Fprintf(out, "%s%.1f %.1f", step, x, y)
 	}
 }
