@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/paulmach/orb"
@@ -48,8 +49,13 @@ type head struct {
 // NewWriter begins a collection; meta are further members of the collection (sorted by name), written before the
 // features. Nothing is written before the first Write or Close.
 func NewWriter(w io.Writer, meta map[string]any) *Writer {
-	return &Writer{w: bufio.NewWriterSize(w, 64<<10), meta: meta, digits: 7}
+	out := buffers.Get().(*bufio.Writer)
+	out.Reset(w)
+	return &Writer{w: out, meta: meta, digits: 7}
 }
+
+// buffers are those of collections that were closed: an answer of a hundred features would else take longer to make its buffer than to fill it.
+var buffers = sync.Pool{New: func() any { return bufio.NewWriterSize(nil, 64<<10) }}
 
 // SetDigits sets the decimals of coordinates: 7 (about 1 cm) unless told otherwise, 3 for metres. Trailing zeros are
 // not written. It must be called before the first Write.
@@ -91,6 +97,9 @@ func (w *Writer) Close() error {
 	if _, w.err = w.w.WriteString("\n]}\n"); w.err == nil {
 		w.err = w.w.Flush()
 	}
+	w.w.Reset(nil)
+	buffers.Put(w.w)
+	w.w = nil
 	return w.err
 }
 
