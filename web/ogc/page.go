@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
 	"peijian/planning"
 )
 
@@ -117,8 +120,7 @@ func (a *ask) conformancePage(d conformanceDocument) error {
 
 // listed is one row of the page of collections.
 type listed struct {
-	Href, Items, Title, ID, Geometry string
-	Count                            int
+	Href, Items, Title, ID, Geometry, Count string
 }
 
 func (a *ask) collectionsPage(collectionsDocument) error {
@@ -126,10 +128,11 @@ func (a *ask) collectionsPage(collectionsDocument) error {
 }
 
 func (a *ask) listed() (rows []listed) {
+	grouped := message.NewPrinter(language.English) // both languages write 1,684
 	for _, c := range catalogFor(a.picture.Audience).list {
 		rows = append(rows, listed{
 			Href: a.asPage(a.url("collections", c.id)), Items: a.asPage(a.url("collections", c.id, "items")),
-			Title: a.pick(c.title), ID: c.id, Count: c.len(a.picture), Geometry: a.pick(geometryTitles[c.geometry]),
+			Title: a.pick(c.title), ID: c.id, Count: grouped.Sprint(c.len(a.picture)), Geometry: a.pick(geometryTitles[c.geometry]),
 		})
 	}
 	return rows
