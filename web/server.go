@@ -61,7 +61,7 @@ func New(c Config) (http.Handler, error) {
 		w.Header().Set("Allow", allowed(r.Context(), r.URL))
 		writeProblem(w, r, newProblem(http.StatusMethodNotAllowed, "method_not_allowed"))
 	})
-	return s.keptTile(r), nil
+	return front{r, s}, nil
 }
 
 // allowed lists the methods that an address takes, for the header that goes with a 405.

@@ -7,18 +7,23 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-chi/chi/v5"
+
 	"peijian/tiles"
 	"peijian/web/tileset"
 )
 
-// keptTile answers for tiles that are kept, and for those that the client has, before anything else: a map asks for hundreds of them a minute, and nothing but the
-// connection should cost time. Such an answer is protected, numbered and logged as all others are. Whatever else is asked for goes on to next.
-func (s *server) keptTile(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !s.sendsKept(w, r) {
-			next.ServeHTTP(w, r)
-		}
-	})
+// front answers for tiles that are kept, and for those that the client has, before anything else: a map asks for hundreds of them a minute, and nothing but the
+// connection should cost time. Such an answer is protected, numbered and logged as all others are. Whatever else is asked for goes on to the routes.
+type front struct {
+	chi.Router
+	*server
+}
+
+func (f front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !f.sendsKept(w, r) {
+		f.Router.ServeHTTP(w, r)
+	}
 }
 
 func (s *server) sendsKept(w http.ResponseWriter, r *http.Request) bool {
