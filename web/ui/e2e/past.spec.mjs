@@ -1,17 +1,6 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import test from 'node:test'
-import { counter, drawn, open } from './screen.mjs'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** What axe finds, as sentences. */
-async function found(page) {
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
-  return violations.map(one => `${one.id}: ${one.nodes.map(node => node.target.join(' ')).join('; ')}`)
-}
+import { counter, drawn, findings, open } from './screen.mjs'
 
 test('past days', async t => {
   const site = await open(t)
@@ -39,7 +28,7 @@ test('past days', async t => {
     const page = await site.page(`/map?as_of=${first}&pick=${encodeURIComponent(`gaps/${gap.id}`)}`)
     await page.getByTestId('life-past').waitFor()
     assert.equal(await page.locator('[data-act]').count(), 0)
-    assert.deepEqual(await found(page), [])
+    assert.deepEqual(await findings(page), [])
   })
 
   await t.test('what changed stands in a table, and one change side by side', async () => {
@@ -51,12 +40,12 @@ test('past days', async t => {
     const card = page.getByTestId('change-card')
     await card.getByText(String(changes[0].fields[0].old)).first().waitFor()
     await card.getByText(String(changes[0].fields[0].new)).first().waitFor()
-    assert.deepEqual(await found(page), [])
+    assert.deepEqual(await findings(page), [])
   })
 
   await t.test('two days alike say so, on a tablet too', async () => {
     const page = await site.page(`/changes?from=${today}`, { viewport: counter })
     await page.getByTestId('no-changes').waitFor()
-    assert.deepEqual(await found(page), [])
+    assert.deepEqual(await findings(page), [])
   })
 })
