@@ -114,7 +114,8 @@ func (s *Store) DatabaseRevision(ctx context.Context) (int64, error) {
 	return n, plain("read the city's revision", err)
 }
 
-// inTransaction runs do in one transaction and commits it when do returns nil.
+// inTransaction runs do in one transaction and commits it when do returns nil. What fails after ctx has ended is the end of ctx, also where
+// the driver saw no more of it than that its connection was gone.
 func (s *Store) inTransaction(ctx context.Context, o pgx.TxOptions, do func(pgx.Tx) error) error {
 	tx, err := s.pool.BeginTx(ctx, o)
 	if err != nil {
@@ -122,6 +123,9 @@ func (s *Store) inTransaction(ctx context.Context, o pgx.TxOptions, do func(pgx.
 	}
 	if err := do(tx); err != nil {
 		_ = tx.Rollback(context.WithoutCancel(ctx)) // the transaction is lost either way
+		if ended := ctx.Err(); ended != nil && !errors.Is(err, ended) {
+			return fmt.Errorf("%w: %w", ended, err)
+		}
 		return err
 	}
 	return tx.Commit(ctx)
