@@ -36,6 +36,7 @@ func areasOf(t *testing.T, db pgx.Tx) map[string]string {
 
 // What is measured where something moved must be what is measured when all is measured anew, and all must keep their names.
 func TestWhatIsMeasuredWhereCommunitiesMovedIsWhatAFullMeasurementGives(t *testing.T) {
+	t.Parallel()
 	url := pgtest.New(t)
 	s, db := open(t, url), psql(t, pgtest.Admin(t, url))
 	seen := map[string]int{}

@@ -118,6 +118,7 @@ func plainFeature(t *testing.T, code string, ring orb.Ring) string {
 
 // Go names offending edges without SQL, PostGIS computes areas: the borders of the areas must be those edges, no more and no less.
 func TestOffendingEdgesAreTheBordersOfTheAreasThatPostGISFinds(t *testing.T) {
+	t.Parallel()
 	s := open(t, pgtest.New(t))
 	seen := map[string]int{}
 	for seed := range uint64(24) {

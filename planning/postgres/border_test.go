@@ -44,6 +44,7 @@ func borders(t *testing.T, s *postgres.Store) gap.Borders {
 }
 
 func TestThePlantedGroundOfTheSampleCityIsFoundOneForOne(t *testing.T) {
+	t.Parallel()
 	s := sampleStore(t, pgtest.New(t))
 	found := borders(t, s)
 	var got, want []string

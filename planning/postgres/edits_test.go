@@ -29,6 +29,7 @@ type editor struct {
 }
 
 func TestAnyEditsLeaveTheGroundAsIfMeasuredAnew(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			url := pgtest.New(t)

@@ -62,7 +62,7 @@ func TestAFollowerCatchesUpAfterItsConnectionWasCut(t *testing.T) {
 	follow(t, here)
 	admin := psql(t, pgtest.Admin(t, url))
 	for i := range 3 {
-		_, err := admin.Exec(t.Context(), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'peijian' AND query LIKE 'LISTEN%'`)
+		_, err := admin.Exec(t.Context(), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'peijian' AND query LIKE 'LISTEN%'`)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -21,6 +21,7 @@ import (
 )
 
 func TestTheSampleCityMeasuresTheSameInGoAndInPostGIS(t *testing.T) {
+	t.Parallel()
 	url := pgtest.New(t)
 	s := sampleStore(t, url)
 	compareWithPostGIS(t, s.City(), psql(t, url))

@@ -141,6 +141,7 @@ func TestThePsqlDoorRefusesWhatTheImporterWould(t *testing.T) {
 }
 
 func TestAHeapOfFootprintsOnOneSpotIsNotComparedEachWithEach(t *testing.T) {
+	t.Parallel()
 	s := open(t, pgtest.New(t))
 	var heap []string
 	for i := range 600 { // 179,700 pairs

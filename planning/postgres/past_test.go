@@ -68,6 +68,7 @@ func (e *editor) anyEdit() string {
 }
 
 func TestEveryPastCityIsTheOneThatStoodThen(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			url := pgtest.New(t)
@@ -125,6 +126,7 @@ func (e *editor) stoodAs(c *planning.City) {
 }
 
 func TestWhatIsHiddenNowIsHiddenInThePast(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(3) {
 		url := pgtest.New(t)
 		e := &editor{T: t, random: rand.New(rand.NewPCG(seed, 3)), analyst: psql(t, url), day: today}

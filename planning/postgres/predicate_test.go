@@ -122,6 +122,7 @@ func (u ugly) draw() predicateCase {
 // PostGIS and geo are asked the same: is it valid, do they meet, does one cover the other, is the point in it or on its edge, and in which of many does
 // the point lie by the grid.
 func TestUglyGroundIsTheSameToGoAndToPostGIS(t *testing.T) {
+	t.Parallel()
 	db, err := pgx.Connect(t.Context(), pgtest.Admin(t, pgtest.New(t)))
 	if err != nil {
 		t.Fatal(err)
