@@ -22,7 +22,7 @@ type sourceCode struct {
 }
 
 // spoken are the packages that speak the trade's language.
-var spoken = []string{"planning", "permit", "gap"}
+var spoken = []string{"planning", "permit", "gap", "housing", "reach"}
 
 // readCode reads every Go file below root.
 func readCode(t *testing.T, root string) sourceCode {

@@ -8,7 +8,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"peijian/planning"
-	"peijian/planning/gap"
 	"peijian/web"
 )
 
@@ -62,7 +61,7 @@ func TestWhatIsWrongWithCellsIsListed(t *testing.T) {
 func TestGapsKnowTheirCell(t *testing.T) {
 	s := open(t, func(c *web.Config) { c.Store.(*memory).set(divided(planning.Internal)) })
 	got := read[web.GapList](s, "/api/v1/gaps?cell=G1")
-	if got.Total != 1 || got.Gaps[0].ID != "unserved_development/developments/D1" || got.Gaps[0].Cell != (gap.Named{Code: "G1", Name: "襄河南网格"}) {
+	if got.Total != 1 || got.Gaps[0].ID != "unserved_development/developments/D1" || got.Gaps[0].Cell != (planning.Named{Code: "G1", Name: "襄河南网格"}) {
 		t.Errorf("%+v", got)
 	}
 	if body := s.get("/api/v1/gaps/export?cell=G1").Body.String(); strings.Count(body, `"cell_code":"G1"`) != 1 || strings.Count(body, `"Feature"`) != 1 {

@@ -19,9 +19,9 @@ import (
 // GapLife is where a gap stands.
 type GapLife struct {
 	gap.Life
-	Title   planning.Text `json:"title" doc:"Of the state"`
-	Overdue bool          `json:"overdue" doc:"It is past its day and not over"`
-	Cell    gap.Named     `json:"cell" doc:"Grid cell in which it lies; empty code: none, or it is mended"`
+	Title   planning.Text  `json:"title" doc:"Of the state"`
+	Overdue bool           `json:"overdue" doc:"It is past its day and not over"`
+	Cell    planning.Named `json:"cell" doc:"Grid cell in which it lies; empty code: none, or it is mended"`
 }
 
 // GapLives is where every gap stands that the picture has, and, for officers, those that are mended too.

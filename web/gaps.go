@@ -10,6 +10,7 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/gap"
+	"peijian/planning/housing"
 )
 
 // Gap is a gap with its box.
@@ -94,7 +95,7 @@ func (s *server) gaps(ctx context.Context, in *gapsInput) (*reply[GapList], erro
 // peopleIn counts housing once, also where it has gaps of several kinds. Gaps of communities and rooms are counted only where there are no others:
 // their people are those of the housing.
 func peopleIn(gaps []*gap.Gap) (sum GapCount) {
-	counted := map[gap.Named]bool{}
+	counted := map[planning.Named]bool{}
 	homes := slices.ContainsFunc(gaps, func(g *gap.Gap) bool { return g.Kind.OfHousing() })
 	for _, g := range gaps {
 		if homes && !g.Kind.OfHousing() {
@@ -185,7 +186,7 @@ func kindOrder(k gap.Kind) int {
 func gapOf(p *picture, g *gap.Gap) Gap {
 	out := Gap{gap.Tell(p.City, g), boundsOf(g.Bound)}
 	if out.Communities == nil {
-		out.Communities = []gap.Touch{}
+		out.Communities = []housing.Touch{}
 	}
 	out.Lon, out.Lat = rounded(g.Lon), rounded(g.Lat)
 	return out

@@ -8,6 +8,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/gap"
 	"peijian/planning/permit"
+	"peijian/planning/reach"
 	"peijian/web/tileset"
 )
 
@@ -16,7 +17,7 @@ type picture struct {
 	*planning.City
 	gaps    func() []*gap.Gap
 	cells   func() gap.CellReport
-	reach   func() gap.Reach
+	reach   func() reach.Reach
 	borders func() gap.Borders
 	judge   func() func(*permit.Application) permit.Ruling
 	queue   func() []queued
@@ -63,7 +64,7 @@ func (p *pictures) make(c *planning.City, gaps func(*planning.City) []*gap.Gap) 
 	next.gaps = sync.OnceValue(func() []*gap.Gap { return gaps(c) })
 	next.cells = sync.OnceValue(func() gap.CellReport { return gap.DetectCells(c) })
 	next.borders = sync.OnceValue(func() gap.Borders { return gap.FindBorders(c) })
-	next.reach = sync.OnceValue(func() gap.Reach { return gap.ReachOf(c) })
+	next.reach = sync.OnceValue(func() reach.Reach { return reach.Of(c) })
 	next.judge = sync.OnceValue(func() func(*permit.Application) permit.Ruling { return p.judge(c) })
 	next.queue = sync.OnceValue(func() []queued { return queueOf(c, next.judge()) })
 	p.last++

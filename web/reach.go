@@ -11,7 +11,7 @@ import (
 	"peijian/geo/crs"
 	"peijian/geo/geojson"
 	"peijian/planning"
-	"peijian/planning/gap"
+	"peijian/planning/reach"
 )
 
 // maxCandidates bounds how many places one question may compare.
@@ -25,12 +25,12 @@ type ReachInput struct {
 	Distance    float64 `query:"distance" minimum:"1" maximum:"2000" doc:"m; without it the city's own threshold"`
 }
 
-func (in *ReachInput) area() gap.Area {
-	return gap.Area{Community: in.Community, Subdistrict: in.Subdistrict}
+func (in *ReachInput) area() reach.Area {
+	return reach.Area{Community: in.Community, Subdistrict: in.Subdistrict}
 }
 
 // asked reads the question: the city, the part of it, and the distance, which is the city's threshold when none is given.
-func (in *ReachInput) asked(ctx context.Context) (p *picture, area gap.Area, distance float64, err error) {
+func (in *ReachInput) asked(ctx context.Context) (p *picture, area reach.Area, distance float64, err error) {
 	p, area = pictureOf(ctx), in.area()
 	if err = area.Check(p.City); err == nil {
 		distance, err = radiusAsked(p.City, in.Distance)
@@ -46,18 +46,18 @@ func radiusAsked(c *planning.City, asked float64) (float64, error) {
 	case asked > 0:
 		return asked, nil
 	}
-	return min(c.Info.Rules.ReachMetres, gap.MaxReach), nil
+	return min(c.Info.Rules.ReachMetres, reach.MaxDistance), nil
 }
 
 // ReachAnswer is how homes lie to the venues of their communities.
 type ReachAnswer struct {
-	Revision     int64          `json:"revision"`
-	AsOf         planning.Date  `json:"as_of"`
-	Method       string         `json:"method" enum:"streets,straight" doc:"Along streets, the ways to the street at both ends counted in; or straight lines, where the city has no streets"`
-	Distance     float64        `json:"distance" doc:"m"`
-	Total        gap.ReachSum   `json:"total" doc:"The area asked about"`
-	Subdistricts []gap.ReachSum `json:"subdistricts" doc:"By code; homes that lie in none have an empty one"`
-	Communities  []gap.ReachSum `json:"communities"`
+	Revision     int64         `json:"revision"`
+	AsOf         planning.Date `json:"as_of"`
+	Method       string        `json:"method" enum:"streets,straight" doc:"Along streets, the ways to the street at both ends counted in; or straight lines, where the city has no streets"`
+	Distance     float64       `json:"distance" doc:"m"`
+	Total        reach.Sum     `json:"total" doc:"The area asked about"`
+	Subdistricts []reach.Sum   `json:"subdistricts" doc:"By code; homes that lie in none have an empty one"`
+	Communities  []reach.Sum   `json:"communities"`
 }
 
 type placementInput struct {
@@ -73,30 +73,30 @@ type PlacementAnswer struct {
 	Method     string        `json:"method" enum:"streets,straight"`
 	Distance   float64       `json:"distance" doc:"m"`
 	Candidates int           `json:"candidates" doc:"Places compared"`
-	Unserved   gap.HomeCount `json:"unserved" doc:"Homes of the area that no venue serves now"`
-	Served     gap.HomeCount `json:"served" doc:"Of the unserved those that the sites serve"`
+	Unserved   reach.Count   `json:"unserved" doc:"Homes of the area that no venue serves now"`
+	Served     reach.Count   `json:"served" doc:"Of the unserved those that the sites serve"`
 	Bound      int64         `json:"bound" doc:"No choice of as many places serves more households: proven"`
 	Sites      []SiteAnswer  `json:"sites" doc:"The one that adds most first"`
 }
 
 // SiteAnswer is one chosen place.
 type SiteAnswer struct {
-	Kind  gap.CandidateKind `json:"kind"`
-	Place Spot              `json:"place"`
-	Adds  int64             `json:"adds" doc:"Households that it adds to those of the sites before it"`
-	All   gap.HomeCount     `json:"all" doc:"Unserved homes within the distance"`
+	Kind  reach.CandidateKind `json:"kind"`
+	Place Spot                `json:"place"`
+	Adds  int64               `json:"adds" doc:"Households that it adds to those of the sites before it"`
+	All   reach.Count         `json:"all" doc:"Unserved homes within the distance"`
 }
 
 // Spot is a feature with a point on it.
 type Spot struct {
-	gap.Named
+	planning.Named
 	Lon float64 `json:"lon"`
 	Lat float64 `json:"lat"`
 }
 
 func spotOf(f *planning.Feature) Spot {
 	p, _ := f.Center()
-	return Spot{gap.Named{Layer: f.Layer.Name, Code: f.Code, Name: f.Name()}, rounded(p.Lon()), rounded(p.Lat())}
+	return Spot{planning.Named{Layer: f.Layer.Name, Code: f.Code, Name: f.Name()}, rounded(p.Lon()), rounded(p.Lat())}
 }
 
 type effectInput struct {
@@ -107,21 +107,21 @@ type effectInput struct {
 
 // EffectAnswer says what the rooms of a development would change.
 type EffectAnswer struct {
-	Revision    int64         `json:"revision"`
-	AsOf        planning.Date `json:"as_of"`
-	Method      string        `json:"method" enum:"streets,straight"`
-	Distance    float64       `json:"distance" doc:"m"`
-	Development gap.Named     `json:"development"`
-	Rooms       []RoomAnswer  `json:"rooms" doc:"The facilities that it promised and that are not open yet, by code"`
+	Revision    int64          `json:"revision"`
+	AsOf        planning.Date  `json:"as_of"`
+	Method      string         `json:"method" enum:"streets,straight"`
+	Distance    float64        `json:"distance" doc:"m"`
+	Development planning.Named `json:"development"`
+	Rooms       []RoomAnswer   `json:"rooms" doc:"The facilities that it promised and that are not open yet, by code"`
 }
 
 // RoomAnswer says what one facility would change if it were the only one to open.
 type RoomAnswer struct {
-	Place       Spot            `json:"place"`
-	Gained      gap.HomeCount   `json:"gained" doc:"Homes that come within the distance"`
-	Within      gap.HomeCount   `json:"within" doc:"All homes within the distance"`
-	Communities []gap.ReachGain `json:"communities" doc:"Whose homes they are that come within the distance"`
-	Sentence    planning.Text   `json:"sentence"`
+	Place       Spot          `json:"place"`
+	Gained      reach.Count   `json:"gained" doc:"Homes that come within the distance"`
+	Within      reach.Count   `json:"within" doc:"All homes within the distance"`
+	Communities []reach.Gain  `json:"communities" doc:"Whose homes they are that come within the distance"`
+	Sentence    planning.Text `json:"sentence"`
 }
 
 func (s *server) registerReach(api huma.API) {
@@ -132,7 +132,7 @@ func (s *server) registerReach(api huma.API) {
 	get(api, "/api/v1/placement", "placement", "Where rooms would serve the most homes that no venue serves", s.placement, finds)
 }
 
-func methodOf(r *gap.Reach) string {
+func methodOf(r *reach.Reach) string {
 	if r.Walked {
 		return "streets"
 	}
@@ -159,7 +159,7 @@ func (s *server) reachLines(ctx context.Context, in *ReachInput) (*huma.StreamRe
 	return download(p, "reach", everyLine(p.City, area, distance)), nil
 }
 
-func everyLine(c *planning.City, area gap.Area, distance float64) func(writeFeature) error {
+func everyLine(c *planning.City, area reach.Area, distance float64) func(writeFeature) error {
 	degrees, err := crs.ByCode(4490)
 	return func(write writeFeature) error {
 		if err != nil {
@@ -169,7 +169,7 @@ func everyLine(c *planning.City, area gap.Area, distance float64) func(writeFeat
 			if area.Community != "" && f.Code != area.Community || area.Subdistrict != "" && f.Text("subdistrict_code") != area.Subdistrict {
 				continue
 			}
-			lines := gap.ReachLines(c, f.Code, distance)
+			lines := reach.Lines(c, f.Code, distance)
 			if len(lines) == 0 {
 				continue
 			}
@@ -188,7 +188,7 @@ func (s *server) placement(ctx context.Context, in *placementInput) (*reply[Plac
 	if err != nil {
 		return nil, err
 	}
-	candidates := gap.CandidatesIn(p.City, kindsOf(in.Candidates), area.Place(p.City))
+	candidates := reach.CandidatesIn(p.City, kindsOf(in.Candidates), area.Place(p.City))
 	if len(candidates) > maxCandidates {
 		return nil, badParameter("candidates", planning.Text{
 			Zh: fmt.Sprintf("有 %d 处，超过 %d 处：请选定社区、街道或类型", len(candidates), maxCandidates),
@@ -207,8 +207,8 @@ func (s *server) placement(ctx context.Context, in *placementInput) (*reply[Plac
 	return &reply[PlacementAnswer]{out}, nil
 }
 
-func kindsOf(names []string) (out []gap.CandidateKind) {
-	for _, k := range gap.CandidateKinds {
+func kindsOf(names []string) (out []reach.CandidateKind) {
+	for _, k := range reach.CandidateKinds {
 		if len(names) == 0 || slices.Contains(names, string(k)) {
 			out = append(out, k)
 		}
@@ -229,9 +229,9 @@ func (s *server) reachRooms(ctx context.Context, in *effectInput) (*reply[Effect
 	r := p.reach()
 	out := EffectAnswer{
 		Revision: p.Revision, AsOf: p.AsOf, Method: methodOf(&r), Distance: distance, Rooms: []RoomAnswer{},
-		Development: gap.Named{Layer: planning.Developments, Code: development.Code, Name: development.Name()},
+		Development: planning.Named{Layer: planning.Developments, Code: development.Code, Name: development.Name()},
 	}
-	for _, e := range r.Effects(p.City, gap.PlannedRooms(p.City, development.Code), distance) {
+	for _, e := range r.Effects(p.City, reach.PlannedRooms(p.City, development.Code), distance) {
 		out.Rooms = append(out.Rooms, RoomAnswer{spotOf(e.Facility), e.Gained, e.Within, e.ByOwner, e.Sentence(distance)})
 	}
 	return &reply[EffectAnswer]{out}, nil

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"peijian/planning"
-	"peijian/planning/gap"
+	"peijian/planning/reach"
 	"peijian/web"
 )
 
@@ -33,10 +33,10 @@ func TestReach(t *testing.T) {
 	if got.Method != "streets" || got.Distance != 500 || len(got.Communities) != 2 || got.Communities[1].Code != "C2" || got.Revision != 18 {
 		t.Fatalf("%+v", got)
 	}
-	if c2 := got.Communities[1]; c2.Unserved != (gap.HomeCount{Homes: 3, Households: 90}) || len(c2.Lacks) != 1 || c2.Lacks[0].Lack != gap.NoVenue || c2.PerHundred != nil {
+	if c2 := got.Communities[1]; c2.Unserved != (reach.Count{Homes: 3, Households: 90}) || len(c2.Lacks) != 1 || c2.Lacks[0].Lack != reach.NoVenue || c2.PerHundred != nil {
 		t.Errorf("%+v", c2)
 	}
-	if c1 := got.Communities[0]; c1.Served != (gap.HomeCount{Homes: 1, Households: 66}) || c1.Area == nil || *c1.Area != 80.5 || c1.Bands[0].Homes != 1 {
+	if c1 := got.Communities[0]; c1.Served != (reach.Count{Homes: 1, Households: 66}) || c1.Area == nil || *c1.Area != 80.5 || c1.Bands[0].Homes != 1 {
 		t.Errorf("%+v", c1)
 	}
 	if one := read[web.ReachAnswer](s, "/api/v1/reach?community=C1&distance=50"); one.Total.Served.Homes != 0 || len(one.Communities) != 1 {

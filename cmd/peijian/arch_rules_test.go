@@ -11,16 +11,19 @@ const module = "peijian/"
 
 // mayImport draws the arrows: which parts of the house each part may import besides itself.
 var mayImport = map[string][]string{
-	"cmd": {"web", "tiles", "planning/postgres", "planning/proceeding", "planning/calendar", "planning/permit", "planning/permit/paper", "planning/gap", "planning/history", "planning/intake",
+	"cmd": {"web", "tiles", "planning/postgres", "planning/proceeding", "planning/calendar", "planning/permit", "planning/permit/paper", "planning/gap", "planning/reach", "planning/housing", "planning/history", "planning/intake",
 		"planning/sample", "planning", "migrations", "geo"},
-	"web": {"tiles", "planning/postgres", "planning/proceeding", "planning/calendar", "planning/permit", "planning/permit/paper", "planning/gap", "planning/history", "planning/intake",
+	"web": {"tiles", "planning/postgres", "planning/proceeding", "planning/calendar", "planning/permit", "planning/permit/paper", "planning/gap", "planning/reach", "planning/housing", "planning/history", "planning/intake",
 		"planning", "geo"},
-	"planning/postgres":     {"planning/proceeding", "planning/calendar", "planning/permit", "planning/gap", "planning/history", "planning/intake", "planning", "migrations", "geo"},
+	"planning/postgres":     {"planning/proceeding", "planning/calendar", "planning/permit", "planning/gap", "planning/reach", "planning/housing", "planning/history", "planning/intake", "planning", "migrations", "geo"},
 	"planning/proceeding":   {"planning/calendar", "planning/permit", "planning"},
 	"planning/calendar":     {"planning"},
 	"planning/permit":       {"planning", "geo"},
 	"planning/permit/paper": {"planning/permit", "planning", "geo"},
-	"planning/gap":          {"planning/placement", "planning/street", "planning", "geo"},
+	"planning/gap":          {"planning/reach", "planning/housing", "planning", "geo"},
+	"planning/reach":        {"planning/housing", "planning/placement", "planning/street", "planning", "geo"},
+	"planning/housing":      {"planning"},
+	"planning/towntest":     {"planning"},
 	"planning/history":      {"planning", "geo"},
 	"planning/street":       {"planning", "geo"},
 	"planning/placement":    {},
@@ -37,6 +40,9 @@ var mayImport = map[string][]string{
 // the sample city.
 var testsMayImport = map[string][]string{
 	"migrations":        {"planning/postgres"},
+	"planning/gap":      {"planning/towntest"},
+	"planning/housing":  {"planning/towntest"},
+	"planning/reach":    {"planning/towntest", "planning/sample"},
 	"planning/postgres": {"planning/sample"},
 	"web":               {"planning/sample", "migrations"},
 }
@@ -62,7 +68,7 @@ var reserved = []struct {
 
 var (
 	// A planner says what a planner says without files and processes. Tests may read theirs.
-	withoutFiles = []string{"planning", "planning/proceeding", "planning/calendar", "planning/permit", "planning/permit/paper", "planning/gap", "planning/intake",
+	withoutFiles = []string{"planning", "planning/proceeding", "planning/calendar", "planning/permit", "planning/permit/paper", "planning/gap", "planning/reach", "planning/housing", "planning/intake",
 		"planning/history", "planning/street", "planning/placement"}
 	fileImports = []string{"os", "os/exec", "syscall", "golang.org/x/sys"}
 

@@ -46,9 +46,9 @@ func TestArrowsFindEveryFault(t *testing.T) {
 		want   []string
 	}{
 		{"an arrow to the left", source{file: "planning/gap/detect.go", imports: []string{"peijian/web"}},
-			[]string{"planning/gap/detect.go imports peijian/web: planning/gap may import only planning/placement, planning/street, planning, geo; move the code, or take what it needs as an argument"}},
+			[]string{"planning/gap/detect.go imports peijian/web: planning/gap may import only planning/reach, planning/housing, planning, geo; move the code, or take what it needs as an argument"}},
 		{"an arrow to a neighbour", source{file: "planning/gap/detect.go", imports: []string{"peijian/planning/permit"}},
-			[]string{"planning/gap/detect.go imports peijian/planning/permit: planning/gap may import only planning/placement, planning/street, planning, geo; move the code, or take what it needs as an argument"}},
+			[]string{"planning/gap/detect.go imports peijian/planning/permit: planning/gap may import only planning/reach, planning/housing, planning, geo; move the code, or take what it needs as an argument"}},
 		{"a test may ask a neighbour", source{file: "planning/sample/city_test.go", imports: []string{"peijian/planning/permit"}}, nil},
 		{"a test of the migrations has a database", source{file: "migrations/prepare_test.go", imports: []string{"peijian/planning/postgres/pgtest"}}, nil},
 		{"a migration has none", source{file: "migrations/prepare.go", imports: []string{"peijian/planning/postgres/pgtest"}},
@@ -72,7 +72,7 @@ func TestArrowsFindEveryFault(t *testing.T) {
 		{"HTTP in the store", source{file: "planning/postgres/store.go", imports: []string{"net/http"}},
 			[]string{"planning/postgres/store.go imports net/http: only web, cmd may; return a value or an error of planning and let web speak HTTP"}},
 		{"files in planning", source{file: "planning/permit/rulebook.go", imports: []string{"os"}},
-			[]string{"planning/permit/rulebook.go imports os: planning, planning/proceeding, planning/calendar, planning/permit, planning/permit/paper, planning/gap, planning/intake, planning/history, planning/street, planning/placement may not; take an io.Reader, an fs.FS or a value"}},
+			[]string{"planning/permit/rulebook.go imports os: planning, planning/proceeding, planning/calendar, planning/permit, planning/permit/paper, planning/gap, planning/reach, planning/housing, planning/intake, planning/history, planning/street, planning/placement may not; take an io.Reader, an fs.FS or a value"}},
 		{"files in a test of planning", source{file: "planning/permit/rulebook_test.go", imports: []string{"os"}}, nil},
 		{"the clock below web", source{file: "planning/postgres/store.go", clock: []int{12}},
 			[]string{"planning/postgres/store.go:12 asks the clock: only web, cmd may; take the date or the time as an argument"}},

@@ -76,7 +76,7 @@ func printBorders(found gap.Borders, lang planning.Lang) {
 }
 
 // claimants names communities for a cell of a table.
-func claimants(list []gap.Named) string {
+func claimants(list []planning.Named) string {
 	const most = 3
 	var names []string
 	for _, n := range list {

@@ -7,8 +7,8 @@ import (
 	"strconv"
 
 	"peijian/planning"
-	"peijian/planning/gap"
 	"peijian/planning/postgres"
+	"peijian/planning/reach"
 )
 
 // areaFlags pick a part of the city and a distance.
@@ -19,13 +19,13 @@ type areaFlags struct {
 }
 
 // of checks the flags on a city.
-func (a *areaFlags) of(c *planning.City) (area gap.Area, distance float64, err error) {
-	area = gap.Area{Community: a.Community, Subdistrict: a.Subdistrict}
+func (a *areaFlags) of(c *planning.City) (area reach.Area, distance float64, err error) {
+	area = reach.Area{Community: a.Community, Subdistrict: a.Subdistrict}
 	if distance = a.Distance; distance == 0 {
-		distance = min(c.Info.Rules.ReachMetres, gap.MaxReach)
+		distance = min(c.Info.Rules.ReachMetres, reach.MaxDistance)
 	}
-	if !(distance >= 1 && distance <= gap.MaxReach) {
-		return area, 0, planning.Errorf(planning.ErrInvalid, "--distance %g: want 1 to %d m", distance, gap.MaxReach)
+	if !(distance >= 1 && distance <= reach.MaxDistance) {
+		return area, 0, planning.Errorf(planning.ErrInvalid, "--distance %g: want 1 to %d m", distance, reach.MaxDistance)
 	}
 	return area, distance, area.Check(c)
 }
@@ -44,7 +44,7 @@ func (c *reachCommand) Run(ctx context.Context, s *settings) error {
 		if err != nil {
 			return err
 		}
-		r := gap.ReachOf(city)
+		r := reach.Of(city)
 		if c.Development != "" {
 			return c.rooms(city, &r, distance, s.Lang)
 		}
@@ -60,7 +60,7 @@ func (c *reachCommand) Run(ctx context.Context, s *settings) error {
 	})
 }
 
-func methodName(r *gap.Reach) string {
+func methodName(r *reach.Reach) string {
 	if r.Walked {
 		return "streets"
 	}
@@ -68,23 +68,23 @@ func methodName(r *gap.Reach) string {
 }
 
 // methodSaid says how was measured.
-func methodSaid(r *gap.Reach) planning.Text {
+func methodSaid(r *reach.Reach) planning.Text {
 	if r.Walked {
 		return planning.Text{Zh: "沿道路，计入两端到道路的距离", En: "along streets, the ways to the street at both ends counted in"}
 	}
 	return planning.Text{Zh: "直线距离，步行更远", En: "straight lines; walking is farther"}
 }
 
-func printReach(r *gap.Reach, table gap.ReachTable, distance float64, lang planning.Lang) {
+func printReach(r *reach.Reach, table reach.Table, distance float64, lang planning.Lang) {
 	say := func(zh, en string) string { return planning.Text{Zh: zh, En: en}.In(lang) }
 	header := []string{say("范围", "Area")}
-	for _, b := range gap.Bands {
+	for _, b := range reach.Bands {
 		header = append(header, fmt.Sprintf(">≤%.0f m", b))
 	}
 	header = append(header, say(">更远", ">Farther"), say(">未到达", ">Not reached"), fmt.Sprintf(say(">≤%.0f m 户", ">Households ≤%.0f m"), distance),
 		say(">其余户", ">Others"), say(">户数未知（栋）", ">Homes not counted"), say(">每百户 m²", ">m² per 100"))
 	var rows [][]string
-	for _, list := range [][]gap.ReachSum{table.Communities, table.Subdistricts, {table.City}} {
+	for _, list := range [][]reach.Sum{table.Communities, table.Subdistricts, {table.City}} {
 		for i := range list {
 			rows = append(rows, reachRow(&list[i], say("合计", "Total"), say("不在任何街道", "In none")))
 		}
@@ -94,7 +94,7 @@ func printReach(r *gap.Reach, table gap.ReachTable, distance float64, lang plann
 }
 
 // reachRow counts households by band.
-func reachRow(x *gap.ReachSum, total, none string) []string {
+func reachRow(x *reach.Sum, total, none string) []string {
 	name := x.Name
 	switch {
 	case x.Layer == "":
@@ -118,19 +118,19 @@ func reachRow(x *gap.ReachSum, total, none string) []string {
 		strconv.Itoa(x.Total.Unknown), per)
 }
 
-func (c *reachCommand) rooms(city *planning.City, r *gap.Reach, distance float64, lang planning.Lang) error {
+func (c *reachCommand) rooms(city *planning.City, r *reach.Reach, distance float64, lang planning.Lang) error {
 	if city.Get(planning.Developments, c.Development) == nil {
 		return planning.Errorf(planning.ErrNotFound, "there is no development %s", c.Development)
 	}
 	type room struct {
-		Code     string          `json:"code"`
-		Gained   gap.HomeCount   `json:"gained"`
-		Within   gap.HomeCount   `json:"within"`
-		Owners   []gap.ReachGain `json:"communities"`
-		Sentence planning.Text   `json:"sentence"`
+		Code     string        `json:"code"`
+		Gained   reach.Count   `json:"gained"`
+		Within   reach.Count   `json:"within"`
+		Owners   []reach.Gain  `json:"communities"`
+		Sentence planning.Text `json:"sentence"`
 	}
 	rooms := []room{}
-	for _, e := range r.Effects(city, gap.PlannedRooms(city, c.Development), distance) {
+	for _, e := range r.Effects(city, reach.PlannedRooms(city, c.Development), distance) {
 		rooms = append(rooms, room{e.Facility.Code, e.Gained, e.Within, e.ByOwner, e.Sentence(distance)})
 	}
 	if c.JSON {
@@ -147,9 +147,9 @@ func (c *reachCommand) rooms(city *planning.City, r *gap.Reach, distance float64
 
 type placeCommand struct {
 	areaFlags
-	K          int                 `help:"How many rooms." default:"1" short:"k"`
-	Candidates []gap.CandidateKind `help:"Kinds of places: ${enum}. Without it all." enum:"room,compound,building"`
-	JSON       bool                `name:"json" help:"Print as JSON."`
+	K          int                   `help:"How many rooms." default:"1" short:"k"`
+	Candidates []reach.CandidateKind `help:"Kinds of places: ${enum}. Without it all." enum:"room,compound,building"`
+	JSON       bool                  `name:"json" help:"Print as JSON."`
 }
 
 // Run prints where rooms would serve the most homes that no venue serves.
@@ -164,10 +164,10 @@ func (c *placeCommand) Run(ctx context.Context, s *settings) error {
 			return planning.Errorf(planning.ErrInvalid, "--k %d: want 1 to 100", c.K)
 		}
 		if len(c.Candidates) == 0 {
-			c.Candidates = gap.CandidateKinds
+			c.Candidates = reach.CandidateKinds
 		}
-		r := gap.ReachOf(city)
-		found := r.Place(city, gap.CandidatesIn(city, c.Candidates, area.Place(city)), c.K, distance, area.Home)
+		r := reach.Of(city)
+		found := r.Place(city, reach.CandidatesIn(city, c.Candidates, area.Place(city)), c.K, distance, area.Home)
 		if c.JSON {
 			return printJSON(os.Stdout, placementJSON(city, &r, &found))
 		}
@@ -176,7 +176,7 @@ func (c *placeCommand) Run(ctx context.Context, s *settings) error {
 	})
 }
 
-func placementJSON(city *planning.City, r *gap.Reach, p *gap.Placement) map[string]any {
+func placementJSON(city *planning.City, r *reach.Reach, p *reach.Placement) map[string]any {
 	sites := []map[string]any{}
 	for _, x := range p.Sites {
 		sites = append(sites, map[string]any{"kind": x.Kind, "layer": x.At.Layer.Name, "code": x.At.Code, "name": x.At.Name(), "adds": x.Adds, "all": x.All})
@@ -187,7 +187,7 @@ func placementJSON(city *planning.City, r *gap.Reach, p *gap.Placement) map[stri
 	}
 }
 
-func printPlacement(r *gap.Reach, p *gap.Placement, lang planning.Lang) {
+func printPlacement(r *reach.Reach, p *reach.Placement, lang planning.Lang) {
 	say := func(zh, en string) string { return planning.Text{Zh: zh, En: en}.In(lang) }
 	var rows [][]string
 	for _, x := range p.Sites {

@@ -61,7 +61,7 @@ func isPlanted(b gap.Border, d sample.Defect) bool {
 	return string(b.Kind) == d.Kind && math.Abs(b.Area-d.Area) < 1 && sameCodes(b.Claimants, d.Communities) && sameCodes(b.Homes, d.Housing)
 }
 
-func sameCodes(named []gap.Named, codes []string) bool {
+func sameCodes(named []planning.Named, codes []string) bool {
 	var got []string
 	for _, n := range named {
 		got = append(got, n.Code)

@@ -4,19 +4,19 @@ import (
 	"strings"
 	"testing"
 
-	"peijian/planning/gap"
+	"peijian/planning/reach"
 )
 
 // readTheReachBack asks the demo's city how far its homes lie, where rooms would go, and what planned ones would change.
 func readTheReachBack(t *testing.T, p *program) {
 	type answer struct {
 		Method       string
-		Total        gap.ReachSum
-		Communities  []gap.ReachSum
-		Subdistricts []gap.ReachSum
+		Total        reach.Sum
+		Communities  []reach.Sum
+		Subdistricts []reach.Sum
 	}
 	got := decode[answer](t, p.must("reach", "--json").out)
-	add := func(sums []gap.ReachSum) (n gap.HomeCount) {
+	add := func(sums []reach.Sum) (n reach.Count) {
 		for _, s := range sums {
 			n.Homes, n.Households, n.Unknown = n.Homes+s.Total.Homes, n.Households+s.Total.Households, n.Unknown+s.Total.Unknown
 		}
@@ -29,7 +29,7 @@ func readTheReachBack(t *testing.T, p *program) {
 		t.Errorf("within 1000 m: %+v, within 500 m: %+v", wider.Total.Served, got.Total.Served)
 	}
 	type plan struct {
-		Unserved, Served gap.HomeCount
+		Unserved, Served reach.Count
 		Bound            int64
 		Sites            []struct{ Adds int64 }
 	}

@@ -46,17 +46,17 @@ func subjectsOf(n *needs, before, c *planning.City, changed []change) []subject 
 			out = append(out, subject{ref, c.Get(ref.Layer, ref.Code)})
 		}
 	}
-	reach := func(f *planning.Feature) { take(planning.Ref{Layer: f.Layer.Name, Code: f.Code}) }
+	arrive := func(f *planning.Feature) { take(planning.Ref{Layer: f.Layer.Name, Code: f.Code}) }
 	for _, ch := range changed {
 		take(ch.ref)
 		if ch.was == ch.is {
 			continue // only its ground is another, which nobody else reads
 		}
 		if ch.was != nil {
-			n.from(before, ch.was, reach)
+			n.from(before, ch.was, arrive)
 		}
 		if ch.is != nil {
-			n.from(c, ch.is, reach)
+			n.from(c, ch.is, arrive)
 		}
 	}
 	slices.SortFunc(out, func(a, b subject) int { return compare(a.ref, b.ref) })

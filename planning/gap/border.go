@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"peijian/planning"
+	"peijian/planning/housing"
 )
 
 // BorderKind is what is wrong with the ground between communities.
@@ -70,22 +71,22 @@ func Width(area, perimeter float64) float64 {
 
 // Border 边界问题 is one thing wrong between communities: where, how large, between whom, and how many households are caught in it.
 type Border struct {
-	ID          string        `json:"id"`  // kind/code of the area, or of the two communities
-	Gap         string        `json:"gap"` // id of the gap that it is, "" when it is none
-	Kind        BorderKind    `json:"kind"`
-	Area        float64       `json:"area"`      // m²; 0 for unmatched vertices
-	Width       float64       `json:"width"`     // m; 0 for unmatched vertices
-	Vertices    int           `json:"vertices"`  // that one of the two lacks; 0 but for unmatched vertices
-	Claimants   []Named       `json:"claimants"` // communities, the one with most of it first
-	Subdistrict Named         `json:"subdistrict"`
-	Households  *int64        `json:"households"` // on this ground; nil: some of the housing was not counted, which is not none
-	Known       int64         `json:"known"`      // households of the housing that was counted
-	Uncounted   int           `json:"uncounted"`  // pieces of housing that nobody counted
-	Homes       []Named       `json:"homes"`      // the housing on this ground
-	Evidence    planning.Text `json:"evidence"`
-	Actor       planning.Text `json:"actor"` // who must act
-	Lon         float64       `json:"lon"`
-	Lat         float64       `json:"lat"`
+	ID          string           `json:"id"`  // kind/code of the area, or of the two communities
+	Gap         string           `json:"gap"` // id of the gap that it is, "" when it is none
+	Kind        BorderKind       `json:"kind"`
+	Area        float64          `json:"area"`      // m²; 0 for unmatched vertices
+	Width       float64          `json:"width"`     // m; 0 for unmatched vertices
+	Vertices    int              `json:"vertices"`  // that one of the two lacks; 0 but for unmatched vertices
+	Claimants   []planning.Named `json:"claimants"` // communities, the one with most of it first
+	Subdistrict planning.Named   `json:"subdistrict"`
+	Households  *int64           `json:"households"`        // on this ground; nil: some of the housing was not counted, which is not none
+	Known       int64            `json:"known"`             // households of the housing that was counted
+	Uncounted   int              `json:"housing.Uncounted"` // pieces of housing that nobody counted
+	Homes       []planning.Named `json:"homes"`             // the housing on this ground
+	Evidence    planning.Text    `json:"evidence"`
+	Actor       planning.Text    `json:"actor"` // who must act
+	Lon         float64          `json:"lon"`
+	Lat         float64          `json:"lat"`
 
 	Geometry orb.Geometry `json:"-"` // EPSG:4490: the ground, or the points of unmatched vertices
 	Bound    orb.Bound    `json:"-"` // EPSG:4490
@@ -99,14 +100,14 @@ type Slivers struct {
 
 // PartlyCovered is housing of whose ground a part lies in no community, too little to make it a gap: noise of the boundary.
 type PartlyCovered struct {
-	Housing     Named   `json:"housing"`
-	Share       float64 `json:"share"`   // of its ground that lies in communities, 0 to 1
-	Outside     float64 `json:"outside"` // m² of its ground that lie in none
-	Communities []Touch `json:"communities"`
-	Subdistrict Named   `json:"subdistrict"`
-	Households  *int64  `json:"households"` // nil: not known
-	Lon         float64 `json:"lon"`
-	Lat         float64 `json:"lat"`
+	Housing     planning.Named  `json:"housing"`
+	Share       float64         `json:"share"`   // of its ground that lies in communities, 0 to 1
+	Outside     float64         `json:"outside"` // m² of its ground that lie in none
+	Communities []housing.Touch `json:"communities"`
+	Subdistrict planning.Named  `json:"subdistrict"`
+	Households  *int64          `json:"households"` // nil: not known
+	Lon         float64         `json:"lon"`
+	Lat         float64         `json:"lat"`
 }
 
 // Borders is everything wrong between the communities of a city.
@@ -168,10 +169,10 @@ func borderOf(c *planning.City, f *planning.Feature) *Border {
 	return b
 }
 
-func named(c *planning.City, claims []planning.Claim) []Named {
-	out := []Named{}
+func named(c *planning.City, claims []planning.Claim) []planning.Named {
+	out := []planning.Named{}
 	for _, claim := range claims {
-		n := Named{Layer: planning.Communities, Code: claim.Community, Name: claim.Community}
+		n := planning.Named{Layer: planning.Communities, Code: claim.Community, Name: claim.Community}
 		if f := c.Get(planning.Communities, claim.Community); f != nil {
 			n.Name = f.Name()
 		}
@@ -186,7 +187,7 @@ func (b *Border) place(c *planning.City, at orb.Point) {
 	b.Lon, b.Lat = c.Plane().ToGeographic(at[0], at[1])
 	for s := range c.Layer(planning.Subdistricts).At(at) {
 		if b.Subdistrict.Code == "" || s.Code < b.Subdistrict.Code { // bad data overlaps, and the index gives them in no order
-			b.Subdistrict = Named{Code: s.Code, Name: s.Name()}
+			b.Subdistrict = planning.Named{Code: s.Code, Name: s.Name()}
 		}
 	}
 	if b.Subdistrict.Code != "" {
@@ -195,7 +196,7 @@ func (b *Border) place(c *planning.City, at orb.Point) {
 	for _, n := range b.Claimants {
 		if community := c.Get(planning.Communities, n.Code); community != nil {
 			if s := c.Get(planning.Subdistricts, community.Text("subdistrict_code")); s != nil {
-				b.Subdistrict = Named{Code: s.Code, Name: s.Name()}
+				b.Subdistrict = planning.Named{Code: s.Code, Name: s.Name()}
 				return
 			}
 		}

@@ -6,20 +6,21 @@ import (
 
 	"peijian/geo"
 	"peijian/planning"
+	"peijian/planning/housing"
 )
 
 // countHouseholds counts who lives on the ground: a building counts where a point on it lies, and housing of which no building is known by a point on its own
 // ground. Nobody there is 0; somebody there whom nobody counted is not known.
 func (b *Border) countHouseholds(c *planning.City, ground *geo.Shape) {
-	b.Homes = []Named{}
-	seen := map[Named]bool{}
+	b.Homes = []planning.Named{}
+	seen := map[planning.Named]bool{}
 	for _, layer := range []string{planning.Developments, planning.Compounds, planning.Buildings} {
 		inBox := slices.SortedFunc(c.Layer(layer).Within(ground.Bound()), func(f, g *planning.Feature) int { return cmp.Compare(f.Code, g.Code) })
 		for _, f := range inBox {
 			if !counts(c, f) || ground.Locate(f.Plane.PointOnSurface()) == geo.Outside {
 				continue
 			}
-			if n, _ := households(c, f); n == nil {
+			if n, _ := housing.Households(c, f); n == nil {
 				b.Uncounted++
 			} else {
 				b.Known += *n
@@ -40,7 +41,7 @@ func counts(c *planning.City, f *planning.Feature) bool {
 	if building, ok := f.Row.(*planning.Building); ok {
 		return building.Residential
 	}
-	for b := range c.Layer(planning.Buildings).Referring(referringField(f.Layer.Name), f.Code) {
+	for b := range c.Layer(planning.Buildings).Referring(housing.Field(f.Layer.Name), f.Code) {
 		if b.Row.(*planning.Building).Residential {
 			return false
 		}
@@ -49,7 +50,7 @@ func counts(c *planning.City, f *planning.Feature) bool {
 }
 
 // estateOf is the development or compound of a building, else the building itself.
-func estateOf(c *planning.City, f *planning.Feature) Named {
+func estateOf(c *planning.City, f *planning.Feature) planning.Named {
 	if row, ok := f.Row.(*planning.Building); ok {
 		if d := c.Get(planning.Developments, row.Development); d != nil {
 			f = d
@@ -57,20 +58,15 @@ func estateOf(c *planning.City, f *planning.Feature) Named {
 			f = d
 		}
 	}
-	return Named{Layer: f.Layer.Name, Code: f.Code, Name: f.Name()}
+	return planning.Named{Layer: f.Layer.Name, Code: f.Code, Name: f.Name()}
 }
 
 // partlyCovered lists housing that lies in communities by more than a gap would leave and by less than all of it. What two communities contest is a gap of its own.
 func partlyCovered(c *planning.City) []PartlyCovered {
 	out := []PartlyCovered{}
-	for _, layer := range []string{planning.Developments, planning.Compounds, planning.Buildings} {
-		for f := range c.Layer(layer).All() {
-			if building, ok := f.Row.(*planning.Building); ok && !building.Freestanding() {
-				continue
-			}
-			if p, ok := partly(c, f); ok {
-				out = append(out, p)
-			}
+	for f := range housing.Pieces(c) {
+		if p, ok := partly(c, f); ok {
+			out = append(out, p)
 		}
 	}
 	return out
@@ -78,14 +74,14 @@ func partlyCovered(c *planning.City) []PartlyCovered {
 
 func partly(c *planning.City, f *planning.Feature) (p PartlyCovered, ok bool) {
 	ground := c.Ground(f.Layer.Name, f.Code)
-	if ground == nil || unclaimed(c, ground) || covered(ground) >= c.Info.Rules.WholeFrom || contestedByGround(c, ground) {
+	if ground == nil || housing.Unclaimed(c, ground) || housing.Covered(ground) >= c.Info.Rules.WholeFrom || contestedByGround(c, ground) {
 		return p, false
 	}
 	p = PartlyCovered{
-		Housing: Named{Layer: f.Layer.Name, Code: f.Code, Name: f.Name()}, Share: covered(ground), Outside: ground.Area - ground.Covered, Communities: touches(c, f),
+		Housing: planning.Named{Layer: f.Layer.Name, Code: f.Code, Name: f.Name()}, Share: housing.Covered(ground), Outside: ground.Area - ground.Covered, Communities: housing.Touches(c, f),
 	}
-	p.Households, _ = households(c, f)
-	p.Subdistrict = subdistrict(c, f, p.Communities)
+	p.Households, _ = housing.Households(c, f)
+	p.Subdistrict = housing.Subdistrict(c, f, p.Communities)
 	if at, ok := f.Center(); ok {
 		p.Lon, p.Lat = at.Lon(), at.Lat()
 	}

@@ -14,6 +14,7 @@ import (
 	"peijian/geo/crs"
 	"peijian/planning"
 	"peijian/planning/gap"
+	"peijian/planning/towntest"
 )
 
 // box is ground on the globe whose corner lies x and y hundred-thousandths of a degree (about a metre) from 113.4 E, 30.3 N.
@@ -50,17 +51,17 @@ func (w *town) between(kind gap.BorderKind, code string, g orb.MultiPolygon, cla
 	}
 	raw, err := json.Marshal(claims)
 	if err != nil {
-		w.t.Fatal(err)
+		w.Fatal(err)
 	}
 	r := &planning.Record{Code: code, Geometry: g, Audience: planning.Public, Values: []any{string(kind), metres(ground.Area()), metres(perimeter), json.RawMessage(raw)}}
-	w.changes = append(w.changes, planning.Change{Layer: planning.Borders, Code: code, Record: r})
+	w.Changes = append(w.Changes, planning.Change{Layer: planning.Borders, Code: code, Record: r})
 }
 
 // measure is a shape in the town's plane.
 func (w *town) measure(g orb.Geometry) *geo.Shape {
 	out, err := geo.Prepare(crs.Transform(g, must(crs.ByCode(4490)), must(crs.ByCode(4547))))
 	if err != nil {
-		w.t.Fatal(err)
+		w.Fatal(err)
 	}
 	return out
 }
@@ -75,16 +76,16 @@ func must(s crs.System, err error) crs.System {
 func metres(m float64) *apd.Decimal { return apd.New(int64(math.Round(m*10000)), -4) }
 
 func TestBordersAreClassifiedByTheCitysThresholds(t *testing.T) {
-	w := &town{t: t}
-	w.put(planning.Communities, "A", box(0, 0, 100, 100), map[string]any{"name": "甲社区", "subdistrict_code": "S"})
-	w.put(planning.Communities, "B", box(100, 0, 100, 100), map[string]any{"name": "乙社区"})
-	w.put(planning.Subdistricts, "S", box(900, 900, 1, 1), map[string]any{"name": "示例街道"})
+	w := newTown(t)
+	w.Put(planning.Communities, "A", box(0, 0, 100, 100), map[string]any{"name": "甲社区", "subdistrict_code": "S"})
+	w.Put(planning.Communities, "B", box(100, 0, 100, 100), map[string]any{"name": "乙社区"})
+	w.Put(planning.Subdistricts, "S", box(900, 900, 1, 1), map[string]any{"name": "示例街道"})
 	for name, g := range map[string]orb.MultiPolygon{"wide": box(0, 0, 20, 20), "narrow": box(0, 0, 3, 300), "thin": box(0, 0, .5, 300), "small": box(0, 0, .9, .9)} {
 		for _, kind := range []gap.BorderKind{gap.BorderVoid, gap.BorderOverlap, gap.BorderOpen} {
 			w.between(kind, string(kind)+" "+name, g, "B", "A")
 		}
 	}
-	found := gap.FindBorders(w.city())
+	found := gap.FindBorders(w.City())
 	var got []string
 	for _, b := range found.Borders {
 		got = append(got, b.ID)
@@ -116,32 +117,32 @@ func TestHouseholdsOnTheGroundBetweenCommunities(t *testing.T) {
 	}{
 		{"nobody", func(*town) {}, 0, 0, []string{}},
 		{"a house", func(w *town) {
-			w.put(planning.Buildings, "H", box(5, 5, 9, 9), residential(map[string]any{"dwellings": int64(2)}))
+			w.Put(planning.Buildings, "H", box(5, 5, 9, 9), residential(map[string]any{"dwellings": int64(2)}))
 		}, 2, 0, []string{"H"}},
 		{"a house whose middle lies elsewhere", func(w *town) {
-			w.put(planning.Buildings, "H", box(45, 5, 20, 9), residential(map[string]any{"dwellings": int64(2)}))
+			w.Put(planning.Buildings, "H", box(45, 5, 20, 9), residential(map[string]any{"dwellings": int64(2)}))
 		}, 0, 0, []string{}},
 		{"a workshop", func(w *town) {
-			w.put(planning.Buildings, "H", box(5, 5, 9, 9), map[string]any{"use": "industrial", "dwellings": int64(2)})
+			w.Put(planning.Buildings, "H", box(5, 5, 9, 9), map[string]any{"use": "industrial", "dwellings": int64(2)})
 		}, 0, 0, []string{}},
 		{"a house that nobody counted beside one that somebody did", func(w *town) {
-			w.put(planning.Buildings, "H", box(5, 5, 9, 9), residential(map[string]any{"dwellings": int64(2)}))
-			w.put(planning.Buildings, "I", box(25, 5, 9, 9), residential(map[string]any{}))
+			w.Put(planning.Buildings, "H", box(5, 5, 9, 9), residential(map[string]any{"dwellings": int64(2)}))
+			w.Put(planning.Buildings, "I", box(25, 5, 9, 9), residential(map[string]any{}))
 		}, 2, 1, []string{"H", "I"}},
 		{"an estate, by those of its buildings that stand here", func(w *town) {
-			w.put(planning.Developments, "D", box(5, 5, 200, 20), map[string]any{"name": "示例", "state": "occupied", "designed_units": int64(900)})
-			w.put(planning.Buildings, "H", box(5, 5, 9, 9), residential(map[string]any{"dwellings": int64(30), "development_code": "D"}))
-			w.put(planning.Buildings, "I", box(25, 5, 9, 9), residential(map[string]any{"dwellings": int64(40), "development_code": "D"}))
-			w.put(planning.Buildings, "J", box(105, 5, 9, 9), residential(map[string]any{"dwellings": int64(50), "development_code": "D"}))
+			w.Put(planning.Developments, "D", box(5, 5, 200, 20), map[string]any{"name": "示例", "state": "occupied", "designed_units": int64(900)})
+			w.Put(planning.Buildings, "H", box(5, 5, 9, 9), residential(map[string]any{"dwellings": int64(30), "development_code": "D"}))
+			w.Put(planning.Buildings, "I", box(25, 5, 9, 9), residential(map[string]any{"dwellings": int64(40), "development_code": "D"}))
+			w.Put(planning.Buildings, "J", box(105, 5, 9, 9), residential(map[string]any{"dwellings": int64(50), "development_code": "D"}))
 		}, 70, 0, []string{"D"}},
 		{"an estate without buildings, by its own record", func(w *town) {
-			w.put(planning.Developments, "D", box(5, 5, 20, 20), map[string]any{"name": "示例", "state": "planned", "designed_units": int64(900)})
+			w.Put(planning.Developments, "D", box(5, 5, 20, 20), map[string]any{"name": "示例", "state": "planned", "designed_units": int64(900)})
 		}, 900, 0, []string{"D"}},
 	} {
-		w := &town{t: t}
+		w := newTown(t)
 		w.between(gap.BorderVoid, "V", box(0, 0, 50, 50))
 		c.put(w)
-		b := gap.FindBorders(w.city()).Borders[0]
+		b := gap.FindBorders(w.City()).Borders[0]
 		homes := []string{}
 		for _, h := range b.Homes {
 			homes = append(homes, h.Code)
@@ -156,13 +157,13 @@ func TestHouseholdsOnTheGroundBetweenCommunities(t *testing.T) {
 }
 
 func TestUnmatchedVerticesAreReportedOnceForBoth(t *testing.T) {
-	w := &town{t: t}
-	w.put(planning.Communities, "A", box(0, 0, 100, 100), map[string]any{"name": "甲社区"})
+	w := newTown(t)
+	w.Put(planning.Communities, "A", box(0, 0, 100, 100), map[string]any{"name": "甲社区"})
 	more := box(100, 0, 100, 100)
 	more[0][0] = append(more[0][0][:4:4], orb.Point{113.401, 30.3007}, orb.Point{113.401, 30.3004}, more[0][0][4])
-	w.put(planning.Communities, "B", more, map[string]any{"name": "乙社区"})
-	w.put(planning.Communities, "C", box(0, 100, 100, 100), map[string]any{"name": "丙社区"})
-	found := gap.FindBorders(w.city()).Borders
+	w.Put(planning.Communities, "B", more, map[string]any{"name": "乙社区"})
+	w.Put(planning.Communities, "C", box(0, 100, 100, 100), map[string]any{"name": "丙社区"})
+	found := gap.FindBorders(w.City()).Borders
 	if len(found) != 1 || found[0].ID != "unmatched/A+B" || found[0].Vertices != 2 || math.Abs(found[0].Lon-113.401) > 1e-7 || found[0].Area != 0 || *found[0].Households != 0 {
 		t.Errorf("%+v", found)
 	}
@@ -175,17 +176,17 @@ func TestHousingPartlyInACommunityIsNoiseAndNoGap(t *testing.T) {
 		claims  []planning.Claim
 		noise   bool
 	}{
-		{"less than half of it", 49, []planning.Claim{claim("A", 49)}, false},
-		{"half of it", 50, []planning.Claim{claim("A", 50)}, true},
-		{"most of it", 89.9, []planning.Claim{claim("A", 89.9)}, true},
-		{"nine tenths", 90, []planning.Claim{claim("A", 90)}, false},
-		{"most of it in two, which contest it", 80, []planning.Claim{claim("A", 60), claim("B", 20)}, false},
-		{"most of it in two, of which one has next to nothing", 69, []planning.Claim{claim("A", 60), claim("B", 9)}, true},
+		{"less than half of it", 49, []planning.Claim{towntest.Claim("A", 49)}, false},
+		{"half of it", 50, []planning.Claim{towntest.Claim("A", 50)}, true},
+		{"most of it", 89.9, []planning.Claim{towntest.Claim("A", 89.9)}, true},
+		{"nine tenths", 90, []planning.Claim{towntest.Claim("A", 90)}, false},
+		{"most of it in two, which contest it", 80, []planning.Claim{towntest.Claim("A", 60), towntest.Claim("B", 20)}, false},
+		{"most of it in two, of which one has next to nothing", 69, []planning.Claim{towntest.Claim("A", 60), towntest.Claim("B", 9)}, true},
 	} {
 		w := start(t)
-		w.put(planning.Developments, "D", somewhere, map[string]any{"name": "示例小区", "state": "building", "designed_units": int64(70)})
-		w.lies(planning.Developments, "D", c.covered, c.claims...)
-		got := gap.FindBorders(w.city()).Partly
+		w.Put(planning.Developments, "D", towntest.Somewhere, map[string]any{"name": "示例小区", "state": "building", "designed_units": int64(70)})
+		w.Lies(planning.Developments, "D", c.covered, c.claims...)
+		got := gap.FindBorders(w.City()).Partly
 		if (len(got) == 1) != c.noise {
 			t.Errorf("%s: %+v", c.name, got)
 		}
@@ -202,8 +203,8 @@ func TestHousingPartlyInACommunityIsNoiseAndNoGap(t *testing.T) {
 
 func TestGroundBetweenCommunitiesIsAGapUnlessItIsNoise(t *testing.T) {
 	w := start(t)
-	w.put(planning.Subdistricts, "S", box(-500, -500, 2000, 2000), map[string]any{"name": "示例街道"})
-	w.put(planning.Buildings, "H", box(5, 5, 9, 9), map[string]any{"use": "residential", "dwellings": int64(30)})
+	w.Put(planning.Subdistricts, "S", box(-500, -500, 2000, 2000), map[string]any{"name": "示例街道"})
+	w.Put(planning.Buildings, "H", box(5, 5, 9, 9), map[string]any{"use": "residential", "dwellings": int64(30)})
 	w.between(gap.BorderOverlap, "A+B", box(0, 0, 20, 20), "A", "B")
 	w.between(gap.BorderVoid, "A|B", box(100, 0, 20, 20), "A", "B")
 	w.between(gap.BorderVoid, "A|B.2", box(200, 0, 3, 300), "A", "B")
@@ -230,7 +231,7 @@ func TestGroundBetweenCommunitiesIsAGapUnlessItIsNoise(t *testing.T) {
 func TestADismissedAreaComesBackWhenItsFactsChangeAndNotItsShape(t *testing.T) {
 	digest := func(claimant string, dwellings int64, wide float64) string {
 		w := start(t)
-		w.put(planning.Buildings, "H", box(1, 1, 3, 3), map[string]any{"use": "residential", "dwellings": dwellings})
+		w.Put(planning.Buildings, "H", box(1, 1, 3, 3), map[string]any{"use": "residential", "dwellings": dwellings})
 		w.between(gap.BorderOverlap, "A+B", box(0, 0, wide, 20), "A", claimant)
 		for _, g := range w.gaps() {
 			if g.Kind == gap.Overlap {

@@ -56,7 +56,7 @@ func unmatchedPair(c *planning.City, one, other string, lacking map[orb.Point]bo
 	}
 	b := Border{
 		ID: string(BorderUnmatched) + "/" + min(one, other) + "+" + max(one, other), Kind: BorderUnmatched, Vertices: len(at),
-		Claimants: named(c, []planning.Claim{{Community: one}, {Community: other}}), Households: new(int64), Homes: []Named{}, Geometry: crs.Transform(at, c.Plane(), geographic),
+		Claimants: named(c, []planning.Claim{{Community: one}, {Community: other}}), Households: new(int64), Homes: []planning.Named{}, Geometry: crs.Transform(at, c.Plane(), geographic),
 	}
 	b.place(c, at[0])
 	b.tell()

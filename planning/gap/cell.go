@@ -2,29 +2,29 @@ package gap
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 
 	"github.com/paulmach/orb"
 
 	"peijian/planning"
+	"peijian/planning/housing"
 )
 
 // cellOf is the grid cell on whose ground the middle of a subject lies: of the community with the largest share that has one there. A community itself
 // lies in many, and so in none.
-func cellOf(c *planning.City, f *planning.Feature, touching []Touch) Named {
+func cellOf(c *planning.City, f *planning.Feature, touching []housing.Touch) planning.Named {
 	if f.Plane == nil || f.Layer.Name == planning.Communities {
-		return Named{}
+		return planning.Named{}
 	}
 	at := cellsAt(c, f.Plane.PointOnSurface())
 	for _, t := range touching {
 		for _, cell := range at {
 			if cell.Row.(*planning.GridCell).Community == t.Code {
-				return Named{Code: cell.Code, Name: cell.Name()}
+				return planning.Named{Code: cell.Code, Name: cell.Name()}
 			}
 		}
 	}
-	return Named{}
+	return planning.Named{}
 }
 
 // cellsAt are the grid cells on which a point of the city's plane lies, edges included, by code.
@@ -73,10 +73,10 @@ func (k CellDefectKind) Title() planning.Text {
 type CellDefect struct {
 	ID          string         `json:"id"` // kind/layer/code, and for an overlap the other cell's code
 	Kind        CellDefectKind `json:"kind"`
-	Subject     Named          `json:"subject"` // the cell, or the housing that is left out
-	Other       Named          `json:"other"`   // of an overlap: the other cell, with the larger code
-	Community   Named          `json:"community"`
-	Subdistrict Named          `json:"subdistrict"`
+	Subject     planning.Named `json:"subject"` // the cell, or the housing that is left out
+	Other       planning.Named `json:"other"`   // of an overlap: the other cell, with the larger code
+	Community   planning.Named `json:"community"`
+	Subdistrict planning.Named `json:"subdistrict"`
 	Area        float64        `json:"area_m2"`    // in both cells, or outside the community; 0 for housing
 	Share       float64        `json:"share"`      // of the cell that lies outside its community, 0 to 1
 	Households  *int64         `json:"households"` // left out; nil: not known, which is not none
@@ -119,31 +119,15 @@ func (r *CellReport) measured(c *planning.City, m2 float64) bool {
 
 // newCellDefect fills in what every defect tells of its subject.
 func newCellDefect(c *planning.City, k CellDefectKind, f, community *planning.Feature) CellDefect {
-	d := CellDefect{ID: string(k) + "/" + f.Layer.Name + "/" + f.Code, Kind: k, Subject: Named{Layer: f.Layer.Name, Code: f.Code, Name: f.Name()}, Bound: f.Geometry.Bound()}
-	var touching []Touch
+	d := CellDefect{ID: string(k) + "/" + f.Layer.Name + "/" + f.Code, Kind: k, Subject: planning.Named{Layer: f.Layer.Name, Code: f.Code, Name: f.Name()}, Bound: f.Geometry.Bound()}
+	var touching []housing.Touch
 	if community != nil {
-		d.Community = Named{Layer: planning.Communities, Code: community.Code, Name: community.Name()}
-		touching = []Touch{itself(community)}
+		d.Community = planning.Named{Layer: planning.Communities, Code: community.Code, Name: community.Name()}
+		touching = []housing.Touch{itself(community)}
 	}
-	d.Subdistrict = subdistrict(c, f, touching)
+	d.Subdistrict = housing.Subdistrict(c, f, touching)
 	if p, ok := f.Center(); ok {
 		d.Lon, d.Lat = p.Lon(), p.Lat()
 	}
 	return d
-}
-
-// housing goes through everything people live in that is not a part of other housing.
-func housing(c *planning.City) iter.Seq[*planning.Feature] {
-	return func(yield func(*planning.Feature) bool) {
-		for _, layer := range housingLayers {
-			for f := range c.Layer(layer).All() {
-				if b, isBuilding := f.Row.(*planning.Building); isBuilding && !b.Freestanding() {
-					continue
-				}
-				if !yield(f) {
-					return
-				}
-			}
-		}
-	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/gap"
+	"peijian/planning/towntest"
 )
 
 // block is a rectangle of thousandths of a degree east and north of 113.4° E, 30.3° N.
@@ -19,22 +20,22 @@ func block(west, south, east, north float64) orb.MultiPolygon {
 
 // divided is a town with two communities side by side, of which the western one, 甲, has two grid cells: south and north.
 func divided(t *testing.T) *town {
-	w := &town{t: t}
-	w.put(planning.Subdistricts, "S", block(0, 0, 20, 10), map[string]any{"name": "示例街道", "kind": "street"})
-	w.put(planning.Communities, "A", block(0, 0, 10, 10), map[string]any{"name": "甲社区", "kind": "village_converted", "subdistrict_code": "S"})
-	w.put(planning.Communities, "B", block(10, 0, 20, 10), map[string]any{"name": "乙社区", "kind": "pure_urban", "subdistrict_code": "S"})
+	w := newTown(t)
+	w.Put(planning.Subdistricts, "S", block(0, 0, 20, 10), map[string]any{"name": "示例街道", "kind": "street"})
+	w.Put(planning.Communities, "A", block(0, 0, 10, 10), map[string]any{"name": "甲社区", "kind": "village_converted", "subdistrict_code": "S"})
+	w.Put(planning.Communities, "B", block(10, 0, 20, 10), map[string]any{"name": "乙社区", "kind": "pure_urban", "subdistrict_code": "S"})
 	w.cell("A1", "A", block(0, 0, 10, 5))
 	w.cell("A2", "A", block(0, 5, 10, 10))
 	return w
 }
 
 func (w *town) cell(code, community string, g orb.Geometry) {
-	w.put(planning.Cells, code, g, map[string]any{"name": code + "网格", "community_code": community, "kind": "basic"})
+	w.Put(planning.Cells, code, g, map[string]any{"name": code + "网格", "community_code": community, "kind": "basic"})
 }
 
 // measured says where a cell of 1,000 m² lies.
 func (w *town) measured(code string, claims []planning.Claim, overlaps ...planning.CellOverlap) {
-	w.cells = append(w.cells, planning.CellGroundChange{Code: code, Ground: &planning.CellGround{Area: 1000, Claims: claims, Overlaps: overlaps}})
+	w.Cells = append(w.Cells, planning.CellGroundChange{Code: code, Ground: &planning.CellGround{Area: 1000, Claims: claims, Overlaps: overlaps}})
 }
 
 func TestEveryGapKnowsItsCell(t *testing.T) {
@@ -42,22 +43,22 @@ func TestEveryGapKnowsItsCell(t *testing.T) {
 		ground orb.Geometry
 		claims []planning.Claim
 		kind   gap.Kind
-		want   gap.Named
+		want   planning.Named
 	}{
-		"in the south":                             {block(1, 1, 2, 2), []planning.Claim{claim("A", 60), claim("B", 40)}, gap.Contested, gap.Named{Code: "A1", Name: "A1网格"}},
-		"in the north":                             {block(1, 7, 2, 8), []planning.Claim{claim("A", 60), claim("B", 40)}, gap.Contested, gap.Named{Code: "A2", Name: "A2网格"}},
-		"on the line of two: the smaller code":     {block(1, 4, 2, 6), []planning.Claim{claim("A", 60), claim("B", 40)}, gap.Contested, gap.Named{Code: "A1", Name: "A1网格"}},
-		"its middle in a community without cells":  {block(15, 1, 16, 2), []planning.Claim{claim("B", 60), claim("A", 40)}, gap.Contested, gap.Named{}},
-		"on ground of a cell of another community": {block(1, 1, 2, 2), []planning.Claim{claim("B", 100)}, gap.Unclaimed, gap.Named{}},
-		"in no community":                          {block(30, 1, 31, 2), nil, gap.Unclaimed, gap.Named{}},
+		"in the south":                             {block(1, 1, 2, 2), []planning.Claim{towntest.Claim("A", 60), towntest.Claim("B", 40)}, gap.Contested, planning.Named{Code: "A1", Name: "A1网格"}},
+		"in the north":                             {block(1, 7, 2, 8), []planning.Claim{towntest.Claim("A", 60), towntest.Claim("B", 40)}, gap.Contested, planning.Named{Code: "A2", Name: "A2网格"}},
+		"on the line of two: the smaller code":     {block(1, 4, 2, 6), []planning.Claim{towntest.Claim("A", 60), towntest.Claim("B", 40)}, gap.Contested, planning.Named{Code: "A1", Name: "A1网格"}},
+		"its middle in a community without cells":  {block(15, 1, 16, 2), []planning.Claim{towntest.Claim("B", 60), towntest.Claim("A", 40)}, gap.Contested, planning.Named{}},
+		"on ground of a cell of another community": {block(1, 1, 2, 2), []planning.Claim{towntest.Claim("B", 100)}, gap.Unclaimed, planning.Named{}},
+		"in no community":                          {block(30, 1, 31, 2), nil, gap.Unclaimed, planning.Named{}},
 	} {
 		w := divided(t)
-		w.put(planning.Developments, "D", c.ground, map[string]any{"name": "示例苑", "state": "planned"})
+		w.Put(planning.Developments, "D", c.ground, map[string]any{"name": "示例苑", "state": "planned"})
 		covered := 100.0
 		if c.kind == gap.Unclaimed {
 			covered = 10
 		}
-		w.lies(planning.Developments, "D", covered, c.claims...)
+		w.Lies(planning.Developments, "D", covered, c.claims...)
 		if got := w.of(c.kind); len(got) != 1 || got[0].Cell != c.want {
 			t.Errorf("%s: %+v, want %+v", name, got, c.want)
 		}
@@ -66,24 +67,24 @@ func TestEveryGapKnowsItsCell(t *testing.T) {
 	if got := w.of(gap.VenueMissing); len(got) != 2 || got[0].Cell.Code != "" {
 		t.Errorf("a community lies in no cell: %+v", got)
 	}
-	w.put(planning.Facilities, "F", orb.Point{113.401, 30.308}, map[string]any{"name": "用房", "community_code": "A", "state": "built", "accepted_on": day(2020, 1, 1)})
+	w.Put(planning.Facilities, "F", orb.Point{113.401, 30.308}, map[string]any{"name": "用房", "community_code": "A", "state": "built", "accepted_on": day(2020, 1, 1)})
 	if got := w.of(gap.HandoverOverdue); len(got) != 1 || got[0].Cell.Code != "A2" {
 		t.Errorf("rooms lie in a cell of their community: %+v", got)
 	}
 }
 
 func TestWhatIsWrongWithCells(t *testing.T) {
-	inA := func(m2 float64) []planning.Claim { return []planning.Claim{claim("A", m2)} }
+	inA := func(m2 float64) []planning.Claim { return []planning.Claim{towntest.Claim("A", m2)} }
 	w := divided(t)
 	w.measured("A1", inA(1000), planning.CellOverlap{Cell: "A2", Area: 12.5}, planning.CellOverlap{Cell: "gone", Area: 400})
-	w.measured("A2", append(inA(999.2), claim("B", 0.8)), planning.CellOverlap{Cell: "A1", Area: 12.5}, planning.CellOverlap{Cell: "A3", Area: 0.99})
+	w.measured("A2", append(inA(999.2), towntest.Claim("B", 0.8)), planning.CellOverlap{Cell: "A1", Area: 12.5}, planning.CellOverlap{Cell: "A3", Area: 0.99})
 	w.cell("A3", "A", block(9, 5, 12, 10))
-	w.measured("A3", append(inA(750), claim("B", 250)), planning.CellOverlap{Cell: "A2", Area: 0.99})
+	w.measured("A3", append(inA(750), towntest.Claim("B", 250)), planning.CellOverlap{Cell: "A2", Area: 0.99})
 	w.cell("A4", "A", block(0, 5, 1, 6))
 	w.measured("A4", inA(999.9999)) // no more than rounding
 	w.cell("X1", "X", block(12, 0, 13, 1))
-	w.measured("X1", []planning.Claim{claim("B", 1000)})
-	r := gap.DetectCells(w.city())
+	w.measured("X1", []planning.Claim{towntest.Claim("B", 1000)})
+	r := gap.DetectCells(w.City())
 	var got []string
 	for _, d := range r.Defects {
 		got = append(got, d.ID)
@@ -124,11 +125,11 @@ func TestHousingThatCellsLeaveOut(t *testing.T) {
 	} {
 		w := divided(t)
 		w.cell("A2", "A", block(0, 5, 10, 7)) // the north is not divided to its end
-		w.put(planning.Developments, "D", c.ground, map[string]any{"name": "示例苑", "state": "planned", "designed_units": int64(500)})
+		w.Put(planning.Developments, "D", c.ground, map[string]any{"name": "示例苑", "state": "planned", "designed_units": int64(500)})
 		for i, g := range c.houses {
-			w.put(planning.Buildings, string(rune('1'+i)), g, map[string]any{"use": "residential", "development_code": "D", "dwellings": int64(20)})
+			w.Put(planning.Buildings, string(rune('1'+i)), g, map[string]any{"use": "residential", "development_code": "D", "dwellings": int64(20)})
 		}
-		got := gap.DetectCells(w.city()).Defects
+		got := gap.DetectCells(w.City()).Defects
 		if c.says == "" {
 			if len(got) > 0 {
 				t.Errorf("%s: %+v", name, got)

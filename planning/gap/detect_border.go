@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"peijian/planning"
+	"peijian/planning/housing"
 )
 
 // findOverlap finds ground that several communities have, unless it is noise of drawing.
@@ -33,7 +34,7 @@ func ofBorder(c *planning.City, k Kind, f *planning.Feature) *Gap {
 		return nil
 	}
 	g := &Gap{
-		ID: b.Gap, Kind: k, Subject: Named{Layer: planning.Borders, Code: f.Code, Name: b.name()}, Subdistrict: b.Subdistrict,
+		ID: b.Gap, Kind: k, Subject: planning.Named{Layer: planning.Borders, Code: f.Code, Name: b.name()}, Subdistrict: b.Subdistrict,
 		Communities: b.touches(c, f), Households: b.Households, Counted: b.counted(), Evidence: b.Evidence, Actor: b.Actor,
 		Internal: f.Audience == planning.Internal, Stable: b.stable(), Feature: f, Bound: b.Bound, Lon: b.Lon, Lat: b.Lat,
 	}
@@ -55,10 +56,10 @@ func (b *Border) name() string {
 }
 
 // touches are the communities that have the area, each with its share of it; those beside a void have none.
-func (b *Border) touches(c *planning.City, f *planning.Feature) []Touch {
-	out := []Touch{}
+func (b *Border) touches(c *planning.City, f *planning.Feature) []housing.Touch {
+	out := []housing.Touch{}
 	for i, claim := range f.Row.(*planning.BorderArea).Claims {
-		t := Touch{Code: claim.Community, Name: b.Claimants[i].Name}
+		t := housing.Touch{Code: claim.Community, Name: b.Claimants[i].Name}
 		if b.Kind == BorderOverlap && b.Area > 0 {
 			t.Share = math.Min(1, claim.Area/b.Area)
 		}
@@ -84,7 +85,7 @@ func (b *Border) counted() planning.Text {
 // that is drawn a little otherwise is no new fact.
 func (b *Border) stable() string {
 	var facts []string
-	for _, list := range [][]Named{b.Claimants, b.Homes} {
+	for _, list := range [][]planning.Named{b.Claimants, b.Homes} {
 		codes := make([]string, len(list))
 		for i, n := range list {
 			codes[i] = n.Layer + "/" + n.Code

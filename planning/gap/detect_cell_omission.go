@@ -6,6 +6,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"peijian/planning"
+	"peijian/planning/housing"
 )
 
 // detectCellOmission finds housing with homes that lie in a community which has grid cells, and in none of them. A home is a residential building, by its middle,
@@ -18,7 +19,7 @@ func detectCellOmission(c *planning.City, r *CellReport) {
 	if len(divided) == 0 {
 		return
 	}
-	for f := range housing(c) {
+	for f := range housing.Pieces(c) {
 		o := omission{city: c, divided: divided}
 		o.visit(f)
 		if o.out > 0 {
@@ -41,7 +42,7 @@ type omission struct {
 
 func (o *omission) visit(f *planning.Feature) {
 	o.counted = true
-	if field := referringField(f.Layer.Name); field != "" {
+	if field := housing.Field(f.Layer.Name); field != "" {
 		for b := range o.city.Layer(planning.Buildings).Referring(field, f.Code) {
 			if row, isBuilding := b.Row.(*planning.Building); isBuilding && row.Residential && b.Plane != nil {
 				o.ask(b.Plane.PointOnSurface(), row.Dwellings, row.Counted)
@@ -80,7 +81,7 @@ func (o *omission) defect(f *planning.Feature) CellDefect {
 	d := newCellDefect(o.city, CellLeaves, f, o.community)
 	switch {
 	case o.out == o.homes:
-		d.Households, _ = households(o.city, f)
+		d.Households, _ = housing.Households(o.city, f)
 	case o.counted:
 		d.Households = &o.people
 	}

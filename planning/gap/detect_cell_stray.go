@@ -14,7 +14,7 @@ func detectStrayCells(c *planning.City, r *CellReport) {
 		}
 		code := f.Row.(*planning.GridCell).Community
 		d := newCellDefect(c, CellStray, f, nil)
-		d.Community = Named{Layer: planning.Communities, Code: code}
+		d.Community = planning.Named{Layer: planning.Communities, Code: code}
 		d.Evidence = planning.Text{Zh: fmt.Sprintf("所属社区 %s 不存在或已撤销", code), En: fmt.Sprintf("its community %s does not exist, or no longer", code)}
 		office := who(d.Subdistrict)
 		d.Actor = planning.Text{Zh: office.Zh + "：改属现行社区，或撤销网格", En: office.En + ": give it to a community in force, or end it"}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"peijian/planning"
+	"peijian/planning/housing"
 )
 
 // findContested finds housing of whose ground each of two communities, or more, has at least the city's threshold, and housing that lies in one community
@@ -32,8 +33,8 @@ func findContested(c *planning.City, f *planning.Feature) *Gap {
 
 // servedElsewhere finds the community that has housing on its roster though its ground lies in another one, which does not; nil when there is none.
 func servedElsewhere(c *planning.City, f *planning.Feature) (home, other *planning.Feature) {
-	field := referringField(f.Layer.Name)
-	if home = mainCommunity(c, f); home == nil || field == "" {
+	field := housing.Field(f.Layer.Name)
+	if home = housing.Community(c, f); home == nil || field == "" {
 		return nil, nil
 	}
 	for r := range c.Layer(planning.Rosters).Referring(field, f.Code) {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"peijian/planning"
+	"peijian/planning/housing"
+	"peijian/planning/reach"
 )
 
 // findHandover finds facilities that were accepted longer ago than the city's term and not handed over, and those that the last inspection found let,
@@ -14,7 +16,7 @@ func findHandover(c *planning.City, f *planning.Feature) *Gap {
 		return nil
 	}
 	why := misused(c, f)
-	if due := row.AcceptedOn.AddDays(int(c.Info.Rules.HandoverDays)); why.IsZero() && !row.AcceptedOn.IsZero() && !open(row) && due.Before(c.AsOf) && !handedOver(c, f) {
+	if due := row.AcceptedOn.AddDays(int(c.Info.Rules.HandoverDays)); why.IsZero() && !row.AcceptedOn.IsZero() && !reach.Open(row) && due.Before(c.AsOf) && !handedOver(c, f) {
 		days := int(c.AsOf.Time().Sub(due.Time()).Hours() / 24)
 		why = planning.Text{
 			Zh: fmt.Sprintf("%s 竣工验收，%s 应移交，已逾期 %d 日", row.AcceptedOn, due, days),
@@ -33,14 +35,14 @@ func overdue(c *planning.City, f *planning.Feature, row *planning.Facility, why 
 		g.Stable = row.AcceptedOn.String() // and not the days since, which are others tomorrow
 	}
 	g.Evidence = why
-	g.Households, g.Counted = nil, uncounted
+	g.Households, g.Counted = nil, housing.Uncounted
 	if d := c.Get(planning.Developments, row.Development); d != nil {
-		g.Households, g.Counted = households(c, d)
+		g.Households, g.Counted = housing.Households(c, d)
 		g.Internal = g.Internal || d.Audience == planning.Internal || d.Row.(*planning.Development).LimitedTitle
 	}
 	if community := c.Get(planning.Communities, row.Community); community != nil {
-		g.Communities = []Touch{itself(community)}
-		g.Subdistrict = subdistrict(c, f, g.Communities)
+		g.Communities = []housing.Touch{itself(community)}
+		g.Subdistrict = housing.Subdistrict(c, f, g.Communities)
 		g.Cell = cellOf(c, f, g.Communities)
 	}
 	office := who(g.Subdistrict)

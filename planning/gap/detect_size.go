@@ -4,12 +4,13 @@ import (
 	"fmt"
 
 	"peijian/planning"
+	"peijian/planning/housing"
 )
 
 // findSize finds communities with fewer or more households than the law has in mind, and those with fewer people at work than posts, where somebody counted them.
 func findSize(c *planning.City, f *planning.Feature) *Gap {
 	var why []planning.Text
-	n, _ := communityHouseholds(c, f)
+	n, _ := housing.OfCommunity(c, f)
 	sized := n == nil || *n >= c.Info.Rules.SizeFrom && *n <= c.Info.Rules.SizeTo
 	if !sized {
 		why = append(why, planning.Text{

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"peijian/planning"
+	"peijian/planning/housing"
 )
 
 // findUnserved finds occupied developments in village-converted communities that are not on that community's roster.
@@ -21,7 +22,7 @@ func unservedOf(c *planning.City, f *planning.Feature, k Kind) *Gap {
 	if !row.Occupied || row.LimitedTitle != (k == LimitedTitle) {
 		return nil
 	}
-	community := mainCommunity(c, f)
+	community := housing.Community(c, f)
 	if community == nil || community.Row.(*planning.Community).Kind != planning.VillageConverted || served(c, community.Code, f.Code) {
 		return nil
 	}

@@ -9,6 +9,8 @@ import (
 
 	"peijian/geo"
 	"peijian/planning"
+	"peijian/planning/housing"
+	"peijian/planning/reach"
 )
 
 // checklist 六室一厅 are the uses that a community's venue has rooms for. A room may serve several; the register names one.
@@ -16,13 +18,13 @@ var checklist = []string{"hall", "office", "party", "police", "reading", "activi
 
 // findVenueMissing finds communities without a venue that people can go to.
 func findVenueMissing(c *planning.City, f *planning.Feature) *Gap {
-	if len(venuesOf(c, f.Code)) > 0 {
+	if len(reach.VenuesOf(c, f.Code)) > 0 {
 		return nil
 	}
 	g := ofCommunity(c, VenueMissing, f)
 	promised := 0
 	for x := range c.Layer(planning.Facilities).Referring("community_code", f.Code) {
-		if row, isFacility := x.Row.(*planning.Facility); isFacility && !open(row) {
+		if row, isFacility := x.Row.(*planning.Facility); isFacility && !reach.Open(row) {
 			promised++
 		}
 	}
@@ -37,7 +39,7 @@ func findVenueMissing(c *planning.City, f *planning.Feature) *Gap {
 
 // findVenueShort finds communities whose venue is too small, not their own, elsewhere, or without rooms that it should have.
 func findVenueShort(c *planning.City, f *planning.Feature) *Gap {
-	venues := venuesOf(c, f.Code)
+	venues := reach.VenuesOf(c, f.Code)
 	if len(venues) == 0 {
 		return nil
 	}
@@ -61,7 +63,7 @@ func listed(why []planning.Text) planning.Text {
 }
 
 func shortcomings(c *planning.City, community *planning.Feature, venues []*planning.Feature) []planning.Text {
-	area, uses, rooms := roomsOf(c, venues)
+	area, uses, rooms := reach.RoomsOf(c, venues)
 	out := tooSmall(c, community, area, rooms)
 	lent := true
 	for _, v := range venues {
@@ -107,7 +109,7 @@ func tooSmall(c *planning.City, community *planning.Feature, area *apd.Decimal, 
 	if m2 < rules.VenueMin {
 		out = append(out, planning.Text{Zh: fmt.Sprintf("建筑面积 %.2f m²，不足 %.0f m²", m2, rules.VenueMin), En: fmt.Sprintf("%.2f m², under %.0f m²", m2, rules.VenueMin)})
 	}
-	people, _ := communityHouseholds(c, community)
+	people, _ := housing.OfCommunity(c, community)
 	if people == nil || *people == 0 {
 		return out
 	}
@@ -120,48 +122,15 @@ func tooSmall(c *planning.City, community *planning.Feature, area *apd.Decimal, 
 	return out
 }
 
-// roomsOf sums the gross areas of the venues' rooms and lists their uses.
-func roomsOf(c *planning.City, venues []*planning.Feature) (area *apd.Decimal, uses []string, rooms int) {
-	area = new(apd.Decimal)
-	for _, v := range venues {
-		for x := range c.Layer(planning.Rooms).Referring("facility_code", v.Code) {
-			if row, isRoom := x.Row.(*planning.Room); isRoom && row.Gross != nil {
-				add(area, row.Gross)
-				uses, rooms = append(uses, row.Use), rooms+1
-			}
-		}
-	}
-	return area, uses, rooms
-}
-
 // ofCommunity fills in what every gap of a community tells.
 func ofCommunity(c *planning.City, k Kind, f *planning.Feature) *Gap {
 	g := newGap(c, k, f)
-	g.Households, g.Counted = communityHouseholds(c, f)
-	g.Communities = []Touch{itself(f)}
+	g.Households, g.Counted = housing.OfCommunity(c, f)
+	g.Communities = []housing.Touch{itself(f)}
 	return g
 }
 
 // itself is a community on its own ground.
-func itself(community *planning.Feature) Touch {
-	return Touch{Code: community.Code, Name: community.Name(), Kind: community.Text("kind"), Share: 1}
-}
-
-// communityHouseholds is the latest count of a community by the measure that says most about people; nil: nobody counted.
-func communityHouseholds(c *planning.City, f *planning.Feature) (*int64, planning.Text) {
-	for _, m := range measures {
-		var best *planning.HouseholdCount
-		for r := range c.Layer(planning.Households).Referring("community_code", f.Code) {
-			if n, isCount := r.Row.(*planning.HouseholdCount); isCount && n.Measure == m.name && (best == nil || best.AsOf.Before(n.AsOf)) {
-				best = n
-			}
-		}
-		if best != nil {
-			return &best.Count, planning.Text{
-				Zh: fmt.Sprintf("%s，%s，%s", m.title.Zh, best.AsOf, origin(best, "来源未注明")),
-				En: fmt.Sprintf("%s, %s, %s", m.title.En, best.AsOf, origin(best, "origin not stated")),
-			}
-		}
-	}
-	return nil, uncounted
+func itself(community *planning.Feature) housing.Touch {
+	return housing.Touch{Code: community.Code, Name: community.Name(), Kind: community.Text("kind"), Share: 1}
 }

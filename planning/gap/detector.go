@@ -1,6 +1,9 @@
 package gap
 
-import "peijian/planning"
+import (
+	"peijian/planning"
+	"peijian/planning/housing"
+)
 
 // detector finds the gaps of one kind. A row of detectors has either find, which looks at one subject at a time and says in needs what else it reads,
 // so that after an edit only the subjects that the edit touches are looked at again; or whole, for what has no single subject, which is run again
@@ -22,19 +25,18 @@ type finder func(c *planning.City, f *planning.Feature) *Gap
 const ground = "ground"
 
 var (
-	housingLayers   = []string{planning.Developments, planning.Compounds, planning.Buildings}
 	communityLayers = []string{planning.Communities}
 	borderLayers    = []string{planning.Borders}
 )
 
 // detectors has one row for each kind, in the order in which gaps are listed.
 var detectors = []detector{
-	{kind: Unclaimed, subjects: housingLayers, find: homes(findUnclaimed), needs: &ofHousing},
-	{kind: Contested, subjects: housingLayers, find: homes(findContested), needs: &ofHousing},
+	{kind: Unclaimed, subjects: housing.Layers, find: homes(findUnclaimed), needs: &ofHousing},
+	{kind: Contested, subjects: housing.Layers, find: homes(findContested), needs: &ofHousing},
 	{kind: UnservedDevelopment, subjects: []string{planning.Developments}, find: findUnserved, needs: &ofHousing},
 	{kind: LimitedTitle, subjects: []string{planning.Developments}, find: findLimitedTitle, needs: &ofHousing},
 	{kind: OrphanCompound, subjects: []string{planning.Compounds}, find: findOrphan, needs: &ofHousing},
-	{kind: OutOfReach, subjects: housingLayers, find: homes(findOutOfReach), needs: &ofReach},
+	{kind: OutOfReach, subjects: housing.Layers, find: homes(findOutOfReach), needs: &ofReach},
 	{kind: VenueMissing, subjects: communityLayers, find: findVenueMissing, needs: &ofCommunities},
 	{kind: VenueShort, subjects: communityLayers, find: findVenueShort, needs: &ofCommunities},
 	{kind: HandoverOverdue, subjects: []string{planning.Facilities}, find: findHandover, needs: &ofFacilities},
@@ -46,7 +48,7 @@ var detectors = []detector{
 // homes keeps a finder from buildings that are a part of other housing, or not housing at all.
 func homes(find finder) finder {
 	return func(c *planning.City, f *planning.Feature) *Gap {
-		if b, isBuilding := f.Row.(*planning.Building); isBuilding && !b.Freestanding() {
+		if !housing.Whole(f) {
 			return nil
 		}
 		return find(c, f)

@@ -24,6 +24,8 @@
 // Context: they change with every revision, though nothing else of the gap does. Choice: what is kept between edits is what was found; a list
 // says of which City it is. Price: a list is a copy, some 0.4 kB for each gap.
 //
+// Whose a piece of housing is and how many live in it says package housing; how far its homes are from their venue, package reach.
+//
 // Decision: unknown is not a gap and not none.
 // Context: registers have holes. Choice: a compound of which nobody said whether its unit is gone is not reported as orphaned; a
 // gap whose households nobody counted is reported with households unknown, never zero. Price: a city that knows
@@ -37,9 +39,4 @@
 // Decision: ground between communities is a gap that comes back when its facts change, and not when its shape does.
 // Context: an officer who dismissed an overlap does not want it again for every corner that moves. Choice: its facts ([Gap.Stable]) are whose it is, which housing
 // stands on it, how many live there, and of which order of magnitude its m² are. Price: it can grow to nearly ten times before anybody is told.
-//
-// Decision: homes are counted one by one on the network, and nobody is followed farther than 2,000 m.
-// Context: a service area drawn as a polygon holds homes behind a river that nobody reaches in it. Choice: each home has its own distance along the streets, or a
-// reason why it has none ([Lack]); the map gets the stretches of street that were walked, cut off where the distance ends. What was walked around a
-// community's venues is kept with the facilities until one of them or a street changes. Price: beyond 2,000 m there is no number, only "over".
 package gap

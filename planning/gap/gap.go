@@ -6,6 +6,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"peijian/planning"
+	"peijian/planning/housing"
 )
 
 // Kind is a way in which homes fall out of anybody's care.
@@ -27,29 +28,22 @@ const (
 	Void                Kind = "void"                 // 边界空白
 )
 
-// Named is the code and name of something a gap speaks of.
-type Named struct {
-	Layer string `json:"layer,omitempty"`
-	Code  string `json:"code"`
-	Name  string `json:"name"`
-}
-
 // Gap 管理真空 is a finding about the ground: what, where, how many households, on what evidence, and who must act. The machine
 // proposes it. It never changes after it is found.
 type Gap struct {
-	ID          string        `json:"id"` // kind/layer/code: the same gap keeps its name
-	Kind        Kind          `json:"kind"`
-	Subject     Named         `json:"subject"`
-	Subdistrict Named         `json:"subdistrict"` // where it lies; empty code: in none
-	Cell        Named         `json:"cell"`        // grid cell on whose ground its middle lies; empty code: none, and for communities themselves
-	Communities []Touch       `json:"communities"` // whose ground it touches, the largest share first
-	Households  *int64        `json:"households"`  // nil: not known, which is not none
-	Counted     planning.Text `json:"counted"`     // what was counted, when, by whom
-	Evidence    planning.Text `json:"evidence"`    // why it is a gap, in one sentence with its numbers
-	Actor       planning.Text `json:"actor"`       // who must act
-	Internal    bool          `json:"internal"`    // for officers only
-	Lon         float64       `json:"lon"`
-	Lat         float64       `json:"lat"`
+	ID          string          `json:"id"` // kind/layer/code: the same gap keeps its name
+	Kind        Kind            `json:"kind"`
+	Subject     planning.Named  `json:"subject"`
+	Subdistrict planning.Named  `json:"subdistrict"` // where it lies; empty code: in none
+	Cell        planning.Named  `json:"cell"`        // grid cell on whose ground its middle lies; empty code: none, and for communities themselves
+	Communities []housing.Touch `json:"communities"` // whose ground it touches, the largest share first
+	Households  *int64          `json:"households"`  // nil: not known, which is not none
+	Counted     planning.Text   `json:"counted"`     // what was counted, when, by whom
+	Evidence    planning.Text   `json:"evidence"`    // why it is a gap, in one sentence with its numbers
+	Actor       planning.Text   `json:"actor"`       // who must act
+	Internal    bool            `json:"internal"`    // for officers only
+	Lon         float64         `json:"lon"`
+	Lat         float64         `json:"lat"`
 
 	Stable  string            `json:"-"` // the facts by which the gap is known again where the evidence changes every day; "": the evidence
 	Feature *planning.Feature `json:"-"` // the subject itself, with its ground
@@ -66,18 +60,10 @@ type Told struct {
 // Tell gives a gap that was found in c the state of c.
 func Tell(c *planning.City, g *Gap) Told { return Told{*g, c.AsOf, c.Revision} }
 
-// Touch is a community on a gap's ground.
-type Touch struct {
-	Code  string  `json:"code"`
-	Name  string  `json:"name"`
-	Kind  string  `json:"kind"`
-	Share float64 `json:"share"` // of the gap's ground, 0 to 1
-}
-
 // Of says whether a gap is a community's: it has the largest share of the ground, or the ground lies between it and others.
 func (g *Gap) Of(community string) bool {
 	if g.Kind.OfGround() {
-		return slices.ContainsFunc(g.Communities, func(t Touch) bool { return t.Code == community })
+		return slices.ContainsFunc(g.Communities, func(t housing.Touch) bool { return t.Code == community })
 	}
 	return len(g.Communities) > 0 && g.Communities[0].Code == community
 }

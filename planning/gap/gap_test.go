@@ -3,60 +3,23 @@ package gap_test
 import (
 	"fmt"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
 
 	"peijian/planning"
 	"peijian/planning/gap"
+	"peijian/planning/towntest"
 )
 
-// town is a city under construction: sentences put things into it.
-type town struct {
-	t       *testing.T
-	changes []planning.Change
-	grounds []planning.GroundChange
-	cells   []planning.CellGroundChange
-}
+// town is a small city whose gaps are asked for.
+type town struct{ towntest.Town }
 
-func (w *town) put(layer, code string, g orb.Geometry, fields map[string]any) {
-	w.t.Helper()
-	l, err := planning.LayerNamed(layer)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	r := &planning.Record{Code: code, Geometry: g, Audience: planning.Public, Values: make([]any, len(l.Fields))}
-	for name, v := range fields {
-		i := l.Field(name)
-		if i < 0 {
-			w.t.Fatalf("%s has no field %s", layer, name)
-		}
-		r.Values[i] = v
-	}
-	w.changes = append(w.changes, planning.Change{Layer: layer, Code: code, Record: r})
-}
-
-// lies says where the ground of housing lies: code of a community and m² of a hundred.
-func (w *town) lies(layer, code string, covered float64, claims ...planning.Claim) {
-	w.grounds = append(w.grounds, planning.GroundChange{Layer: layer, Code: code, Ground: &planning.Ground{Area: 100, Covered: covered, Claims: claims}})
-}
+func newTown(t *testing.T) *town { return &town{towntest.Town{TB: t}} }
 
 func (w *town) gaps() []*gap.Gap {
-	w.t.Helper()
-	return gap.Detect(w.city())
-}
-
-func (w *town) city() *planning.City {
-	w.t.Helper()
-	c, err := planning.NewCity(planning.Info{Plane: 4547, Rules: planning.DefaultGapRules()}, planning.Date{Year: 2026, Month: time.November, Day: 23}, planning.Internal)
-	if err == nil {
-		c, err = c.Apply(planning.Delta{Revision: 7, Changes: w.changes, Grounds: w.grounds, Cells: w.cells})
-	}
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return c
+	w.Helper()
+	return gap.Detect(w.City())
 }
 
 func (w *town) ids() []string {
@@ -67,26 +30,19 @@ func (w *town) ids() []string {
 	return out
 }
 
-var somewhere = orb.MultiPolygon{{{{113.4, 30.3}, {113.41, 30.3}, {113.41, 30.31}, {113.4, 30.3}}}}
-
 // start is a town with two communities, each with a venue of its own: 甲 of village converted, 乙 pure urban.
 func start(t *testing.T) *town {
 	w := bare(t)
-	w.venue("A", orb.Point{113.408, 30.305}, 400, nil)
-	w.venue("B", orb.Point{113.408, 30.305}, 400, nil)
+	w.Venue("A", orb.Point{113.408, 30.305}, 400, nil)
+	w.Venue("B", orb.Point{113.408, 30.305}, 400, nil)
 	return w
 }
 
 // bare is the same without venues.
 func bare(t *testing.T) *town {
-	w := &town{t: t}
-	w.put(planning.Communities, "A", somewhere, map[string]any{"name": "甲社区", "kind": "village_converted"})
-	w.put(planning.Communities, "B", somewhere, map[string]any{"name": "乙社区", "kind": "pure_urban"})
+	w := newTown(t)
+	w.Bare()
 	return w
-}
-
-func claim(community string, m2 float64) planning.Claim {
-	return planning.Claim{Community: community, Area: m2}
 }
 
 func TestWhereHousingFallsOutOfCare(t *testing.T) {
@@ -96,19 +52,19 @@ func TestWhereHousingFallsOutOfCare(t *testing.T) {
 		claims []planning.Claim
 		want   []string
 	}{
-		{"wholly in one community", 100, []planning.Claim{claim("B", 100)}, []string{}},
+		{"wholly in one community", 100, []planning.Claim{towntest.Claim("B", 100)}, []string{}},
 		{"in none", 0, nil, []string{"unclaimed/developments/D"}},
-		{"49.9 of 100 covered", 49.9, []planning.Claim{claim("B", 49.9)}, []string{"unclaimed/developments/D"}},
-		{"just half covered", 50, []planning.Claim{claim("B", 50)}, []string{}},
-		{"55 and 45 in two", 100, []planning.Claim{claim("B", 55), claim("A", 45)}, []string{"contested/developments/D"}},
-		{"a tenth in the second", 100, []planning.Claim{claim("B", 90), claim("A", 10)}, []string{"contested/developments/D"}},
-		{"boundary noise", 100, []planning.Claim{claim("B", 90.1), claim("A", 9.9)}, []string{}},
-		{"two that overlap", 100, []planning.Claim{claim("B", 100), claim("A", 60)}, []string{"contested/developments/D"}},
-		{"little, and in two", 40, []planning.Claim{claim("B", 20), claim("A", 20)}, []string{"unclaimed/developments/D", "contested/developments/D"}},
+		{"49.9 of 100 covered", 49.9, []planning.Claim{towntest.Claim("B", 49.9)}, []string{"unclaimed/developments/D"}},
+		{"just half covered", 50, []planning.Claim{towntest.Claim("B", 50)}, []string{}},
+		{"55 and 45 in two", 100, []planning.Claim{towntest.Claim("B", 55), towntest.Claim("A", 45)}, []string{"contested/developments/D"}},
+		{"a tenth in the second", 100, []planning.Claim{towntest.Claim("B", 90), towntest.Claim("A", 10)}, []string{"contested/developments/D"}},
+		{"boundary noise", 100, []planning.Claim{towntest.Claim("B", 90.1), towntest.Claim("A", 9.9)}, []string{}},
+		{"two that overlap", 100, []planning.Claim{towntest.Claim("B", 100), towntest.Claim("A", 60)}, []string{"contested/developments/D"}},
+		{"little, and in two", 40, []planning.Claim{towntest.Claim("B", 20), towntest.Claim("A", 20)}, []string{"unclaimed/developments/D", "contested/developments/D"}},
 	} {
 		w := start(t)
-		w.put(planning.Developments, "D", somewhere, map[string]any{"name": "示例苑", "state": "planned"})
-		w.lies(planning.Developments, "D", c.covers, c.claims...)
+		w.Put(planning.Developments, "D", towntest.Somewhere, map[string]any{"name": "示例苑", "state": "planned"})
+		w.Lies(planning.Developments, "D", c.covers, c.claims...)
 		if diff := cmp.Diff(c.want, w.ids()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
@@ -124,8 +80,8 @@ func TestABuildingIsHousingOfItsOwnOnlyWhenNobodyElseCountsIt(t *testing.T) {
 		"4-estate":   {"use": "residential", "development_code": "D"},
 		"5-compound": {"use": "mixed", "compound_code": "C"},
 	} {
-		w.put(planning.Buildings, code, somewhere, fields)
-		w.lies(planning.Buildings, code, 0)
+		w.Put(planning.Buildings, code, towntest.Somewhere, fields)
+		w.Lies(planning.Buildings, code, 0)
 	}
 	if diff := cmp.Diff([]string{"unclaimed/buildings/1-free", "unclaimed/buildings/2-unknown"}, w.ids()); diff != "" {
 		t.Error(diff)
@@ -144,10 +100,10 @@ func TestUnservedIsWhoIsOccupiedInAVillageAndNotOnItsRoster(t *testing.T) {
 		{"nobody lives there yet", "on_sale", "A", "", []string{}},
 	} {
 		w := start(t)
-		w.put(planning.Developments, "D", somewhere, map[string]any{"name": "示例苑", "state": c.state})
-		w.lies(planning.Developments, "D", 100, claim(c.community, 100))
+		w.Put(planning.Developments, "D", towntest.Somewhere, map[string]any{"name": "示例苑", "state": c.state})
+		w.Lies(planning.Developments, "D", 100, towntest.Claim(c.community, 100))
 		if c.roster != "" {
-			w.put(planning.Rosters, "R", nil, map[string]any{"community_code": c.roster, "development_code": "D"})
+			w.Put(planning.Rosters, "R", nil, map[string]any{"community_code": c.roster, "development_code": "D"})
 		}
 		if diff := cmp.Diff(c.want, w.ids()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
@@ -174,8 +130,8 @@ func TestAnOrphanIsACompoundThatNobodyKeeps(t *testing.T) {
 				fields[k] = v
 			}
 		}
-		w.put(planning.Compounds, "C", somewhere, fields)
-		w.lies(planning.Compounds, "C", 100, claim("A", 100))
+		w.Put(planning.Compounds, "C", towntest.Somewhere, fields)
+		w.Lies(planning.Compounds, "C", 100, towntest.Claim("A", 100))
 		if got := w.ids(); len(got) != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
@@ -204,13 +160,13 @@ func TestHouseholdsByTheBestNumberAtHand(t *testing.T) {
 		{"nothing at all", nil, nil, nil, "unknown"},
 	} {
 		w := start(t)
-		w.put(planning.Developments, "D", somewhere, map[string]any{"name": "示例苑", "state": "planned", "designed_units": c.own})
-		w.lies(planning.Developments, "D", 0)
+		w.Put(planning.Developments, "D", towntest.Somewhere, map[string]any{"name": "示例苑", "state": "planned", "designed_units": c.own})
+		w.Lies(planning.Developments, "D", 0)
 		for i, f := range c.counts {
-			w.put(planning.Households, fmt.Sprint("H", i), nil, f)
+			w.Put(planning.Households, fmt.Sprint("H", i), nil, f)
 		}
 		for i, f := range c.buildings {
-			w.put(planning.Buildings, fmt.Sprint("B", i), somewhere, f)
+			w.Put(planning.Buildings, fmt.Sprint("B", i), towntest.Somewhere, f)
 		}
 		g, got := w.gaps()[0], "unknown"
 		if g.Households != nil {
@@ -224,10 +180,10 @@ func TestHouseholdsByTheBestNumberAtHand(t *testing.T) {
 
 func TestSumsCountWhatIsNotKnownApart(t *testing.T) {
 	w := start(t)
-	w.put(planning.Developments, "D", somewhere, map[string]any{"name": "示例苑", "state": "planned", "designed_units": int64(10)})
-	w.put(planning.Developments, "E", somewhere, map[string]any{"name": "示例园", "state": "planned"})
-	w.lies(planning.Developments, "D", 0)
-	w.lies(planning.Developments, "E", 0)
+	w.Put(planning.Developments, "D", towntest.Somewhere, map[string]any{"name": "示例苑", "state": "planned", "designed_units": int64(10)})
+	w.Put(planning.Developments, "E", towntest.Somewhere, map[string]any{"name": "示例园", "state": "planned"})
+	w.Lies(planning.Developments, "D", 0)
+	w.Lies(planning.Developments, "E", 0)
 	first := gap.Summarize(w.gaps())[0]
 	if first.Gaps != 2 || first.Households != 10 || first.Unknown != 1 || len(gap.Summarize(nil)) != len(gap.KindTitles) {
 		t.Errorf("%+v", first)
@@ -236,11 +192,11 @@ func TestSumsCountWhatIsNotKnownApart(t *testing.T) {
 
 func TestEveryGapSaysWhyAndWhoInBothLanguages(t *testing.T) {
 	w := start(t)
-	w.put(planning.Subdistricts, "S", somewhere, map[string]any{"name": "示例街道", "kind": "street"})
-	w.put(planning.Developments, "D", somewhere, map[string]any{"name": "示例苑", "state": "occupied", "occupied_on": planning.Date{Year: 2020, Month: 1, Day: 2}})
-	w.lies(planning.Developments, "D", 100, claim("A", 80), claim("B", 20))
-	w.put(planning.Compounds, "C", somewhere, map[string]any{"name": "示例厂宿舍", "unit_active": false, "reform_year": int64(1998)})
-	w.lies(planning.Compounds, "C", 0)
+	w.Put(planning.Subdistricts, "S", towntest.Somewhere, map[string]any{"name": "示例街道", "kind": "street"})
+	w.Put(planning.Developments, "D", towntest.Somewhere, map[string]any{"name": "示例苑", "state": "occupied", "occupied_on": planning.Date{Year: 2020, Month: 1, Day: 2}})
+	w.Lies(planning.Developments, "D", 100, towntest.Claim("A", 80), towntest.Claim("B", 20))
+	w.Put(planning.Compounds, "C", towntest.Somewhere, map[string]any{"name": "示例厂宿舍", "unit_active": false, "reform_year": int64(1998)})
+	w.Lies(planning.Compounds, "C", 0)
 	gaps := w.gaps()
 	if len(gaps) != 4 {
 		t.Fatalf("%d gaps, want one of each kind", len(gaps))
@@ -254,7 +210,7 @@ func TestEveryGapSaysWhyAndWhoInBothLanguages(t *testing.T) {
 		if g.Lon == 0 || g.Lat == 0 || g.Subdistrict.Name != "示例街道" {
 			t.Errorf("%s: at %v %v, in %q", g.ID, g.Lon, g.Lat, g.Subdistrict.Name)
 		}
-		if told := gap.Tell(w.city(), g); told.ID != g.ID || told.Revision != 7 || told.AsOf != w.city().AsOf {
+		if told := gap.Tell(w.City(), g); told.ID != g.ID || told.Revision != 7 || told.AsOf != w.City().AsOf {
 			t.Errorf("%s: told of revision %d, %v", told.ID, told.Revision, told.AsOf)
 		}
 	}

@@ -6,33 +6,16 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cockroachdb/apd/v3"
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
 
 	"peijian/planning"
 	"peijian/planning/gap"
+	"peijian/planning/towntest"
 )
 
 func day(y, m, d int) planning.Date {
 	return planning.Date{Year: y, Month: time.Month(m), Day: d}
-}
-
-// venue gives a community a venue at a place with all rooms of the checklist, as large as wanted.
-func (w *town) venue(community string, at orb.Point, m2 int64, fields map[string]any) {
-	w.t.Helper()
-	all := map[string]any{"name": community + "用房", "community_code": community, "state": "in_use", "tenure": "owned"}
-	for k, v := range fields {
-		all[k] = v
-	}
-	w.put(planning.Facilities, "F-"+community, at, all)
-	for i, use := range []string{"hall", "office", "party", "police", "reading", "activity", "mediation"} {
-		area := apd.New(0, 0)
-		if i == 0 {
-			area = apd.New(m2, 0)
-		}
-		w.put(planning.Rooms, "R-"+community+use, nil, map[string]any{"facility_code": "F-" + community, "name": use, "use": use, "gross_area": area})
-	}
 }
 
 // of keeps the gaps of one kind.
@@ -57,10 +40,10 @@ func TestVenuesThatAreShort(t *testing.T) {
 		"elsewhere":            {nil, orb.Point{113.5, 30.4}, 400, 0, "B用房不在本社区范围内"},
 	} {
 		w := bare(t)
-		w.venue("A", inside, 400, nil)
-		w.venue("B", c.at, c.m2, c.fields)
+		w.Venue("A", inside, 400, nil)
+		w.Venue("B", c.at, c.m2, c.fields)
 		if c.households > 0 {
-			w.put(planning.Households, "H", nil, map[string]any{"community_code": "B", "measure": "occupied", "count": c.households, "as_of": day(2026, 1, 1)})
+			w.Put(planning.Households, "H", nil, map[string]any{"community_code": "B", "measure": "occupied", "count": c.households, "as_of": day(2026, 1, 1)})
 		}
 		got := w.of(gap.VenueShort)
 		if c.says == "" {
@@ -74,8 +57,8 @@ func TestVenuesThatAreShort(t *testing.T) {
 		}
 	}
 	w := bare(t)
-	w.venue("A", inside, 400, nil)
-	w.put(planning.Facilities, "F", inside, map[string]any{"name": "用房", "community_code": "B", "state": "promised"})
+	w.Venue("A", inside, 400, nil)
+	w.Put(planning.Facilities, "F", inside, map[string]any{"name": "用房", "community_code": "B", "state": "promised"})
 	if got := w.of(gap.VenueMissing); len(got) != 1 || got[0].Subject.Code != "B" || !strings.Contains(got[0].Evidence.Zh, "承诺或在建 1 处") {
 		t.Errorf("%+v", got)
 	}
@@ -83,16 +66,16 @@ func TestVenuesThatAreShort(t *testing.T) {
 
 func TestHomesOutOfReach(t *testing.T) {
 	w := bare(t)
-	w.venue("A", orb.Point{113.405, 30.305}, 400, nil)
-	w.venue("B", orb.Point{113.405, 30.305}, 400, nil)
-	w.put(planning.Developments, "D", somewhere, map[string]any{"name": "示例苑", "state": "occupied", "designed_units": int64(300)})
-	w.lies(planning.Developments, "D", 100, claim("B", 100))
+	w.Venue("A", orb.Point{113.405, 30.305}, 400, nil)
+	w.Venue("B", orb.Point{113.405, 30.305}, 400, nil)
+	w.Put(planning.Developments, "D", towntest.Somewhere, map[string]any{"name": "示例苑", "state": "occupied", "designed_units": int64(300)})
+	w.Lies(planning.Developments, "D", 100, towntest.Claim("B", 100))
 	near := func(lon float64) orb.MultiPolygon {
 		return orb.MultiPolygon{{{{lon, 30.305}, {lon + .0002, 30.305}, {lon + .0002, 30.3052}, {lon, 30.305}}}}
 	}
-	w.put(planning.Buildings, "L1", near(113.405), map[string]any{"development_code": "D", "use": "residential", "dwellings": int64(100)})
-	w.put(planning.Buildings, "L2", near(113.413), map[string]any{"development_code": "D", "use": "residential", "dwellings": int64(120)})
-	w.put(planning.Buildings, "L3", near(113.50), map[string]any{"development_code": "D", "use": "commercial"})
+	w.Put(planning.Buildings, "L1", near(113.405), map[string]any{"development_code": "D", "use": "residential", "dwellings": int64(100)})
+	w.Put(planning.Buildings, "L2", near(113.413), map[string]any{"development_code": "D", "use": "residential", "dwellings": int64(120)})
+	w.Put(planning.Buildings, "L3", near(113.50), map[string]any{"development_code": "D", "use": "commercial"})
 	got := w.of(gap.OutOfReach)
 	if len(got) != 1 || got[0].Households == nil || *got[0].Households != 120 || !strings.Contains(got[0].Evidence.Zh, "2 栋住宅中 1 栋距乙社区的社区用房超过 500 m，最远 7") || !strings.Contains(got[0].Evidence.En, "straight line") {
 		t.Errorf("%+v", got)
@@ -116,13 +99,13 @@ func TestRoomsThatAreNotHandedOverOrUsedOtherwise(t *testing.T) {
 	} {
 		w := bare(t)
 		c.fields["name"] = "用房"
-		w.put(planning.Facilities, "F", orb.Point{113.405, 30.305}, c.fields)
+		w.Put(planning.Facilities, "F", orb.Point{113.405, 30.305}, c.fields)
 		if c.handover {
-			w.put(planning.Handovers, "h", nil, map[string]any{"facility_code": "F", "handed_over_on": day(2026, 2, 1)})
+			w.Put(planning.Handovers, "h", nil, map[string]any{"facility_code": "F", "handed_over_on": day(2026, 2, 1)})
 		}
 		if c.found != "" {
-			w.put(planning.Inspections, "i0", nil, map[string]any{"facility_code": "F", "inspected_on": day(2025, 6, 1), "found": "converted"})
-			w.put(planning.Inspections, "i1", nil, map[string]any{"facility_code": "F", "inspected_on": day(2026, 6, 1), "found": c.found})
+			w.Put(planning.Inspections, "i0", nil, map[string]any{"facility_code": "F", "inspected_on": day(2025, 6, 1), "found": "converted"})
+			w.Put(planning.Inspections, "i1", nil, map[string]any{"facility_code": "F", "inspected_on": day(2026, 6, 1), "found": c.found})
 		}
 		got := w.of(gap.HandoverOverdue)
 		if (len(got) == 0) != (c.says == "") || len(got) > 0 && got[0].Evidence.Zh != c.says {
@@ -134,8 +117,8 @@ func TestRoomsThatAreNotHandedOverOrUsedOtherwise(t *testing.T) {
 func TestCommunitiesOfAnotherSize(t *testing.T) {
 	for n, out := range map[int64]bool{999: true, 1000: false, 3000: false, 3001: true} {
 		w := bare(t)
-		w.put(planning.Households, "old", nil, map[string]any{"community_code": "A", "measure": "occupied", "count": int64(1), "as_of": day(2020, 1, 1)})
-		w.put(planning.Households, "new", nil, map[string]any{"community_code": "A", "measure": "occupied", "count": n, "as_of": day(2026, 1, 1)})
+		w.Put(planning.Households, "old", nil, map[string]any{"community_code": "A", "measure": "occupied", "count": int64(1), "as_of": day(2020, 1, 1)})
+		w.Put(planning.Households, "new", nil, map[string]any{"community_code": "A", "measure": "occupied", "count": n, "as_of": day(2026, 1, 1)})
 		if got := w.of(gap.SizeOut); (len(got) == 1) != out {
 			t.Errorf("%d: %+v", n, got)
 		}
@@ -144,8 +127,8 @@ func TestCommunitiesOfAnotherSize(t *testing.T) {
 
 func TestLimitedTitleIsForOfficers(t *testing.T) {
 	w := start(t)
-	w.put(planning.Developments, "D", somewhere, map[string]any{"name": "示例苑", "state": "occupied", "limited_title": true})
-	w.lies(planning.Developments, "D", 100, claim("A", 100))
+	w.Put(planning.Developments, "D", towntest.Somewhere, map[string]any{"name": "示例苑", "state": "occupied", "limited_title": true})
+	w.Lies(planning.Developments, "D", 100, towntest.Claim("A", 100))
 	got := w.gaps()
 	if len(got) != 1 || got[0].Kind != gap.LimitedTitle || !got[0].Internal {
 		t.Errorf("%+v", got)
@@ -155,11 +138,11 @@ func TestLimitedTitleIsForOfficers(t *testing.T) {
 // Whatever its sender said of the audience, housing of limited title is in no picture for the public.
 func TestThePublicSeesNoLimitedTitle(t *testing.T) {
 	w := start(t)
-	w.put(planning.Developments, "D", somewhere, map[string]any{"name": "示例苑", "state": "occupied", "limited_title": true})
-	w.put(planning.Developments, "E", somewhere, map[string]any{"name": "示例园", "state": "occupied", "limited_title": false})
+	w.Put(planning.Developments, "D", towntest.Somewhere, map[string]any{"name": "示例苑", "state": "occupied", "limited_title": true})
+	w.Put(planning.Developments, "E", towntest.Somewhere, map[string]any{"name": "示例园", "state": "occupied", "limited_title": false})
 	c, err := planning.NewCity(planning.Info{Plane: 4547, Rules: planning.DefaultGapRules()}, day(2026, 11, 23), planning.Public)
 	if err == nil {
-		c, err = c.Apply(planning.Delta{Revision: 7, Changes: w.changes})
+		c, err = c.Apply(planning.Delta{Revision: 7, Changes: w.Changes})
 	}
 	if err != nil || c.Get(planning.Developments, "D") != nil || c.Get(planning.Developments, "E") == nil {
 		t.Errorf("%v", err)
@@ -168,14 +151,14 @@ func TestThePublicSeesNoLimitedTitle(t *testing.T) {
 
 func TestARosterThatContradictsTheGround(t *testing.T) {
 	w := start(t)
-	w.put(planning.Compounds, "C", somewhere, map[string]any{"name": "宿舍"})
-	w.lies(planning.Compounds, "C", 100, claim("B", 100))
-	w.put(planning.Rosters, "r", nil, map[string]any{"community_code": "A", "compound_code": "C"})
+	w.Put(planning.Compounds, "C", towntest.Somewhere, map[string]any{"name": "宿舍"})
+	w.Lies(planning.Compounds, "C", 100, towntest.Claim("B", 100))
+	w.Put(planning.Rosters, "r", nil, map[string]any{"community_code": "A", "compound_code": "C"})
 	got := w.of(gap.Contested)
 	if len(got) != 1 || !strings.Contains(got[0].Evidence.Zh, "用地位于乙社区，却在甲社区的服务名册上") {
 		t.Errorf("%+v", got)
 	}
-	w.put(planning.Rosters, "r2", nil, map[string]any{"community_code": "B", "compound_code": "C"})
+	w.Put(planning.Rosters, "r2", nil, map[string]any{"community_code": "B", "compound_code": "C"})
 	if diff := cmp.Diff(0, len(w.of(gap.Contested))); diff != "" {
 		t.Error(diff)
 	}
@@ -219,10 +202,10 @@ func TestPostsAreHeldAgainstThePeopleAtWork(t *testing.T) {
 		{"short of what was approved", map[string]any{"population": int64(6000), "posts": int64(9), "staff": int64(7), "staff_as_of": day(2026, 3, 1), "staff_origin": "组织部"}, "核定职数 9 人，在岗 7 人，缺 2 人，2026-03-01，组织部"},
 		{"more than approved", map[string]any{"posts": int64(5), "staff": int64(7)}, ""},
 	} {
-		w := &town{t: t}
+		w := newTown(t)
 		c.fields["name"] = "甲社区"
-		w.put(planning.Communities, "A", somewhere, c.fields)
-		city, got := w.city(), ""
+		w.Put(planning.Communities, "A", towntest.Somewhere, c.fields)
+		city, got := w.City(), ""
 		for _, g := range gap.Detect(city) {
 			if g.Kind == gap.SizeOut {
 				got = g.Evidence.Zh

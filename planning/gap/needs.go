@@ -4,6 +4,7 @@ import (
 	"iter"
 
 	"peijian/planning"
+	"peijian/planning/housing"
 )
 
 // needs says what finders read besides their subject and its ground: for each layer the ways that lead from a feature of it to the subjects that read
@@ -23,8 +24,8 @@ var ofHousing = needs{
 		{down(planning.Rosters, "community_code"), up("development_code", planning.Developments)},
 		{down(planning.Rosters, "community_code"), up("compound_code", planning.Compounds)},
 	},
-	planning.Cells:        {{standing(housingLayers...)}},
-	planning.Subdistricts: {{standing(housingLayers...)}, {down(planning.Communities, "subdistrict_code"), claimants}},
+	planning.Cells:        {{standing(housing.Layers...)}},
+	planning.Subdistricts: {{standing(housing.Layers...)}, {down(planning.Communities, "subdistrict_code"), claimants}},
 	planning.Rosters:      toHousing,
 	planning.Households:   toHousing,
 	planning.Buildings:    toHousing,
@@ -109,15 +110,7 @@ func claimants(c *planning.City, f *planning.Feature) iter.Seq[*planning.Feature
 
 // allHousing goes to all features that people may live in.
 func allHousing(c *planning.City, _ *planning.Feature) iter.Seq[*planning.Feature] {
-	return func(yield func(*planning.Feature) bool) {
-		for _, layer := range housingLayers {
-			for to := range c.Layer(layer).All() {
-				if !yield(to) {
-					return
-				}
-			}
-		}
-	}
+	return housing.All(c)
 }
 
 // standing goes to the features of layers whose box meets the feature's.
@@ -139,18 +132,18 @@ func standing(layers ...string) hop {
 }
 
 // from goes the ways that lead from f to subjects.
-func (n needs) from(c *planning.City, f *planning.Feature, reach func(*planning.Feature)) {
+func (n needs) from(c *planning.City, f *planning.Feature, arrive func(*planning.Feature)) {
 	for _, w := range n[f.Layer.Name] {
-		w.walk(c, f, reach)
+		w.walk(c, f, arrive)
 	}
 }
 
-func (w way) walk(c *planning.City, f *planning.Feature, reach func(*planning.Feature)) {
+func (w way) walk(c *planning.City, f *planning.Feature, arrive func(*planning.Feature)) {
 	if len(w) == 0 {
-		reach(f)
+		arrive(f)
 		return
 	}
 	for next := range w[0](c, f) {
-		w[1:].walk(c, next, reach)
+		w[1:].walk(c, next, arrive)
 	}
 }

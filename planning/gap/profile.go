@@ -7,6 +7,8 @@ import (
 
 	"peijian/geo"
 	"peijian/planning"
+	"peijian/planning/housing"
+	"peijian/planning/reach"
 )
 
 // Profile 社区概况 is what a community has for its people: how many they are, its rooms against what they should be, and its posts.
@@ -63,7 +65,7 @@ type SubjectKind struct {
 // ProfileOf describes a community. gaps are those of the city.
 func ProfileOf(c *planning.City, f *planning.Feature, gaps []*Gap) Profile {
 	p := Profile{Code: f.Code, Name: f.Name(), Venues: []Venue{}, Area: new(apd.Decimal), Uses: []RoomUse{}, Gaps: kindsAt(f.Code, gaps)}
-	p.Households, p.Counted = communityHouseholds(c, f)
+	p.Households, p.Counted = housing.OfCommunity(c, f)
 	p.Staffing = staffingOf(f)
 	if row, isCommunity := f.Row.(*planning.Community); isCommunity && row.Population > 0 {
 		p.Population, p.Seats = row.Population, seatsFor(row.Population)
@@ -75,7 +77,7 @@ func ProfileOf(c *planning.City, f *planning.Feature, gaps []*Gap) Profile {
 			p.Venues = append(p.Venues, v)
 			if v.Open {
 				all = append(all, x)
-				add(p.Area, v.Area)
+				reach.Add(p.Area, v.Area)
 			}
 		}
 	}
@@ -98,8 +100,8 @@ func ProfileOf(c *planning.City, f *planning.Feature, gaps []*Gap) Profile {
 }
 
 func venue(c *planning.City, community, f *planning.Feature, row *planning.Facility) Venue {
-	v := Venue{Code: f.Code, Name: f.Name(), State: row.State, Tenure: row.Tenure, Open: open(row)}
-	v.Area, _, v.Rooms = roomsOf(c, []*planning.Feature{f})
+	v := Venue{Code: f.Code, Name: f.Name(), State: row.State, Tenure: row.Tenure, Open: reach.Open(row)}
+	v.Area, _, v.Rooms = reach.RoomsOf(c, []*planning.Feature{f})
 	v.Inside = f.Plane != nil && community.Plane != nil && community.Plane.Locate(f.Plane.Centroid()) != geo.Outside
 	return v
 }
@@ -123,17 +125,11 @@ func usesOf(c *planning.City, venues []*planning.Feature) []RoomUse {
 			}
 			if i := slices.Index(checklist, row.Use); i >= 0 {
 				out[i].Rooms++
-				add(out[i].Area, row.Gross)
+				reach.Add(out[i].Area, row.Gross)
 			}
 		}
 	}
 	return out
-}
-
-func add(sum, more *apd.Decimal) {
-	if more != nil {
-		_, _ = apd.BaseContext.WithPrecision(40).Add(sum, sum, more) // sums of areas have far fewer digits
-	}
 }
 
 func seatsFor(population int64) *Seats {

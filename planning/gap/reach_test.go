@@ -6,29 +6,12 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"peijian/planning"
 	"peijian/planning/gap"
 )
 
-// At 30.3° N a thousandth of a degree of longitude is 96 m, of latitude 111 m.
-func house(lon, lat float64) orb.MultiPolygon {
-	return orb.MultiPolygon{{{{lon, lat}, {lon + .0001, lat}, {lon + .0001, lat + .0001}, {lon, lat}}}}
-}
-
-func (w *town) street(code string, points ...orb.Point) {
-	w.put(planning.Roads, code, orb.MultiLineString{points}, map[string]any{"name": code})
-}
-
-// estate is a town with one community, a venue at the west end of a long street, and a development with houses at some places.
 func estate(t *testing.T, houses ...orb.Point) *town {
-	w := bare(t)
-	w.venue("A", orb.Point{113.400, 30.3002}, 400, nil)
-	w.venue("B", orb.Point{113.400, 30.3002}, 400, nil)
-	w.put(planning.Developments, "D", somewhere, map[string]any{"name": "示例苑", "state": "occupied", "designed_units": int64(300)})
-	w.lies(planning.Developments, "D", 100, claim("B", 100))
-	for i, at := range houses {
-		w.put(planning.Buildings, string(rune('a'+i)), house(at[0], at[1]), map[string]any{"development_code": "D", "use": "residential", "dwellings": int64(10 << i)})
-	}
+	w := newTown(t)
+	w.Estate(houses...)
 	return w
 }
 
@@ -41,29 +24,29 @@ func TestHomesOutOfReachAlongStreets(t *testing.T) {
 		people  int64
 		says    string // "" for no gap
 	}{
-		{"near along the street", []orb.Point{east}, func(w *town) { w.street("1", orb.Point{113.399, 30.3}, orb.Point{113.41, 30.3}) }, 0, ""},
+		{"near along the street", []orb.Point{east}, func(w *town) { w.Street("1", orb.Point{113.399, 30.3}, orb.Point{113.41, 30.3}) }, 0, ""},
 		{"a detour", []orb.Point{east}, func(w *town) {
-			w.street("1", orb.Point{113.400, 30.3}, orb.Point{113.400, 30.304}, orb.Point{113.404, 30.304}, orb.Point{113.404, 30.3})
+			w.Street("1", orb.Point{113.400, 30.3}, orb.Point{113.400, 30.304}, orb.Point{113.404, 30.304}, orb.Point{113.404, 30.3})
 		}, 300, "1 栋住宅中 1 栋距乙社区的社区用房超过 500 m，最远 1216 m（沿道路"},
 		{"a river without a bridge", []orb.Point{{113.4002, 30.3003}, east}, func(w *town) {
-			w.street("1", orb.Point{113.399, 30.3}, orb.Point{113.4005, 30.3})
-			w.street("2", orb.Point{113.4035, 30.3}, orb.Point{113.41, 30.3})
+			w.Street("1", orb.Point{113.399, 30.3}, orb.Point{113.4005, 30.3})
+			w.Street("2", orb.Point{113.4035, 30.3}, orb.Point{113.41, 30.3})
 		}, 20, "2 栋住宅中 1 栋沿道路到不了乙社区的社区用房；道路不相连 1 栋"},
 		{"off every street", []orb.Point{{113.4002, 30.3003}, {113.4002, 30.303}}, func(w *town) {
-			w.street("1", orb.Point{113.399, 30.3}, orb.Point{113.4005, 30.3})
+			w.Street("1", orb.Point{113.399, 30.3}, orb.Point{113.4005, 30.3})
 		}, 20, "2 栋住宅中 1 栋沿道路到不了乙社区的社区用房；住宅附近无道路 1 栋"},
 		{"a venue off every street", []orb.Point{east}, func(w *town) {
-			w.street("1", orb.Point{113.403, 30.3}, orb.Point{113.41, 30.3})
+			w.Street("1", orb.Point{113.403, 30.3}, orb.Point{113.41, 30.3})
 		}, 300, "1 栋住宅中 1 栋沿道路到不了乙社区的社区用房；阵地附近无道路 1 栋"},
 		{"farther than anybody is followed", []orb.Point{{113.422, 30.3003}, {113.406, 30.3003}}, func(w *town) {
-			w.street("1", orb.Point{113.399, 30.3}, orb.Point{113.43, 30.3})
+			w.Street("1", orb.Point{113.399, 30.3}, orb.Point{113.43, 30.3})
 		}, 300, "2 栋住宅中 2 栋距乙社区的社区用房超过 500 m，最远超过 2000 m（沿道路，计入两端到道路的距离）"},
 		{"the ground, where nobody drew buildings", nil, func(w *town) {
-			w.street("1", orb.Point{113.399, 30.3}, orb.Point{113.3999, 30.3})
-			w.street("2", orb.Point{113.4098, 30.31}, orb.Point{113.411, 30.31})
+			w.Street("1", orb.Point{113.399, 30.3}, orb.Point{113.3999, 30.3})
+			w.Street("2", orb.Point{113.4098, 30.31}, orb.Point{113.411, 30.31})
 		}, 300, "用地沿道路到不了乙社区的社区用房；道路不相连"},
 		{"a venue in the house needs no street", []orb.Point{{113.39995, 30.30015}}, func(w *town) {
-			w.street("1", orb.Point{113.5, 30.3}, orb.Point{113.51, 30.3})
+			w.Street("1", orb.Point{113.5, 30.3}, orb.Point{113.51, 30.3})
 		}, 0, ""},
 	} {
 		w := estate(t, c.houses...)

@@ -15,6 +15,7 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/gap"
+	"peijian/planning/towntest"
 )
 
 // pools are how many codes of each layer a random city uses: few, so that everything refers to everything, and to what is not there.
@@ -71,7 +72,7 @@ func (e *editor) ground() planning.GroundChange {
 	rest := 100.0
 	for range e.rng.IntN(3) {
 		if m2 := rest * float64(1+e.rng.IntN(10)) / 10; m2 > 0 {
-			out.Ground.Claims = append(out.Ground.Claims, claim(e.code(planning.Communities), m2))
+			out.Ground.Claims = append(out.Ground.Claims, towntest.Claim(e.code(planning.Communities), m2))
 			out.Ground.Covered, rest = out.Ground.Covered+m2, rest-m2
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"peijian/planning"
 	"peijian/planning/gap"
 	"peijian/planning/postgres"
 	"peijian/planning/postgres/pgtest"
@@ -75,7 +76,7 @@ func TestThePlantedGroundOfTheSampleCityIsFoundOneForOne(t *testing.T) {
 	}
 }
 
-func codesOf(list []gap.Named) []string {
+func codesOf(list []planning.Named) []string {
 	var out []string
 	for _, n := range list {
 		out = append(out, n.Code)

@@ -36,7 +36,7 @@ func watch(t *testing.T) *desk {
 // seen are gaps as the machine finds them: id → evidence.
 func seen(list map[string]string) (out []*gap.Gap) {
 	for id, why := range list {
-		out = append(out, &gap.Gap{ID: id, Kind: gap.Unclaimed, Subject: gap.Named{Name: id}, Subdistrict: gap.Named{Code: "S1"}, Evidence: planning.Text{Zh: why}})
+		out = append(out, &gap.Gap{ID: id, Kind: gap.Unclaimed, Subject: planning.Named{Name: id}, Subdistrict: planning.Named{Code: "S1"}, Evidence: planning.Text{Zh: why}})
 	}
 	return out
 }

@@ -135,9 +135,9 @@ func (f *Filter) Gaps(list []*gap.Gap) []*gap.Gap {
 // Ground picks what is wrong between communities. A text is looked for in the names of the communities.
 func (f *Filter) Ground(list []gap.Border) []gap.Border {
 	return slices.DeleteFunc(slices.Clone(list), func(b gap.Border) bool {
-		claims := func(is func(gap.Named) bool) bool { return slices.ContainsFunc(b.Claimants, is) }
-		return f.Text != "" && !claims(func(n gap.Named) bool { return strings.Contains(n.Name+" "+n.Code, f.Text) }) ||
+		claims := func(is func(planning.Named) bool) bool { return slices.ContainsFunc(b.Claimants, is) }
+		return f.Text != "" && !claims(func(n planning.Named) bool { return strings.Contains(n.Name+" "+n.Code, f.Text) }) ||
 			f.Subdistrict != "" && b.Subdistrict.Code != f.Subdistrict ||
-			f.Community != "" && !claims(func(n gap.Named) bool { return n.Code == f.Community }) || f.Box != nil && !b.Bound.Intersects(*f.Box)
+			f.Community != "" && !claims(func(n planning.Named) bool { return n.Code == f.Community }) || f.Box != nil && !b.Bound.Intersects(*f.Box)
 	})
 }

@@ -1,4 +1,4 @@
-package gap
+package reach
 
 import (
 	"github.com/paulmach/orb"
@@ -25,7 +25,7 @@ func (a Area) Check(c *planning.City) error {
 }
 
 // Home says whether a home is of the area: of the community that answers for it, and of its sub-district.
-func (a Area) Home(h *HomeReach) bool {
+func (a Area) Home(h *Home) bool {
 	return (a.Community == "" || h.Community != nil && h.Community.Code == a.Community) && (a.Subdistrict == "" || h.Subdistrict.Code == a.Subdistrict)
 }
 
@@ -45,14 +45,14 @@ func (a Area) Place(c *planning.City) func(*planning.Feature) bool {
 	}
 }
 
-// ReachLines are the stretches of street within a distance in metres of a community's venues, in the city's plane, for a map: what was reached and no more. nil
+// Lines are the stretches of street within a distance in metres of a community's venues, in the city's plane, for a map: what was reached and no more. nil
 // where the city has no streets, or no venue stands on one.
-func ReachLines(c *planning.City, community string, distance float64) orb.MultiLineString {
+func Lines(c *planning.City, community string, distance float64) orb.MultiLineString {
 	net := street.Of(c)
 	if net == nil {
 		return nil
 	}
 	w := net.Walk()
-	w.From(doors(net, venuesOf(c, community)), distance)
+	w.From(doors(net, VenuesOf(c, community)), distance)
 	return w.Lines(distance)
 }

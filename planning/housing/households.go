@@ -1,4 +1,4 @@
-package gap
+package housing
 
 import (
 	"fmt"
@@ -16,9 +16,9 @@ var measures = []struct {
 	{"designed", planning.Text{Zh: "规划户数", En: "designed units"}},
 }
 
-// households counts the households of a piece of housing by the best number at hand, and says which that is: the latest count by
+// Households counts the households of a piece of housing by the best number at hand, and says which that is: the latest count by
 // measure, else what the feature says of itself, else the dwellings of its buildings. nil: nobody counted.
-func households(c *planning.City, f *planning.Feature) (*int64, planning.Text) {
+func Households(c *planning.City, f *planning.Feature) (*int64, planning.Text) {
 	for _, m := range measures {
 		if n := latest(c, f, m.name); n != nil {
 			return &n.Count, planning.Text{
@@ -44,6 +44,25 @@ func households(c *planning.City, f *planning.Feature) (*int64, planning.Text) {
 	return ofBuildings(c, f)
 }
 
+// OfCommunity is the latest count of a community by the measure that says most about people; nil: nobody counted.
+func OfCommunity(c *planning.City, f *planning.Feature) (*int64, planning.Text) {
+	for _, m := range measures {
+		var best *planning.HouseholdCount
+		for r := range c.Layer(planning.Households).Referring("community_code", f.Code) {
+			if n, isCount := r.Row.(*planning.HouseholdCount); isCount && n.Measure == m.name && (best == nil || best.AsOf.Before(n.AsOf)) {
+				best = n
+			}
+		}
+		if best != nil {
+			return &best.Count, planning.Text{
+				Zh: fmt.Sprintf("%s，%s，%s", m.title.Zh, best.AsOf, origin(best, "来源未注明")),
+				En: fmt.Sprintf("%s, %s, %s", m.title.En, best.AsOf, origin(best, "origin not stated")),
+			}
+		}
+	}
+	return nil, Uncounted
+}
+
 func origin(n *planning.HouseholdCount, none string) string {
 	if n.Origin == "" {
 		return none
@@ -51,8 +70,8 @@ func origin(n *planning.HouseholdCount, none string) string {
 	return n.Origin
 }
 
-// referringField is the field by which other layers speak of housing.
-func referringField(layer string) string {
+// Field is the field by which other layers speak of the housing of a layer; "" of a layer of which none does.
+func Field(layer string) string {
 	switch layer {
 	case planning.Developments:
 		return "development_code"
@@ -63,7 +82,7 @@ func referringField(layer string) string {
 }
 
 func latest(c *planning.City, f *planning.Feature, measure string) *planning.HouseholdCount {
-	field := referringField(f.Layer.Name)
+	field := Field(f.Layer.Name)
 	if field == "" {
 		return nil
 	}
@@ -78,9 +97,9 @@ func latest(c *planning.City, f *planning.Feature, measure string) *planning.Hou
 }
 
 func ofBuildings(c *planning.City, f *planning.Feature) (*int64, planning.Text) {
-	field := referringField(f.Layer.Name)
+	field := Field(f.Layer.Name)
 	if field == "" {
-		return nil, uncounted
+		return nil, Uncounted
 	}
 	var sum int64
 	counted, all := 0, 0
@@ -95,9 +114,10 @@ func ofBuildings(c *planning.City, f *planning.Feature) (*int64, planning.Text) 
 		}
 	}
 	if counted == 0 || counted < all {
-		return nil, uncounted // a part of the buildings would be a number too small that looks exact
+		return nil, Uncounted // a part of the buildings would be a number too small that looks exact
 	}
 	return &sum, planning.Text{Zh: fmt.Sprintf("%d 栋楼的住宅套数之和", all), En: fmt.Sprintf("dwellings of its %d buildings", all)}
 }
 
-var uncounted = planning.Text{Zh: "户数未知", En: "households not known"}
+// Uncounted says that nobody counted.
+var Uncounted = planning.Text{Zh: "户数未知", En: "households not known"}

@@ -1,4 +1,4 @@
-package gap
+package reach
 
 import (
 	"math"
@@ -9,8 +9,9 @@ import (
 	"peijian/planning/street"
 )
 
-// walkLimit is how far along streets anybody is followed, in metres: who lives farther from a venue has "over 2,000 m".
-const walkLimit = 2000
+// MaxDistance is how far along streets anybody is followed, and the largest distance that may be asked for, in metres: who lives farther from a venue has
+// "over 2,000 m".
+const MaxDistance = 2000
 
 // Lack says why a home has no distance to a venue.
 type Lack string
@@ -48,8 +49,8 @@ func (l Lack) Title() planning.Text {
 	return planning.Text{Zh: string(l), En: string(l)}
 }
 
-// venues measures from some places, along streets where the city has any.
-type venues struct {
+// Venues measures from some places, along streets where the city has any.
+type Venues struct {
 	shapes []*planning.Feature
 	net    *street.Network // nil: straight lines
 	field  *street.Field   // nil: none of them is on a street
@@ -64,16 +65,16 @@ type kept struct {
 	field *street.Field
 }
 
-// towards prepares to measure to a community's venues. What was walked is kept until a facility or a street changes.
-func towards(c *planning.City, community string, places []*planning.Feature) venues {
-	v := venues{shapes: places, net: street.Of(c)}
+// Towards prepares to measure to a community's venues. What was walked is kept until a facility or a street changes.
+func Towards(c *planning.City, community string, places []*planning.Feature) Venues {
+	v := Venues{shapes: places, net: street.Of(c)}
 	if v.net == nil || len(places) == 0 {
 		return v
 	}
 	slot := c.Layer(planning.Facilities).Derived(fieldKey{community}, func() any { return new(atomic.Pointer[kept]) }).(*atomic.Pointer[kept])
 	now := slot.Load()
 	if now == nil || now.net != v.net {
-		now = &kept{v.net, around(v.net, places, walkLimit)}
+		now = &kept{v.net, around(v.net, places, MaxDistance)}
 		slot.Store(now)
 	}
 	v.field = now.field
@@ -97,9 +98,12 @@ func doors(net *street.Network, places []*planning.Feature) (out []street.Access
 	return out
 }
 
-// to measures to a home: metres, or why there are none. Along streets the ways from both doors to the street are counted in; a venue in the house itself
+// Walked says whether it measures along streets.
+func (v *Venues) Walked() bool { return v.net != nil }
+
+// To measures to a home: metres, or why there are none. Along streets the ways from both doors to the street are counted in; a venue in the house itself
 // is 0 m away.
-func (v *venues) to(home *planning.Feature) (metres float64, lack Lack) {
+func (v *Venues) To(home *planning.Feature) (metres float64, lack Lack) {
 	if len(v.shapes) == 0 {
 		return 0, NoVenue
 	}
@@ -116,7 +120,7 @@ func (v *venues) to(home *planning.Feature) (metres float64, lack Lack) {
 	return v.walk(home)
 }
 
-func (v *venues) walk(home *planning.Feature) (metres float64, lack Lack) {
+func (v *Venues) walk(home *planning.Feature) (metres float64, lack Lack) {
 	if v.field == nil {
 		return 0, VenueOffStreet
 	}
@@ -131,31 +135,4 @@ func (v *venues) walk(home *planning.Feature) (metres float64, lack Lack) {
 		return 0, TooFar
 	}
 	return 0, NoWay
-}
-
-// home is what people live in as far as the map knows it: a building, or the ground of housing whose buildings nobody drew.
-type home struct {
-	*planning.Feature
-	households *int64 // nil: nobody counted them
-	ground     bool
-}
-
-// homesOf are the homes of a piece of housing. The households of a building are its dwellings.
-func homesOf(c *planning.City, f *planning.Feature) (out []home) {
-	if field := referringField(f.Layer.Name); field != "" {
-		for b := range c.Layer(planning.Buildings).Referring(field, f.Code) {
-			if row, isBuilding := b.Row.(*planning.Building); isBuilding && row.Residential && b.Plane != nil {
-				h := home{Feature: b}
-				if row.Counted {
-					h.households = &row.Dwellings
-				}
-				out = append(out, h)
-			}
-		}
-	}
-	if len(out) == 0 && f.Plane != nil {
-		n, _ := households(c, f)
-		out = append(out, home{f, n, true})
-	}
-	return out
 }

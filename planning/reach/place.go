@@ -1,4 +1,4 @@
-package gap
+package reach
 
 import (
 	"fmt"
@@ -62,7 +62,7 @@ func CandidatesIn(c *planning.City, kinds []CandidateKind, in func(*planning.Fea
 func (k CandidateKind) from() (layer string, suits func(row any) bool) {
 	switch k {
 	case CandidateRoom:
-		return planning.Facilities, func(row any) bool { f, ok := row.(*planning.Facility); return ok && !open(f) }
+		return planning.Facilities, func(row any) bool { f, ok := row.(*planning.Facility); return ok && !Open(f) }
 	case CandidateCompound:
 		return planning.Compounds, func(row any) bool {
 			x, ok := row.(*planning.Compound)
@@ -77,24 +77,24 @@ type Placement struct {
 	Walked     bool
 	Distance   float64 // m
 	Candidates int
-	Unserved   HomeCount // homes of the area that no venue serves now
-	Sites      []Site    // the one that adds most first
-	Served     HomeCount // of the unserved those that the sites serve
-	Bound      int64     // no choice of as many sites serves more households
+	Unserved   Count  // homes of the area that no venue serves now
+	Sites      []Site // the one that adds most first
+	Served     Count  // of the unserved those that the sites serve
+	Bound      int64  // no choice of as many sites serves more households
 }
 
 // Site 选定点 is one chosen place.
 type Site struct {
 	Candidate
-	Adds int64     // households that it adds to those of the sites before it
-	All  HomeCount // unserved homes within the distance, those of the sites before it too
+	Adds int64 // households that it adds to those of the sites before it
+	All  Count // unserved homes within the distance, those of the sites before it too
 }
 
 // Place chooses at most k of the candidates, so that they serve the most households of homes that no venue of their own serves within a distance in metres. A
 // site serves every home of the area within the distance, whichever its community. Homes whose households nobody counted cannot weigh in; they are counted apart.
-func (r *Reach) Place(c *planning.City, candidates []Candidate, k int, distance float64, pick func(*HomeReach) bool) Placement {
+func (r *Reach) Place(c *planning.City, candidates []Candidate, k int, distance float64, pick func(*Home) bool) Placement {
 	out := Placement{Walked: r.Walked, Distance: distance, Candidates: len(candidates), Sites: []Site{}}
-	var homes []*HomeReach
+	var homes []*Home
 	for i := range r.Homes {
 		if h := &r.Homes[i]; pick(h) && !h.Within(distance) {
 			homes = append(homes, h)
@@ -135,13 +135,13 @@ func known(n *int64) int64 {
 // surroundings find which of some homes lie within a distance of a place.
 type surroundings struct {
 	net   *street.Network
-	homes []*HomeReach
+	homes []*Home
 	doors []street.Access
 	has   []bool // a door on a street
 	index *geo.Index[int32]
 }
 
-func newSurroundings(c *planning.City, homes []*HomeReach) *surroundings {
+func newSurroundings(c *planning.City, homes []*Home) *surroundings {
 	s := &surroundings{net: street.Of(c), homes: homes, doors: make([]street.Access, len(homes)), has: make([]bool, len(homes)), index: geo.NewIndex[int32]()}
 	for i, h := range homes {
 		s.index.Insert(h.Home.Plane.Bound(), int32(i))
@@ -155,7 +155,7 @@ func newSurroundings(c *planning.City, homes []*HomeReach) *surroundings {
 // within lists the homes within a distance of a place, in their order. Ways along streets are never shorter than straight ones, so that only homes in the square
 // around the place are looked at.
 func (s *surroundings) within(at *planning.Feature, distance float64) (out []int32) {
-	to := venues{shapes: []*planning.Feature{at}, net: s.net}
+	to := Venues{shapes: []*planning.Feature{at}, net: s.net}
 	if s.net != nil {
 		to.field = around(s.net, to.shapes, distance)
 	}
@@ -169,7 +169,7 @@ func (s *surroundings) within(at *planning.Feature, distance float64) (out []int
 	return out
 }
 
-func (s *surroundings) near(to *venues, i int32, distance float64) bool {
+func (s *surroundings) near(to *Venues, i int32, distance float64) bool {
 	home := s.homes[i].Home
 	if s.net == nil {
 		return home.Plane.Distance(to.shapes[0].Plane) <= distance
@@ -177,30 +177,30 @@ func (s *surroundings) near(to *venues, i int32, distance float64) bool {
 	return s.has[i] && to.field != nil && to.field.To(s.doors[i]) <= distance || home.Plane.Intersects(to.shapes[0].Plane)
 }
 
-// RoomEffect 配建成效 is what one planned facility would change: homes that have no venue within the distance now and would have one.
-type RoomEffect struct {
+// Effect 配建成效 is what one planned facility would change: homes that have no venue within the distance now and would have one.
+type Effect struct {
 	Facility *planning.Feature
-	Gained   HomeCount // homes that come within the distance
-	Within   HomeCount // all homes within the distance, served before or not
-	ByOwner  []ReachGain
+	Gained   Count // homes that come within the distance
+	Within   Count // all homes within the distance, served before or not
+	ByOwner  []Gain
 }
 
-// ReachGain counts the homes of one community that come within the distance.
-type ReachGain struct {
-	Community Named `json:"community"` // empty code: in none
-	HomeCount
+// Gain counts the homes of one community that come within the distance.
+type Gain struct {
+	Community planning.Named `json:"community"` // empty code: in none
+	Count
 }
 
 // Effects says for each of some facilities what it would change within a distance in metres, if it were the only one to open.
-func (r *Reach) Effects(c *planning.City, facilities []*planning.Feature, distance float64) []RoomEffect {
-	all := make([]*HomeReach, len(r.Homes))
+func (r *Reach) Effects(c *planning.City, facilities []*planning.Feature, distance float64) []Effect {
+	all := make([]*Home, len(r.Homes))
 	for i := range r.Homes {
 		all[i] = &r.Homes[i]
 	}
 	near := newSurroundings(c, all)
-	var out []RoomEffect
+	var out []Effect
 	for _, f := range facilities {
-		e := RoomEffect{Facility: f, ByOwner: []ReachGain{}}
+		e := Effect{Facility: f, ByOwner: []Gain{}}
 		for _, i := range near.within(f, distance) {
 			h := all[i]
 			if e.Within.add(h); !h.Within(distance) {
@@ -213,15 +213,15 @@ func (r *Reach) Effects(c *planning.City, facilities []*planning.Feature, distan
 	return out
 }
 
-func (e *RoomEffect) gain(h *HomeReach) {
-	var of Named
+func (e *Effect) gain(h *Home) {
+	var of planning.Named
 	if h.Community != nil {
-		of = Named{Layer: planning.Communities, Code: h.Community.Code, Name: h.Community.Name()}
+		of = planning.Named{Layer: planning.Communities, Code: h.Community.Code, Name: h.Community.Name()}
 	}
-	k := slices.IndexFunc(e.ByOwner, func(g ReachGain) bool { return g.Community == of })
+	k := slices.IndexFunc(e.ByOwner, func(g Gain) bool { return g.Community == of })
 	if k < 0 {
 		k = len(e.ByOwner)
-		e.ByOwner = append(e.ByOwner, ReachGain{Community: of})
+		e.ByOwner = append(e.ByOwner, Gain{Community: of})
 	}
 	e.ByOwner[k].add(h)
 }
@@ -229,7 +229,7 @@ func (e *RoomEffect) gain(h *HomeReach) {
 // PlannedRooms are the facilities that a development owes and that are not open yet, by code.
 func PlannedRooms(c *planning.City, development string) (out []*planning.Feature) {
 	for f := range c.Layer(planning.Facilities).Referring("development_code", development) {
-		if row, isFacility := f.Row.(*planning.Facility); isFacility && !open(row) && f.Plane != nil {
+		if row, isFacility := f.Row.(*planning.Facility); isFacility && !Open(row) && f.Plane != nil {
 			out = append(out, f)
 		}
 	}
@@ -237,7 +237,7 @@ func PlannedRooms(c *planning.City, development string) (out []*planning.Feature
 }
 
 // Sentence says what the facility would change: 建成后,412 户进入 500 m 服务半径。
-func (e *RoomEffect) Sentence(distance float64) planning.Text {
+func (e *Effect) Sentence(distance float64) planning.Text {
 	out := planning.Text{
 		Zh: fmt.Sprintf("%s建成后，%d 户进入 %.0f m 服务半径", e.Facility.Name(), e.Gained.Households, distance),
 		En: fmt.Sprintf("if %s is built, %d households come within %.0f m", e.Facility.Name(), e.Gained.Households, distance),

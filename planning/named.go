@@ -1,0 +1,8 @@
+package planning
+
+// Named is the code and the name of a feature that something else speaks of.
+type Named struct {
+	Layer string `json:"layer,omitempty"`
+	Code  string `json:"code"`
+	Name  string `json:"name"`
+}
