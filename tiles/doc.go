@@ -30,7 +30,8 @@
 //
 // Decision: features are asked for one by one, and drawn in parts on all cores.
 // Context: a tile of a large city's centre has ten thousand buildings; most of the time went into lists of boxed values, and one core drew while the others
-// waited. Choice: a layer may have a [Source] instead of a list; parts of 512 features are drawn ahead, in any order, and written in theirs by one goroutine, which alone
+// waited. Choice: a layer may have a [Source] instead of a list, whose features all have the same keys, so that a value is looked for under the number of its key and nothing
+// is looked up by name; parts of 512 features are drawn ahead, in any order, and written in theirs by one goroutine, which alone
 // decides what depends on the features before: numbers of values, and who gets the square of a grid step. All slices are kept for the next tile. Price: a Source is asked by several
 // goroutines, and a panic in one is carried over to the one who asked for the tile.
 //

@@ -7,7 +7,7 @@ import (
 )
 
 // fate is what becomes of a feature in a tile.
-type fate int
+type fate uint8
 
 const (
 	elsewhere fate = iota // nothing of it is in the tile
@@ -38,10 +38,9 @@ func (d *drawing) prepare(t Tile, l *Layer) {
 	d.grid, d.box, d.tiny = gridOf(t), box{-b, -b, Extent + b, Extent + b}, l.Tiny
 }
 
-// draw gives the kind of a geometry and what becomes of it. Its commands are the pen's until the next call, and so are its squares.
-func (d *drawing) draw(g orb.Geometry) (kind uint64, became fate) {
-	d.pen.reset()
-	d.squares = d.squares[:0]
+// draw gives the kind of a geometry and what becomes of it. Its commands and its squares are behind those of the geometries before.
+func (d *drawing) draw(g orb.Geometry) (kind uint8, became fate) {
+	d.pen.next()
 	switch g := g.(type) {
 	case orb.Point:
 		kind, became = kindPoint, d.points([]orb.Point{g})
@@ -58,7 +57,7 @@ func (d *drawing) draw(g orb.Geometry) (kind uint64, became fate) {
 	case orb.MultiPolygon:
 		kind, became = kindPolygon, d.polygons(g)
 	}
-	if len(d.pen.bytes) > 0 {
+	if d.pen.drew() {
 		became = drawn
 	}
 	return kind, became
@@ -88,7 +87,7 @@ func (d *drawing) lines(ls []orb.LineString) fate {
 		}
 		clipLine(d.line, d.box, func(part []point) { d.pen.line(tidyLine(part)) })
 	}
-	if became == leftOut && len(d.pen.bytes) == 0 && d.tiny == Each {
+	if became == leftOut && !d.pen.drew() && d.tiny == Each {
 		d.pen.line([]point{at, {at.x + d.step, at.y}})
 	}
 	return became
@@ -108,12 +107,12 @@ func (d *drawing) polygons(ps []orb.Polygon) fate {
 	for i := range d.rings.len() {
 		d.pen.ring(d.rings.ring(i))
 	}
-	if len(d.pen.bytes) > 0 {
+	if d.pen.drew() {
 		return drawn
 	}
 	became := elsewhere
 	for _, p := range ps {
-		if became = max(became, d.swallowed(p)); len(d.pen.bytes) > 0 {
+		if became = max(became, d.swallowed(p)); d.pen.drew() {
 			return drawn
 		}
 	}
@@ -123,27 +122,30 @@ func (d *drawing) polygons(ps []orb.Polygon) fate {
 // polygon takes the outer ring and, when that is seen, its holes.
 func (d *drawing) polygon(p orb.Polygon) {
 	for i, r := range p {
-		ring, ok := d.seen(r)
-		if !ok && i == 0 {
+		if !d.ring(r, i == 0) && i == 0 {
 			return
-		}
-		if ok {
-			d.rings.add(ring, i == 0)
 		}
 	}
 }
 
-// seen gives what is left of a ring in the tile; ok is false when that has no area.
-func (d *drawing) seen(r orb.Ring) (left []point, ok bool) {
-	var around box
-	if d.line, around, ok = d.snapAll(d.line[:0], r); !ok || d.box.misses(around) {
-		return nil, false
+// ring adds what is left of a ring in the tile, and says whether that has an area. It works where the ring will lie: most are whole.
+func (d *drawing) ring(r orb.Ring, outer bool) bool {
+	from := len(d.rings.points)
+	points, around, ok := d.snapAll(d.rings.points, r)
+	d.rings.points = points[:from]
+	if !ok || d.box.misses(around) {
+		return false
 	}
 	if !d.box.covers(around) {
-		d.line, d.clipped = clipRing(d.line, d.clipped, d.box)
+		d.line, d.clipped = clipRing(append(d.line[:0], points[from:]...), d.clipped, d.box)
+		points = append(points[:from], d.line...)
 	}
-	left = tidyRing(d.line)
-	return left, len(left) >= 3 && doubleArea(left) != 0
+	left := tidyRing(points[from:])
+	if len(left) < 3 {
+		return false
+	}
+	d.rings.points = append(points[:from], left...) // its first points may have gone
+	return d.rings.end(from, outer)
 }
 
 // swallowed deals with a polygon that the grid swallowed whole, when its middle is in the tile or its buffer: a square of one grid step stands for it, or it

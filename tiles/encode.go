@@ -42,32 +42,31 @@ type Feature struct {
 type Attribute struct {
 	Key   string
 	Value any
-	Once  string // a text that no other feature of the layer has, instead of Value: it is not looked for among theirs
 }
 
-// Source has the features of a layer, in the order in which they are drawn, so that thousands of them need no room of their own. Several goroutines ask it at once.
+// Source has the features of a layer, in the order in which they are drawn, so that thousands of them need no room of their own.
 type Source interface {
 	Len() int
-	// Geometry is that of the i-th feature, as Feature has it.
+	// Geometry is that of the i-th feature, as Feature has it. Several goroutines ask for it at once.
 	Geometry(i int) orb.Geometry
-	// Describe gives its number, and appends its attributes to a slice that is used again for the next.
-	Describe(i int, to []Attribute) (id uint64, attributes []Attribute)
+	// Keys are those of the attributes, each once. The first is that of a text by which the features are told apart.
+	Keys() []string
+	// Describe gives the number of a feature and that text, and appends the values of the other keys to a slice that is used again for the next.
+	Describe(i int, to []any) (id uint64, text string, values []any)
 }
 
-// listed is the Source of a plain list.
-type listed []Feature
-
-func (l listed) Len() int                    { return len(l) }
-func (l listed) Geometry(i int) orb.Geometry { return l[i].Geometry }
-func (l listed) Describe(i int, _ []Attribute) (id uint64, attributes []Attribute) {
-	return l[i].ID, l[i].Attributes
-}
-
-func (l *Layer) source() Source {
+func (l *Layer) len() int {
 	if l.Source != nil {
-		return l.Source
+		return l.Source.Len()
 	}
-	return listed(l.Features)
+	return len(l.Features)
+}
+
+func (l *Layer) geometry(i int) orb.Geometry {
+	if l.Source != nil {
+		return l.Source.Geometry(i)
+	}
+	return l.Features[i].Geometry
 }
 
 // LeftOut counts features that a layer has in a tile, its buffer included, and does not draw.
@@ -115,19 +114,19 @@ func Cut(t Tile, layers []Layer) (out []byte, left []LeftOut, err error) {
 
 // encoder makes the message of a layer. It keeps its slices from tile to tile.
 type encoder struct {
-	out        []byte // the message; no bytes: nothing is drawn
-	table      table
-	tags       []byte
-	attributes []Attribute
-	taken      map[point]bool // grid steps that have their mark
-	pen        pen
+	out    []byte // the message; no bytes: nothing is drawn
+	table  table
+	tags   []byte
+	values []any
+	taken  map[point]bool // grid steps that have their mark
+	pen    pen
 }
 
 var encoders = sync.Pool{New: func() any { return &encoder{table: newTable(), taken: map[point]bool{}} }}
 
 // put gives the encoder back, without what it was given.
 func (e *encoder) put() {
-	clear(e.attributes[:cap(e.attributes)])
+	clear(e.values[:cap(e.values)])
 	encoders.Put(e)
 }
 
@@ -137,9 +136,14 @@ func (e *encoder) layer(t Tile, l *Layer) (missing LeftOut, err error) {
 	clear(e.taken)
 	missing.Layer = l.Name
 	e.out = appendText(e.out[:0], layerName, l.Name)
-	head, s := len(e.out), l.source()
-	for p := range drawAll(t, l, s) {
-		if err := e.take(p, s, &missing); err != nil {
+	head := len(e.out)
+	if l.Source != nil {
+		if err := e.table.expect(l.Source.Keys()); err != nil {
+			return missing, err
+		}
+	}
+	for p := range drawAll(t, l) {
+		if err := e.take(p, l, &missing); err != nil {
 			return missing, err
 		}
 	}
@@ -152,12 +156,12 @@ func (e *encoder) layer(t Tile, l *Layer) (missing LeftOut, err error) {
 }
 
 // take writes the features of a part, and counts those that it leaves out.
-func (e *encoder) take(p *part, s Source, missing *LeftOut) error {
+func (e *encoder) take(p *part, l *Layer, missing *LeftOut) error {
 	commands, squares := 0, 0
 	for i := range p.sketches {
 		k := &p.sketches[i]
 		from, marks := commands, p.squares[squares:k.squares]
-		commands, squares = k.commands, k.squares
+		commands, squares = int(k.commands), int(k.squares)
 		drawing := p.bytes[from:commands]
 		if k.became == perhaps {
 			if drawing = e.mark(marks, p.step); len(drawing) == 0 {
@@ -166,7 +170,7 @@ func (e *encoder) take(p *part, s Source, missing *LeftOut) error {
 		}
 		switch {
 		case len(drawing) > 0:
-			if err := e.feature(s, p.first+i, k.kind, drawing); err != nil {
+			if err := e.feature(l, p.first+i, uint64(k.kind), drawing); err != nil {
 				return err
 			}
 		case k.became == leftOut:
@@ -181,7 +185,8 @@ func (e *encoder) take(p *part, s Source, missing *LeftOut) error {
 
 // mark draws the first square that nobody has taken.
 func (e *encoder) mark(squares []point, step int64) []byte {
-	e.pen.reset()
+	e.pen.bytes = e.pen.bytes[:0]
+	e.pen.next()
 	for _, q := range squares {
 		if !e.taken[q] {
 			e.taken[q] = true
@@ -193,10 +198,9 @@ func (e *encoder) mark(squares []point, step int64) []byte {
 }
 
 // feature writes one feature.
-func (e *encoder) feature(s Source, i int, kind uint64, commands []byte) (err error) {
-	var id uint64
-	id, e.attributes = s.Describe(i, e.attributes[:0])
-	if e.tags, err = e.table.tags(e.tags[:0], e.attributes); err != nil {
+func (e *encoder) feature(l *Layer, i int, kind uint64, commands []byte) error {
+	id, err := e.describe(l, i)
+	if err != nil {
 		return fmt.Errorf("feature %d: %w", id, err)
 	}
 	size := 1 + varintSize(id) + 2 + sizeOfBytes(commands)
@@ -209,4 +213,17 @@ func (e *encoder) feature(s Source, i int, kind uint64, commands []byte) (err er
 	}
 	e.out = appendBytes(appendNumber(b, featureType, kind), featureGeometry, commands)
 	return nil
+}
+
+// describe gives the number of a feature, and makes its tags.
+func (e *encoder) describe(l *Layer, i int) (id uint64, err error) {
+	if l.Source == nil {
+		f := &l.Features[i]
+		e.tags, err = e.table.tags(e.tags[:0], f.Attributes)
+		return f.ID, err
+	}
+	var text string
+	id, text, e.values = l.Source.Describe(i, e.values[:0])
+	e.tags, err = e.table.row(e.tags[:0], text, e.values)
+	return id, err
 }

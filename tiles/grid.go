@@ -2,6 +2,7 @@ package tiles
 
 import (
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 )
@@ -37,7 +38,7 @@ func (g *grid) snap(p orb.Point) (q point, ok bool) {
 func nearest(v float64) int64 {
 	v += 0.5
 	n := int64(v)
-	if float64(n) > v {
+	if v < 0 && float64(n) > v {
 		n--
 	}
 	return n
@@ -45,16 +46,19 @@ func nearest(v float64) int64 {
 
 // snapAll appends the grid points of a line to out, without repeats, and gives the box around them.
 func (g *grid) snapAll(out []point, ps []orb.Point) ([]point, box, bool) {
-	around := nowhere
+	around, step := nowhere, *g // where the compiler sees that nobody changes it
+	out = slices.Grow(out, len(ps))
+	var last point
 	for i := range ps {
-		q, ok := g.snap(ps[i])
-		if !ok {
+		p := &ps[i]
+		if !(math.Abs(p[0]) <= 4*half && math.Abs(p[1]) <= 4*half) {
 			return out, around, false
 		}
-		if n := len(out); n == 0 || out[n-1] != q {
-			out = append(out, q)
-			around = around.with(q)
+		q := point{nearest((p[0]+half)*step.scale)*step.step - step.x, nearest((half-p[1])*step.scale)*step.step - step.y}
+		if i > 0 && q == last {
+			continue
 		}
+		out, last, around = append(out, q), q, around.with(q)
 	}
 	return out, around, true
 }

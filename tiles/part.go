@@ -9,11 +9,11 @@ import (
 
 // sketch is what the drawing of one feature came to.
 type sketch struct {
-	kind     uint64
+	commands uint32 // where its commands end in the part's bytes
+	squares  uint32 // where the squares that may stand for it end in the part's
+	kind     uint8
 	became   fate
 	here     bool // the middle of its box is in the tile itself; known of what is not drawn
-	commands int  // where its commands end in the part's bytes
-	squares  int  // where the squares that may stand for it end in the part's
 }
 
 // part is the drawing of some features of a layer, one after another.
@@ -36,9 +36,9 @@ var parts = sync.Pool{New: func() any { return &part{} }}
 
 // drawAll hands out the parts of a layer in their order, each good until the next. Where there are several, other cores draw ahead; whoever waits for a part that
 // nobody has begun draws it.
-func drawAll(t Tile, l *Layer, s Source) iter.Seq[*part] {
+func drawAll(t Tile, l *Layer) iter.Seq[*part] {
 	return func(yield func(*part) bool) {
-		all := partsOf(s.Len())
+		all := partsOf(l.len())
 		defer func() {
 			for _, p := range all {
 				parts.Put(p)
@@ -51,12 +51,12 @@ func drawAll(t Tile, l *Layer, s Source) iter.Seq[*part] {
 		for range min(runtime.GOMAXPROCS(0), len(all)) - 1 {
 			helpers.Go(func() {
 				for i := 1; i < len(all) && !over.Load(); i++ {
-					all[i].drawn(t, l, s)
+					all[i].drawn(t, l)
 				}
 			})
 		}
 		for _, p := range all {
-			if !p.drawn(t, l, s) {
+			if !p.drawn(t, l) {
 				<-p.ready
 			}
 			if p.cause != nil {
@@ -83,7 +83,7 @@ func partsOf(n int) []*part {
 }
 
 // drawn draws the part, unless somebody else has begun to.
-func (p *part) drawn(t Tile, l *Layer, s Source) bool {
+func (p *part) drawn(t Tile, l *Layer) bool {
 	if p.begun.Swap(true) {
 		return false
 	}
@@ -91,16 +91,17 @@ func (p *part) drawn(t Tile, l *Layer, s Source) bool {
 	defer func() { p.cause = recover() }()
 	d := drawings.Get().(*drawing)
 	d.prepare(t, l)
-	p.step = d.step
-	for i := p.first; i < min(p.first+partSize, s.Len()); i++ {
-		g := s.Geometry(i)
+	p.step, d.pen.bytes, d.squares = d.step, p.bytes, p.squares
+	for i := p.first; i < min(p.first+partSize, l.len()); i++ {
+		g := l.geometry(i)
 		k := sketch{}
 		k.kind, k.became = d.draw(g)
-		p.bytes, p.squares = append(p.bytes, d.pen.bytes...), append(p.squares, d.squares...)
-		k.commands, k.squares = len(p.bytes), len(p.squares)
+		k.commands, k.squares = uint32(len(d.pen.bytes)), uint32(len(d.squares))
 		k.here = (k.became == leftOut || k.became == perhaps) && d.middles(g)
 		p.sketches = append(p.sketches, k)
 	}
+	p.bytes, p.squares = d.pen.bytes, d.squares
+	d.pen.bytes, d.squares = nil, nil // the part's
 	drawings.Put(d)
 	return true
 }

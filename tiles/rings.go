@@ -1,5 +1,7 @@
 package tiles
 
+import "slices"
+
 // rings are the rings of one feature in one tile, one after another, none repeating its first point. Outer ones have a positive doubleArea, holes a negative
 // one, and each hole follows the outer ring of its polygon.
 type rings struct {
@@ -21,12 +23,21 @@ func (r *rings) ring(i int) []point {
 
 // add appends a ring with area, turned as an outer ring or as a hole.
 func (r *rings) add(ring []point, outer bool) {
-	if (doubleArea(ring) > 0) == outer {
-		r.points = append(r.points, ring...)
-	} else {
-		for i := len(ring) - 1; i >= 0; i-- {
-			r.points = append(r.points, ring[i])
-		}
+	from := len(r.points)
+	r.points = append(r.points, ring...)
+	r.end(from, outer)
+}
+
+// end makes a ring of the points from a place on, turned as an outer ring or as a hole. Without an area it is none, and its points are gone.
+func (r *rings) end(from int, outer bool) bool {
+	area := doubleArea(r.points[from:])
+	if area == 0 {
+		r.points = r.points[:from]
+		return false
+	}
+	if (area > 0) != outer {
+		slices.Reverse(r.points[from:])
 	}
 	r.ends = append(r.ends, len(r.points))
+	return true
 }

@@ -75,7 +75,7 @@ func (s *sweep) sort(all []edge) {
 // others but the holes that they stand in, holes in their outer ring. What is simple is valid. It asks for more than validity does: rings
 // that touch in a point are valid too, and are not simple.
 func (d *drawing) simple() bool {
-	if d.rings.len() == 1 && len(d.rings.points) <= few {
+	if d.rings.len() == 1 && len(d.rings.points) <= few && d.box.maxX < inLanes {
 		return simpleRing(d.rings.points)
 	}
 	d.all = d.rings.edges(d.all[:0])
@@ -90,25 +90,53 @@ func (d *drawing) simple() bool {
 
 // simpleRing is simple for one ring of few edges, as most buildings are.
 func simpleRing(ring []point) bool {
+	var low, high [few]lanes
 	n := len(ring)
-	for i := 2; i < n; i++ {
-		e := edge{a: ring[i], b: ring[0]}
+	for i, a := range ring {
+		b := ring[0]
 		if i+1 < n {
-			e.b = ring[i+1]
+			b = ring[i+1]
 		}
-		minX, maxX, minY, maxY := e.minX(), e.maxX(), e.minY(), e.maxY()
+		low[i], high[i] = lanesOf(min(a.x, b.x), min(a.y, b.y), -max(a.x, b.x), -max(a.y, b.y)), lanesOf(max(a.x, b.x), max(a.y, b.y), -min(a.x, b.x), -min(a.y, b.y))
+	}
+	for i := 2; i < n; i++ {
 		from := 0
 		if i+1 == n {
 			from = 1 // the first edge follows the last
 		}
 		for j := from; j < i-1; j++ {
-			f := edge{a: ring[j], b: ring[j+1]}
-			if min(f.a.x, f.b.x) <= maxX && max(f.a.x, f.b.x) >= minX && min(f.a.y, f.b.y) <= maxY && max(f.a.y, f.b.y) >= minY && meet(&e, &f) {
+			if high[i].reaches(low[j]) && meetAt(ring, i, j) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// meetAt is meet for the i-th and the j-th edge of a ring.
+func meetAt(ring []point, i, j int) bool {
+	next := i + 1
+	if next == len(ring) {
+		next = 0
+	}
+	return meet(&edge{a: ring[i], b: ring[next]}, &edge{a: ring[j], b: ring[j+1]})
+}
+
+// lanes are four small numbers side by side, so that the sides of two boxes are compared at once: the processor cannot guess which boxes meet, and four questions cost more
+// than the answer.
+type lanes uint64
+
+// inLanes is below which distance from zero a number fits: its lane has fifteen bits and one that is free.
+const inLanes = 1 << 14
+
+func lanesOf(a, b, c, d int64) lanes {
+	return lanes((a+inLanes)<<48 | (b+inLanes)<<32 | (c+inLanes)<<16 | (d + inLanes))
+}
+
+// reaches says that each number of l is at least that of o: what is lower borrows the free bit.
+func (l lanes) reaches(o lanes) bool {
+	const free = 0x8000_8000_8000_8000
+	return ((l|free)-o)&free == free
 }
 
 // nested says that the other rings wind around an outer ring not at all, and around a hole once. No two rings touch.

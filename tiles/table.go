@@ -18,7 +18,8 @@ type table struct {
 	values []byte // fields of the layer's message, one after another
 	count  int    // of them
 	known  []known
-	slots  []uint32 // numbers in known plus 1, by hash; 0 is free
+	slots  []uint64     // upper half of the hash, and the number in known plus 1, by the lower half; 0 is free
+	small  [1024]uint32 // numbers of whole numbers plus 1, by themselves; 0: not met yet
 	seed   maphash.Seed
 }
 
@@ -26,6 +27,7 @@ type table struct {
 type place struct {
 	name   string
 	key    uint64
+	met    bool // its key has a number
 	value  value
 	number uint64
 }
@@ -44,7 +46,7 @@ type known struct {
 }
 
 func newTable() table {
-	return table{keys: map[string]uint64{}, slots: make([]uint32, 1024), seed: maphash.MakeSeed()}
+	return table{keys: map[string]uint64{}, slots: make([]uint64, fewSlots), seed: maphash.MakeSeed()}
 }
 
 // reset forgets everything, texts included: they belong to a city that may have gone.
@@ -54,6 +56,8 @@ func (t *table) reset() {
 	clear(t.last)
 	clear(t.known)
 	clear(t.slots)
+	t.slots = t.slots[:fewSlots]
+	clear(t.small[:])
 	t.names, t.last, t.values, t.count, t.known = t.names[:0], t.last[:0], t.values[:0], 0, t.known[:0]
 }
 
@@ -62,7 +66,7 @@ func (t *table) tags(b []byte, attributes []Attribute) ([]byte, error) {
 	t.used = t.used[:0]
 	for i := range attributes {
 		a := &attributes[i]
-		if a.Value == nil && a.Once == "" {
+		if a.Value == nil {
 			continue
 		}
 		at := t.place(i, a.Key)
@@ -70,22 +74,72 @@ func (t *table) tags(b []byte, attributes []Attribute) ([]byte, error) {
 			return nil, fmt.Errorf("%s: given twice", a.Key)
 		}
 		t.used = append(t.used, at.key)
-		number := uint64(t.count)
-		if a.Once != "" {
-			t.write(value{valueString, 0, a.Once})
-		} else {
-			v, err := valueOf(a.Value)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", a.Key, err)
-			}
-			if at.value != v {
-				at.value, at.number = v, t.number(v)
-			}
-			number = at.number
+		n, err := t.numberAt(at, a.Value)
+		if err != nil {
+			return nil, err
 		}
-		b = binary.AppendUvarint(binary.AppendUvarint(b, at.key), number)
+		b = binary.AppendUvarint(binary.AppendUvarint(b, at.key), n)
 	}
 	return b, nil
+}
+
+// expect says which attributes all features have, in rows. A key of which no feature has a value is not written.
+func (t *table) expect(keys []string) error {
+	for i, k := range keys {
+		if slices.Contains(keys[:i], k) {
+			return fmt.Errorf("%s: given twice", k)
+		}
+		t.last = append(t.last, place{name: k})
+	}
+	return nil
+}
+
+// row appends the pairs of a feature whose attributes are those that are expected. Its text is not looked for among the values: no other feature has it.
+func (t *table) row(b []byte, text string, values []any) ([]byte, error) {
+	b = binary.AppendUvarint(binary.AppendUvarint(b, t.meet(&t.last[0])), uint64(t.count))
+	t.write(value{valueString, 0, text})
+	for i, v := range values {
+		if v == nil {
+			continue
+		}
+		at := &t.last[i+1]
+		n, err := t.numberAt(at, v)
+		if err != nil {
+			return nil, err
+		}
+		b = binary.AppendUvarint(binary.AppendUvarint(b, t.meet(at)), n)
+	}
+	return b, nil
+}
+
+// meet gives the number of a place's key.
+func (t *table) meet(at *place) uint64 {
+	if !at.met {
+		at.key, at.met = uint64(len(t.names)), true
+		t.names = append(t.names, at.name)
+	}
+	return at.key
+}
+
+// numberAt is the number of a value. Many are those of the feature before.
+func (t *table) numberAt(at *place, v any) (uint64, error) {
+	switch v := v.(type) {
+	case string:
+		if at.value.kind != valueString || at.value.text != v {
+			at.value = value{valueString, 0, v}
+			at.number = t.number(at.value)
+		}
+		return at.number, nil
+	case int64:
+		if uint64(v) < uint64(len(t.small)) {
+			return t.smallNumber(uint64(v)), nil
+		}
+	}
+	one, err := valueOf(v)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", at.name, err)
+	}
+	return t.number(one), nil
 }
 
 // place gives what is remembered of a place, its key among it.
@@ -101,7 +155,7 @@ func (t *table) place(at int, name string) *place {
 	for len(t.last) <= at {
 		t.last = append(t.last, place{})
 	}
-	t.last[at] = place{name: name, key: n}
+	t.last[at] = place{name: name, key: n, met: true}
 	return &t.last[at]
 }
 
@@ -135,6 +189,9 @@ func integer(n int64) value {
 
 // number is that of a value, which is written when it is met first.
 func (t *table) number(v value) uint64 {
+	if v.kind == valueUint && v.bits < uint64(len(t.small)) {
+		return t.smallNumber(v.bits)
+	}
 	hash := (v.bits ^ uint64(v.kind)<<56) * 0x9e3779b97f4a7c15
 	hash ^= hash >> 29
 	if v.kind == valueString {
@@ -143,29 +200,48 @@ func (t *table) number(v value) uint64 {
 	mask := uint64(len(t.slots) - 1)
 	at := hash & mask
 	for ; t.slots[at] > 0; at = (at + 1) & mask {
-		if k := &t.known[t.slots[at]-1]; k.hash == hash && k.value == v {
-			return k.number
+		if s := t.slots[at]; s>>32 == hash>>32 && t.known[uint32(s)-1].value == v {
+			return t.known[uint32(s)-1].number
 		}
 	}
 	t.known = append(t.known, known{v, hash, uint64(t.count)})
-	t.slots[at] = uint32(len(t.known))
+	t.slots[at] = hash>>32<<32 | uint64(len(t.known))
 	t.write(v)
-	if 2*len(t.known) > len(t.slots) {
+	if 4*len(t.known) > 3*len(t.slots) {
 		t.widen()
 	}
 	return t.known[len(t.known)-1].number
 }
 
-// widen gives the values four times the room.
+// smallNumber is number for a whole number below 1,024: most are, and a look suffices.
+func (t *table) smallNumber(v uint64) uint64 {
+	n := &t.small[v]
+	if *n == 0 {
+		t.write(value{valueUint, v, ""})
+		*n = uint32(t.count)
+	}
+	return uint64(*n - 1)
+}
+
+// fewSlots is the room with which a layer begins.
+const fewSlots = 1024
+
+// widen gives the values twice the room, and no more: what does not stay near the processor costs more than a second look.
 func (t *table) widen() {
-	t.slots = make([]uint32, 4*len(t.slots))
+	if n := 2 * len(t.slots); n <= cap(t.slots) {
+		t.slots = t.slots[:n]
+		clear(t.slots)
+	} else {
+		t.slots = make([]uint64, n)
+	}
 	mask := uint64(len(t.slots) - 1)
 	for i := range t.known {
-		at := t.known[i].hash & mask
+		hash := t.known[i].hash
+		at := hash & mask
 		for t.slots[at] != 0 {
 			at = (at + 1) & mask
 		}
-		t.slots[at] = uint32(i + 1)
+		t.slots[at] = hash>>32<<32 | uint64(i+1)
 	}
 }
 

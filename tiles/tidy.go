@@ -24,6 +24,9 @@ func tidyLine(ps []point) []point {
 // tidyRing drops repeats, straight vertices and spikes, in place, around the ring. The ring may or may not repeat its first point; what
 // comes back does not, and is shorter than three points when nothing is left of it.
 func tidyRing(ps []point) []point {
+	if n := len(ps); n > 3 && ps[0] == ps[n-1] && isTidy(ps[:n-1]) {
+		return ps[:n-1]
+	}
 	out := ps[:0]
 	for _, p := range ps {
 		out = append(shorten(out, p), p)
@@ -40,6 +43,22 @@ func tidyRing(ps []point) []point {
 		}
 	}
 	return out[:0]
+}
+
+// isTidy says that no three vertices of a ring, one after another, are on one line: that there is nothing to drop, as is so with most.
+func isTidy(ring []point) bool {
+	n := len(ring)
+	a, b := ring[n-2], ring[n-1]
+	x, y := b.x-a.x, b.y-a.y
+	for i := range ring {
+		c := ring[i]
+		u, v := c.x-b.x, c.y-b.y
+		if x*v == y*u {
+			return false
+		}
+		b, x, y = c, u, v
+	}
+	return true
 }
 
 // shorten takes from the end of out what p makes superfluous.

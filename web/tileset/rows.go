@@ -9,15 +9,14 @@ import (
 	"github.com/paulmach/orb"
 
 	"peijian/planning"
-	"peijian/tiles"
 )
 
 // rows are features of a layer on their way into a tile. They keep their slices from tile to tile.
 type rows struct {
-	list   []*planning.Feature
-	fields []planning.Field
-	drawn  []int // numbers of the fields that are drawn
-	name   int   // number of the field with the name, -1 without one
+	list  []*planning.Feature
+	drawn []int    // numbers of the fields that are drawn
+	keys  []string // code, name, and the names of these
+	name  int      // number of the field with the name, -1 without one
 
 	keyed, other []keyed
 }
@@ -25,7 +24,11 @@ type rows struct {
 var rowsPool = sync.Pool{New: func() any { return &rows{} }}
 
 func (r *rows) of(l *planning.Layer, audience planning.Audience) {
-	r.fields, r.drawn, r.name = l.Fields, drawnFields(l, audience), l.Field("name")
+	r.drawn, r.name = drawnFields(l, audience), l.Field("name")
+	r.keys = append(r.keys[:0], "code", "name")
+	for _, at := range r.drawn {
+		r.keys = append(r.keys, l.Fields[at].Name)
+	}
 }
 
 // put gives the slices back, without the features in them: their city may go before the slices are used again.
@@ -39,17 +42,20 @@ func (r *rows) put() {
 
 func (r *rows) Len() int                    { return len(r.list) }
 func (r *rows) Geometry(i int) orb.Geometry { return r.list[i].Tile }
+func (r *rows) Keys() []string              { return r.keys }
 
 // Describe gives code, name and the drawn fields.
-func (r *rows) Describe(i int, to []tiles.Attribute) (id uint64, attributes []tiles.Attribute) {
+func (r *rows) Describe(i int, to []any) (id uint64, code string, values []any) {
 	f := r.list[i]
-	to = append(to, tiles.Attribute{Key: "code", Once: f.Code}, tiles.Attribute{Key: "name", Value: r.nameOf(f)})
+	to = append(to, r.nameOf(f))
 	for _, at := range r.drawn {
-		if at < len(f.Values) && f.Values[at] != nil {
-			to = append(to, tiles.Attribute{Key: r.fields[at].Name, Value: f.Values[at]})
+		var v any
+		if at < len(f.Values) {
+			v = f.Values[at]
 		}
+		to = append(to, v)
 	}
-	return FeatureID(f.Code), to
+	return FeatureID(f.Code), f.Code, to
 }
 
 // nameOf is Feature.Name as the record has it, so that it need not be put into a box of its own.
@@ -79,8 +85,12 @@ type keyed struct {
 }
 
 func keyOf(f *planning.Feature) keyed {
+	if n := len(f.Code); n >= 8 {
+		c := f.Code[n-8:]
+		return keyed{uint64(c[0])<<56 | uint64(c[1])<<48 | uint64(c[2])<<40 | uint64(c[3])<<32 | uint64(c[4])<<24 | uint64(c[5])<<16 | uint64(c[6])<<8 | uint64(c[7]), f}
+	}
 	var b [8]byte
-	copy(b[max(0, 8-len(f.Code)):], f.Code[max(0, len(f.Code)-8):])
+	copy(b[8-len(f.Code):], f.Code)
 	return keyed{binary.BigEndian.Uint64(b[:]), f}
 }
 
