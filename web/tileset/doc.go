@@ -11,8 +11,8 @@
 //
 // Decision: a tile lives until something in it changes.
 // Context: every edit makes a new revision; tiles addressed or validated by revision are all cut and sent anew. Choice: [Cache] follows the city from revision to revision
-// and lets go only of tiles that an old or a new box of a changed feature meets; the validator of a tile is a hash of its bytes, so that a client
-// that has it keeps it, whichever server it asks. Price: every new revision costs a walk through the kept tiles, less than a millisecond for ten thousand.
+// and lets go only of tiles that an old or a new box of a changed feature meets; the validator of a tile is a sum of its bytes, so that a client
+// that has it keeps it, whichever server it asks. It is a fast sum: it tells a tile from what it was, and protects nothing. Price: every new revision costs a walk through the kept tiles, less than a millisecond for ten thousand.
 //
 // Decision: several layers are their single tiles, one after another.
 // Context: a vector tile is a list of layers. Choice: a tile of several layers is put together from those of one each, in the order of [Names], whatever order was asked for. What
