@@ -28,18 +28,9 @@ func (f front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (s *server) sendsKept(w http.ResponseWriter, r *http.Request) bool {
 	began := time.Now()
-	names, at, ok := tileAddress(r)
+	a, ok := tileAddress(r)
 	p := s.pictures.current.Load()
-	if !ok || p == nil || p.City != s.Store.City() || r.ContentLength != 0 || !s.answersTo(hostOf(r)) {
-		return false
-	}
-	list, err := tileset.ParseList(p.Audience, names)
-	if err != nil {
-		return false
-	}
-	t, tag := s.tiles.Kept(p.drawing, list, at)
-	holds := tag != "" && matches(r.Header.Get("If-None-Match"), tag)
-	if t == nil && !holds {
+	if !ok || p == nil || p.City != s.Store.City() || r.ContentLength != 0 || !s.answersTo(hostOf(r)) || !s.find(&a, p, r) || a.unknown() {
 		return false
 	}
 	// Whoever does not take the answer is let go; what is read next has a deadline of its own.
@@ -47,13 +38,7 @@ func (s *server) sendsKept(w http.ResponseWriter, r *http.Request) bool {
 	protect(w.Header())
 	number := nonce()
 	w.Header()[requestHeader] = []string{number}
-	status, bytes := http.StatusNotModified, 0
-	if holds {
-		s.nameTile(w, p, tag)
-		w.WriteHeader(status)
-	} else {
-		status, bytes = s.sendTile(w, r, p, t)
-	}
+	status, bytes := s.answerTile(w, r, p, &a)
 	s.logKept(r, number, status, bytes, began)
 	return true
 }
@@ -77,47 +62,78 @@ func (s *server) quickTile(next http.Handler) http.Handler {
 }
 
 func (s *server) cutsTile(w http.ResponseWriter, r *http.Request) bool {
-	names, at, ok := tileAddress(r)
+	a, ok := tileAddress(r)
 	c := s.Store.City()
 	if !ok || c == nil {
 		return false
 	}
 	p := s.pictures.of(c)
-	list, err := tileset.ParseList(p.Audience, names)
-	if err != nil {
+	if !s.find(&a, p, r) {
 		return false
 	}
-	if _, tag := s.tiles.Kept(p.drawing, list, at); tag != "" && matches(r.Header.Get("If-None-Match"), tag) {
-		s.nameTile(w, p, tag)
-		w.WriteHeader(http.StatusNotModified)
-		return true
+	if a.unknown() {
+		var err error
+		if a.tile, err = s.tiles.Get(p.drawing, a.list, a.at); err != nil {
+			return false
+		}
 	}
-	t, err := s.tiles.Get(p.drawing, list, at)
-	if err != nil {
-		return false
-	}
-	s.sendTile(w, r, p, t)
+	s.answerTile(w, r, p, &a)
 	return true
 }
 
+// askedTile is a tile that is asked for by a plain address, and what is known of it.
+type askedTile struct {
+	names string
+	at    tiles.Tile
+
+	list  tileset.List
+	tile  *tileset.Tile // nil: it is not kept
+	tag   string
+	holds bool // the client has it, whether it is kept or not
+}
+
+// unknown says that the tile must be cut before anything can be answered.
+func (a *askedTile) unknown() bool { return a.tile == nil && !a.holds }
+
+// find looks for the tile among those that are kept. It is false when the audience has no such layers.
+func (s *server) find(a *askedTile, p *picture, r *http.Request) bool {
+	var err error
+	if a.list, err = tileset.ParseList(p.Audience, a.names); err != nil {
+		return false
+	}
+	a.tile, a.tag = s.tiles.Kept(p.drawing, a.list, a.at)
+	a.holds = a.tag != "" && matches(r.Header.Get("If-None-Match"), a.tag)
+	return true
+}
+
+// answerTile sends the tile, or says that it still holds. It tells status and bytes sent.
+func (s *server) answerTile(w http.ResponseWriter, r *http.Request, p *picture, a *askedTile) (status, bytes int) {
+	if !a.holds {
+		return s.sendTile(w, r, p, a.tile)
+	}
+	s.nameTile(w, p, a.tag)
+	w.WriteHeader(http.StatusNotModified)
+	return http.StatusNotModified, 0
+}
+
 // tileAddress reads the address of a tile that is asked for plainly: /tiles/LAYERS/Z/X/Y.mvt, and no parameters but the revision.
-func tileAddress(r *http.Request) (names string, at tiles.Tile, ok bool) {
+func tileAddress(r *http.Request) (a askedTile, ok bool) {
 	rest, isTile := strings.CutPrefix(r.URL.Path, "/tiles/")
 	rest, isMvt := strings.CutSuffix(rest, ".mvt")
 	if !isTile || !isMvt || r.URL.RawPath != "" || r.Method != http.MethodGet && r.Method != http.MethodHead || !plainRevision(r.URL.RawQuery) {
-		return "", at, false
+		return a, false
 	}
-	names, rest, _ = strings.Cut(rest, "/")
+	a.names, rest, _ = strings.Cut(rest, "/")
 	z, rest, _ := strings.Cut(rest, "/")
 	x, y, _ := strings.Cut(rest, "/")
 	for i, text := range [...]string{z, x, y} {
 		n, err := strconv.ParseUint(text, 10, 24)
 		if err != nil || len(text) > 1 && text[0] == '0' {
-			return "", at, false
+			return a, false
 		}
-		*[...]*uint32{&at.Z, &at.X, &at.Y}[i] = uint32(n)
+		*[...]*uint32{&a.at.Z, &a.at.X, &a.at.Y}[i] = uint32(n)
 	}
-	return names, at, at.Z <= tileset.Deepest && at.Valid() == nil
+	return a, a.at.Z <= tileset.Deepest && a.at.Valid() == nil
 }
 
 // plainRevision says that a query has nothing but, at most, a revision.
