@@ -33,7 +33,7 @@ type Reader interface {
 
 // About describes an opened file.
 type About struct {
-	Format   string   // "shapefile", "gpkg", "geojson", "kml", "csv", "xlsx", "txt"
+	Format   string   // "shapefile", "gpkg", "flatgeobuf", "geojson", "kml", "csv", "xlsx", "txt"
 	Encoding string   // encoding of texts as read: "UTF-8", "GB18030"
 	CRS      string   // what the file says of its coordinates: WKT of a .prj, a GeoJSON crs name, or ""
 	Columns  []string // field names in order; nil when the format has none before the first record

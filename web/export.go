@@ -17,7 +17,7 @@ import (
 
 // FileOptions say what kind of file is wanted.
 type FileOptions struct {
-	Format   string `query:"format" enum:"geojson,geojsonseq,geojsonl,gpkg,shapefile,csv,xlsx,kml" default:"geojson" doc:"As /api/v1/export/formats lists them"`
+	Format   string `query:"format" enum:"geojson,geojsonseq,geojsonl,gpkg,flatgeobuf,shapefile,csv,xlsx,kml" default:"geojson" doc:"As /api/v1/export/formats lists them"`
 	CRS      string `query:"crs" maxLength:"60" default:"EPSG:4490" doc:"Coordinates of the file: EPSG:4490, 4326, 4547, 4526, 3857 or another that the importer knows; a format that cannot say it refuses it"`
 	Encoding string `query:"encoding" maxLength:"20" default:"UTF-8" doc:"Of the texts, where the format has a choice: UTF-8, GBK or GB18030"`
 	Names    string `query:"names" enum:"field,zh,en,both" doc:"How columns and choices are called: by short names for programs, in Chinese, in English or in both; default: field, and both for a workbook"`

@@ -174,8 +174,8 @@ func (c *layersCommand) Run(s *settings) error {
 
 // goesIn says which files peijian import takes.
 var goesIn = planning.Text{
-	Zh: "可导入：Shapefile（ZIP）、GeoPackage、GeoJSON（含文本序列）、KML/KMZ、CSV 和 XLSX（可带经纬度、X/Y 坐标或界址点）、界址点 TXT。",
-	En: "What goes in: shapefile (ZIP), GeoPackage, GeoJSON (also as a text sequence), KML/KMZ, CSV and XLSX (with longitude and latitude, X and Y, or boundary points), boundary points as TXT.",
+	Zh: "可导入：Shapefile（ZIP）、GeoPackage、FlatGeobuf、GeoJSON（含文本序列）、KML/KMZ、CSV 和 XLSX（可带经纬度、X/Y 坐标或界址点）、界址点 TXT。",
+	En: "What goes in: shapefile (ZIP), GeoPackage, FlatGeobuf, GeoJSON (also as a text sequence), KML/KMZ, CSV and XLSX (with longitude and latitude, X and Y, or boundary points), boundary points as TXT.",
 }
 
 // choicesOf lists the values that a field takes, as a file may write them.

@@ -24,7 +24,7 @@ import (
 
 type importCommand struct {
 	Layer     string            `arg:"" optional:"" help:"Layer to take the file into (see 'peijian layers')."`
-	File      []string          `arg:"" optional:"" help:"Zipped shapefile, GeoPackage, GeoJSON (also as a text sequence), KML or KMZ, boundary points (TXT), CSV or XLSX; for applications, YAML or JSON files."`
+	File      []string          `arg:"" optional:"" help:"Zipped shapefile, GeoPackage, FlatGeobuf, GeoJSON (also as a text sequence), KML or KMZ, boundary points (TXT), CSV or XLSX; for applications, YAML or JSON files."`
 	CRS       string            `name:"crs" help:"Coordinates of the file, when it does not say and its numbers do not tell: EPSG:4547, EPSG:4526, EPSG:4490, EPSG:4326, GCJ-02, BD-09 …"`
 	Transform string            `help:"Parameters from Xi'an 1980, Beijing 1954 or a local plane, for which you answer: a YAML or JSON file, or JSON itself." placeholder:"FILE|JSON"`
 	SwapXY    bool              `name:"swap-xy" help:"The file gives north before east."`

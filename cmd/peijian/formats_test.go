@@ -1,14 +1,19 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
 
+	"peijian/geo"
+	"peijian/geo/flatgeobuf"
 	"peijian/geo/gpkg"
 	"peijian/geo/gpkg/gpkgtest"
+	"peijian/geo/spool"
 	"peijian/planning/intake"
 )
 
@@ -25,6 +30,23 @@ func geopackage(t *testing.T, layers ...string) []byte {
 		rows = append(rows, gpkgtest.Row{`INSERT INTO "` + name + `" VALUES (1, ?1, 'Z1', '剅河镇', '镇'), (2, ?1, 'Z2', '长埫口镇', '镇')`, shape})
 	}
 	return gpkgtest.Made(t, statements, rows...)
+}
+
+// flatgeobufOf has the same two towns.
+func flatgeobufOf(t *testing.T) []byte {
+	t.Helper()
+	kept := spool.New(t.TempDir(), 1<<20)
+	defer kept.Close()
+	var b bytes.Buffer
+	w := flatgeobuf.NewWriter(&b, flatgeobuf.WriteOptions{Spool: kept})
+	err := w.Begin(geo.Schema{Name: "乡镇", Shape: geo.Polygons, EPSG: 4490, Columns: []geo.Column{{Name: "代码"}, {Name: "名称"}, {Name: "类型"}}})
+	for _, values := range [][]any{{"Z1", "剅河镇", "镇"}, {"Z2", "长埫口镇", "镇"}} {
+		err = errors.Join(err, w.Write(geo.Row{Shape: orb.Polygon{{{113.4, 30.3}, {113.41, 30.3}, {113.41, 30.31}, {113.4, 30.31}, {113.4, 30.3}}}, Values: values}))
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 // TestTwoTownsInEveryFormat takes the same two towns in by each format; after the first nothing has changed.
@@ -50,12 +72,18 @@ func TestTwoTownsInEveryFormat(t *testing.T) {
 		{"乡镇.kmz", zipped(t, map[string][]byte{"doc.kml": []byte(kml)})},
 		{"乡镇.geojsons", []byte("\x1e" + line("Z1", "剅河镇") + "\x1e" + line("Z2", "长埫口镇"))},
 		{"乡镇.geojsonl", []byte(line("Z1", "剅河镇") + line("Z2", "长埫口镇"))},
+		{"乡镇.fgb", flatgeobufOf(t)},
 	} {
 		a := p.must("import", "subdistricts", put(t, c.file, c.content), "--json")
 		r := decode[intake.Receipt](t, a.out)
 		if i == 0 && r.Rows.Added != 2 || i > 0 && r.Rows.Unchanged != 2 || !r.Clean() {
 			t.Errorf("%s: %+v", c.file, r)
 		}
+	}
+	back := filepath.Join(t.TempDir(), "乡镇.fgb")
+	p.must("export", "subdistricts", "-o", back, "--crs", "4547")
+	if r := decode[intake.Receipt](t, p.must("import", "subdistricts", back, "--json").out); r.Rows.Unchanged != 2 || !r.Clean() {
+		t.Errorf("%s came back as %+v", back, r)
 	}
 	if a := p.must("export", "subdistricts"); !strings.Contains(a.out, "剅河镇") || !strings.Contains(a.out, "长埫口镇") {
 		t.Errorf("the towns lost their names: %s", a.out)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"peijian/geo"
+	"peijian/geo/flatgeobuf"
 	"peijian/geo/geojson"
 	"peijian/geo/gpkg"
 	"peijian/geo/kml"
@@ -51,6 +52,7 @@ var formats = []Format{
 	{Name: "geojsonseq", Ext: ".geojsons", MediaType: "application/geo+json-seq", Zh: "GeoJSON 文本序列（RFC 8142）", En: "GeoJSON text sequence (RFC 8142)", Streams: true, Systems: []int{4490, 4326}},
 	{Name: "geojsonl", Ext: ".geojsonl", MediaType: "application/x-ndjson", Zh: "GeoJSON 每行一个要素", En: "GeoJSON, a feature a line", Streams: true, Systems: []int{4490, 4326}},
 	{Name: "gpkg", Ext: ".gpkg", MediaType: "application/geopackage+sqlite3", Zh: "GeoPackage", En: "GeoPackage", Many: true},
+	{Name: "flatgeobuf", Ext: ".fgb", MediaType: "application/flatgeobuf", Zh: "FlatGeobuf", En: "FlatGeobuf"},
 	{Name: "csv", Ext: ".csv", MediaType: "text/csv", Zh: "CSV 表格", En: "CSV table", Streams: true, Encodings: []string{text.UTF8, "GBK", text.GB18030}, Table: true},
 	{Name: "xlsx", Ext: ".xlsx", MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Zh: "Excel 工作簿", En: "Excel workbook", Many: true, Table: true},
 	{Name: "shapefile", Ext: ".zip", MediaType: "application/zip", Zh: "Shapefile（ZIP）", En: "Shapefile (ZIP)", Many: true, Encodings: []string{text.UTF8, "GBK", text.GB18030}, Short: true},
@@ -120,6 +122,8 @@ func create(out io.Writer, f Format, encoding string, o CreateOptions) (geo.Writ
 		return shapefile.NewWriter(out, shapefile.LayersOptions{Encoding: encoding, Label: label, Spool: o.Spool}), nil
 	case "kml":
 		return kml.NewWriter(out), nil
+	case "flatgeobuf":
+		return flatgeobuf.NewWriter(out, flatgeobuf.WriteOptions{Spool: o.Spool}), nil
 	case "gpkg":
 		if at, ok := out.(io.WriterAt); ok {
 			return gpkg.NewWriter(at, gpkg.WriteOptions{Changed: o.Changed}), nil

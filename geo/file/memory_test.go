@@ -1,6 +1,7 @@
 package file
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"peijian/geo"
+	"peijian/geo/flatgeobuf"
 	"peijian/geo/geojson"
 	"peijian/geo/gpkg"
 	"peijian/geo/gpkg/gpkgtest"
@@ -19,6 +21,7 @@ import (
 	"peijian/geo/kml"
 	"peijian/geo/points"
 	"peijian/geo/shapefile"
+	"peijian/geo/spool"
 	"peijian/geo/table"
 )
 
@@ -103,6 +106,18 @@ func polygons(t testing.TB, n int) map[string]func() (geo.Reader, error) {
 				_, err = w.Write(gpkgtest.Made(t, gpkgtest.Layer("a", 4490, ", n TEXT"),
 					gpkgtest.Row{`INSERT INTO a WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < ?2) SELECT n, ?1, '剅河 ' || n FROM i`, blob, n}))
 				return err
+			})
+		},
+		"FlatGeobuf": func() (geo.Reader, error) {
+			return onDisk(t, "a.fgb", func(out io.Writer) error {
+				kept := spool.New(t.TempDir(), 1<<30)
+				defer kept.Close()
+				w := flatgeobuf.NewWriter(out, flatgeobuf.WriteOptions{Spool: kept})
+				err := w.Begin(geo.Schema{Name: "a", Shape: geo.Polygons, EPSG: 4490, Columns: []geo.Column{{Name: "n"}}})
+				for i := 0; i < n && err == nil; i++ {
+					err = w.Write(geo.Row{Shape: orb.Polygon{{{113, 30}, {114, 30}, {114, 31}, {113, 30}}}, Values: []any{fmt.Sprint("剅河 ", i)}})
+				}
+				return errors.Join(err, w.Close())
 			})
 		},
 		"shapefile": func() (geo.Reader, error) {

@@ -117,6 +117,7 @@ func TestRareNamesSurviveEveryFormat(t *testing.T) {
 		"shapefile in UTF-8 with .cpg":           towns(t, shapefile.WriteOptions{Encoding: text.UTF8, CPG: "UTF-8"}),
 		"shapefile in UTF-8 without .cpg":        towns(t, shapefile.WriteOptions{Encoding: text.UTF8}),
 		"GeoPackage":                             gpkgtest.Made(t, table),
+		"FlatGeobuf":                             flatgeobufOf(t, first, second, rare),
 		"GeoJSON":                                []byte(`{"type":"FeatureCollection","features":[` + strings.TrimSuffix(features("", ","), ",") + `]}`),
 		"GeoJSON in GB18030":                     gb(t, `{"type":"FeatureCollection","features":[`+strings.TrimSuffix(features("", ","), ",")+`]}`),
 		"GeoJSON text sequence":                  []byte(features("\x1e", "\n")),

@@ -7,6 +7,7 @@ import (
 
 	"peijian/geo"
 	"peijian/geo/archive"
+	"peijian/geo/flatgeobuf"
 	"peijian/geo/geojson"
 	"peijian/geo/gpkg"
 	"peijian/geo/internal/guard"
@@ -36,6 +37,9 @@ func Open(name string, r io.ReaderAt, size int64, o Options) (geo.Reader, error)
 	}
 	if bytes.HasPrefix(head, []byte("SQLite format 3\x00")) {
 		return reader(gpkg.Open(r, size, gpkg.Options{File: name, Layer: o.Layer, Limits: o.Limits}))
+	}
+	if flatgeobuf.Is(head) {
+		return reader(flatgeobuf.Open(r, size, flatgeobuf.Options{File: name, Limits: o.Limits}))
 	}
 	if p := refusal(name, head); p != nil {
 		return nil, guard.In(name, p)

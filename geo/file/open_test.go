@@ -14,6 +14,7 @@ import (
 	"peijian/geo"
 	"peijian/geo/internal/guard"
 	"peijian/geo/shapefile"
+	"peijian/geo/spool"
 	"peijian/geo/text"
 )
 
@@ -74,6 +75,28 @@ func workbookOf(t testing.TB) []byte {
 	return b.Bytes()
 }
 
+func flatgeobufOf(t testing.TB, names ...string) []byte {
+	t.Helper()
+	kept := spool.New(t.TempDir(), 1<<20)
+	defer kept.Close()
+	var b bytes.Buffer
+	f, _ := FormatNamed("flatgeobuf")
+	w, err := Create(&b, f, CreateOptions{Spool: kept})
+	if err == nil {
+		err = w.Begin(geo.Schema{Name: "乡镇", Shape: geo.Points, EPSG: 4547, Columns: []geo.Column{{Name: "名称"}}})
+	}
+	if names == nil {
+		names = []string{"剅河"}
+	}
+	for i, name := range names {
+		err = errors.Join(err, w.Write(geo.Row{Shape: orb.Point{442_282 + float64(i), 3_353_522}, Values: []any{name}}))
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
 func TestContentDecidesNotTheName(t *testing.T) {
 	gbk, _ := text.Encode(text.GB18030, "名称,数\n剅河,x\n")
 	placemark := `<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><name>剅河</name></Placemark></kml>`
@@ -94,6 +117,8 @@ func TestContentDecidesNotTheName(t *testing.T) {
 		{"a.xml", "kml", []byte("<?xml version=\"1.0\"?>\n" + placemark)},
 		{"a.csv", "kml", []byte("\ufeff\n" + placemark)},
 		{"a.kmz", "kml", zipWith(t, "doc.kml", placemark)},
+		{"a.fgb", "flatgeobuf", flatgeobufOf(t)},
+		{"a.zip", "flatgeobuf", flatgeobufOf(t)},
 		{"a.csv", "csv", gbk},
 		{"a.txt", "txt", []byte("[地块坐标]\n1,剅河,,,点,,,,@\nJ1,1,3353522,442282\n")},
 		{"a.json", "csv", gbk},
@@ -125,6 +150,9 @@ func TestWhatIsNotReadSaysWhatToSendInstead(t *testing.T) {
 		{"a.mdb", "file.mdb", "Shapefile", []byte("\x00\x01\x00\x00Standard Jet DB\x00")},
 		{"a.xls", "file.xls", ".xlsx", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")},
 		{"a.gpkg", "gpkg.damaged", "GeoPackage", []byte("SQLite format 3\x00rest")},
+		{"a.fgb", "file.fgb", "FlatGeobuf", []byte("名称,数\n剅河,x\n")},
+		{"a.fgb", "fgb.short", "不完整", flatgeobufOf(t)[:100]},
+		{"a.fgb", "fgb.version", "第 2 版", append([]byte("fgb\x02fgb\x00"), make([]byte, 100)...)},
 		{"a.pdf", "file.pdf", "Shapefile", []byte("%PDF-1.4")},
 		{"图.dwg", "file.dwg", "Shapefile", []byte("AC1027rest")},
 		{"图.dxf", "file.dxf", "Shapefile", []byte("0\nSECTION\n")},
@@ -152,6 +180,7 @@ func TestWhatIsNotReadSaysWhatToSendInstead(t *testing.T) {
 func FuzzOpen(f *testing.F) {
 	f.Add("a.zip", shapefileOf(f))
 	f.Add("a.xlsx", workbookOf(f))
+	f.Add("a.fgb", flatgeobufOf(f))
 	f.Add("a.csv", []byte("名称,数\n剅河,x\n"))
 	f.Add("a.json", []byte(`{"type":"Feature","geometry":null,"properties":{}}`))
 	f.Fuzz(func(t *testing.T, name string, b []byte) {

@@ -27,7 +27,8 @@ var others = []other{
 	{"file.mdb", "\x00\x01\x00\x00Standard ", " .mdb .accdb ", "个人地理数据库（.mdb）无法读取，请导出为 Shapefile 并压缩为 ZIP。", "personal geodatabases (.mdb) are not read; export a shapefile and pack it as ZIP"},
 	{"file.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", " .xls .et .doc ", "旧版 Excel 文件（.xls）或有密码的工作簿无法读取，请去掉密码并另存为 .xlsx。", "old Excel files (.xls) and workbooks with a password are not read; save without password as .xlsx"},
 	{"file.gpkg", "", " .gpkg .sqlite ", "文件不是完整的 GeoPackage，请在 GIS 软件中重新导出后发送。", "the file is no whole GeoPackage; export it anew and send it again"},
-	{"file.pdf", "%PDF", " .pdf .ofd ", "PDF 中没有可读取的图形数据，请发送 Shapefile（ZIP）、GeoPackage、GeoJSON、KML、XLSX 或 CSV。", "a PDF holds no data to read; send a shapefile (ZIP), GeoPackage, GeoJSON, KML, XLSX or CSV"},
+	{"file.fgb", "", " .fgb ", "文件不是完整的 FlatGeobuf，请在 GIS 软件中重新导出后发送。", "the file is no whole FlatGeobuf; export it anew and send it again"},
+	{"file.pdf", "%PDF", " .pdf .ofd ", "PDF 中没有可读取的图形数据，请发送 Shapefile（ZIP）、GeoPackage、FlatGeobuf、GeoJSON、KML、XLSX 或 CSV。", "a PDF holds no data to read; send a shapefile (ZIP), GeoPackage, FlatGeobuf, GeoJSON, KML, XLSX or CSV"},
 	{"file.dwg", "AC10", " .dwg ", "DWG 图纸无法读取，请在 CAD 或 GIS 软件中转换为 Shapefile 并压缩为 ZIP。", "DWG drawings are not read; convert them to a shapefile and pack it as ZIP"},
 	{"file.dxf", "", " .dxf ", "DXF 图纸暂不支持，请在 GIS 软件中转换为 Shapefile 并压缩为 ZIP。", "DXF drawings are not read yet; convert them to a shapefile and pack it as ZIP"},
 	{"file.dbf_alone", "", " .dbf .prj .cpg ", "只有属性表（.dbf）无法读取，请把 .shp、.dbf、.prj 一起压缩为 ZIP，或另存为 XLSX。", "a .dbf alone is not read; pack .shp, .dbf and .prj together as ZIP, or save the table as XLSX"},
@@ -48,7 +49,7 @@ func refusal(name string, head []byte) *geo.Problem {
 		return markup(name, head)
 	}
 	if binary(head) {
-		return guard.Fatal("file.unknown", "无法识别的文件格式，请发送 Shapefile（ZIP）、GeoPackage、GeoJSON、KML、XLSX 或 CSV。", "not a format that is read; send a shapefile (ZIP), GeoPackage, GeoJSON, KML, XLSX or CSV")
+		return guard.Fatal("file.unknown", "无法识别的文件格式，请发送 Shapefile（ZIP）、GeoPackage、FlatGeobuf、GeoJSON、KML、XLSX 或 CSV。", "not a format that is read; send a shapefile (ZIP), GeoPackage, FlatGeobuf, GeoJSON, KML, XLSX or CSV")
 	}
 	return nil
 }
@@ -67,7 +68,7 @@ func markup(name string, head []byte) *geo.Problem {
 	if bytes.Contains(head, []byte("<kml")) || strings.EqualFold(path.Ext(name), ".kml") {
 		return nil
 	}
-	return guard.Fatal("file.xml", "XML 或网页文件无法读取，请发送 Shapefile（ZIP）、GeoPackage、GeoJSON、KML、XLSX 或 CSV。", "XML and web pages are not read; send a shapefile (ZIP), GeoPackage, GeoJSON, KML, XLSX or CSV")
+	return guard.Fatal("file.xml", "XML 或网页文件无法读取，请发送 Shapefile（ZIP）、GeoPackage、FlatGeobuf、GeoJSON、KML、XLSX 或 CSV。", "XML and web pages are not read; send a shapefile (ZIP), GeoPackage, FlatGeobuf, GeoJSON, KML, XLSX or CSV")
 }
 
 // binary tells bytes that no text has. The marks of UTF-16 are left to the reader of tables, which knows what to say.
@@ -87,7 +88,7 @@ func wrongZip(a *archive.Archive) *geo.Problem {
 	}
 	for _, e := range a.Entries() {
 		switch e.Ext() {
-		case ".geojson", ".geojsons", ".geojsonl", ".json", ".csv", ".xlsx", ".gpkg":
+		case ".geojson", ".geojsons", ".geojsonl", ".json", ".csv", ".xlsx", ".gpkg", ".fgb":
 			return guard.Fatal("file.packed", "请把压缩包内的 %s 解压后直接发送。", "unpack %s and send it as it is", e.Base())
 		}
 		if p := byExt(e.Ext()); p != nil {

@@ -166,37 +166,16 @@ func first(r geo.Reader, n int) (out []geo.Feature, err error) {
 		case err != nil:
 			return out, err
 		}
-		vertices += size(f.Geometry)
+		vertices += geo.VertexCount(f.Geometry) + 1
 		out = append(out, f)
 	}
 	return out, nil
 }
 
-func size(g orb.Geometry) int {
-	n := 0
-	switch g := g.(type) {
-	case orb.MultiPolygon:
-		for _, p := range g {
-			n += size(p)
-		}
-	case orb.Polygon:
-		for _, r := range g {
-			n += len(r)
-		}
-	case orb.MultiLineString:
-		for _, l := range g {
-			n += len(l)
-		}
-	case orb.LineString:
-		return len(g)
-	}
-	return n + 1
-}
-
 // previews shows the first rows in both encodings where the format has a choice and the rows come out different.
 func (l *look) previews(about *geo.About) {
 	encodings := []string{about.Encoding}
-	if about.Format != "xlsx" && about.Format != "gpkg" && about.Format != "geojson" {
+	if about.Format != "xlsx" && about.Format != "gpkg" && about.Format != "flatgeobuf" && about.Format != "geojson" {
 		for _, e := range []string{text.UTF8, text.GB18030} {
 			if e != about.Encoding {
 				encodings = append(encodings, e)

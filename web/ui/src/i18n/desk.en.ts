@@ -10,7 +10,7 @@ export const deskEn: typeof deskZh = {
   next: 'Next', back: 'Back', discard: 'Discard the draft', discarded: 'The draft is discarded', again: 'Import another file',
   file: {
     layer: 'Into which layer', chooseLayer: 'Choose a layer', sender: 'Sent by', senderHint: 'Their next file will be read by the same fields', file: 'Choose a file', change: 'Choose another',
-    drop: 'Drop a file here, or choose one with the button below', formats: 'Shapefile (zipped), GeoPackage, GeoJSON, KML/KMZ, CSV, XLSX, boundary points (TXT); Chinese in UTF-8 or GBK.', send: 'Upload',
+    drop: 'Drop a file here, or choose one with the button below', formats: 'Shapefile (zipped), GeoPackage, FlatGeobuf, GeoJSON, KML/KMZ, CSV, XLSX, boundary points (TXT); Chinese in UTF-8 or GBK.', send: 'Upload',
     sending: 'Uploading {percent}', cancel: 'Cancel the upload', cut: 'The upload was cancelled; nothing was kept.', none: 'Choose a file first', layerFirst: 'Choose a layer first', several: 'One file at a time',
     mine: 'Imports not finished', mineEmpty: 'There are no unfinished imports.', go: 'Go on', until: 'kept until {time}', size: 'Size', hash: 'SHA-256', received: 'Received', name: 'File',
     layerNone: 'no layer yet', state: { received: 'not checked', checked: 'checked', committed: 'committed' },

@@ -9,7 +9,7 @@ export const deskZh = {
   next: '下一步', back: '上一步', discard: '丢弃草稿', discarded: '草稿已丢弃', again: '再导入一个文件',
   file: {
     layer: '导入到哪个图层', chooseLayer: '请选择图层', sender: '报送单位', senderHint: '同一单位下次报送时沿用这次的字段对应', file: '选择文件', change: '重新选择',
-    drop: '把文件拖到这里，或用下面的按钮选择', formats: 'Shapefile（ZIP 压缩包）、GeoPackage、GeoJSON、KML/KMZ、CSV、XLSX、界址点表（TXT）；中文可为 UTF-8 或 GBK。', send: '上传',
+    drop: '把文件拖到这里，或用下面的按钮选择', formats: 'Shapefile（ZIP 压缩包）、GeoPackage、FlatGeobuf、GeoJSON、KML/KMZ、CSV、XLSX、界址点表（TXT）；中文可为 UTF-8 或 GBK。', send: '上传',
     sending: '正在上传 {percent}', cancel: '取消上传', cut: '上传已取消，没有留下任何内容。', none: '请先选择文件', layerFirst: '请先选择图层', several: '一次只能导入一个文件',
     mine: '未完成的导入', mineEmpty: '没有未完成的导入。', go: '继续', until: '保留到 {time}', size: '大小', hash: 'SHA-256', received: '收到时间', name: '文件名',
     layerNone: '未选图层', state: { received: '待检查', checked: '已检查', committed: '已入库' },
