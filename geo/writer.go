@@ -24,6 +24,10 @@ type Schema struct {
 	Shape   Shapes
 	EPSG    int // of the coordinates, x before y; 0 without shapes
 	Columns []Column
+
+	// ShapeText is how many characters the longest shape has as well-known text (table.Longest), for a format whose cells have an end
+	// (file.Format.Cells); 0 says that it is not known, and that one which is longer than a cell is refused.
+	ShapeText int
 }
 
 // Shapes are the shapes that a layer's features have.

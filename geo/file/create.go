@@ -30,6 +30,7 @@ type Format struct {
 	Encodings []string // of its texts; nil: UTF-8 alone
 	Table     bool     // it has no shapes of its own: see table.Place
 	Short     bool     // names of columns have ten bytes at most
+	Cells     bool     // a cell has an end: how long the longest shape is (geo.Schema.ShapeText) must be known beforehand
 }
 
 // says tells whether a format can say that it is in a system.
@@ -54,7 +55,7 @@ var formats = []Format{
 	{Name: "gpkg", Ext: ".gpkg", MediaType: "application/geopackage+sqlite3", Zh: "GeoPackage", En: "GeoPackage", Many: true},
 	{Name: "flatgeobuf", Ext: ".fgb", MediaType: "application/flatgeobuf", Zh: "FlatGeobuf", En: "FlatGeobuf"},
 	{Name: "csv", Ext: ".csv", MediaType: "text/csv", Zh: "CSV 表格", En: "CSV table", Streams: true, Encodings: []string{text.UTF8, "GBK", text.GB18030}, Table: true},
-	{Name: "xlsx", Ext: ".xlsx", MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Zh: "Excel 工作簿", En: "Excel workbook", Many: true, Table: true},
+	{Name: "xlsx", Ext: ".xlsx", MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Zh: "Excel 工作簿", En: "Excel workbook", Many: true, Table: true, Cells: true},
 	{Name: "shapefile", Ext: ".zip", MediaType: "application/zip", Zh: "Shapefile（ZIP）", En: "Shapefile (ZIP)", Many: true, Encodings: []string{text.UTF8, "GBK", text.GB18030}, Short: true},
 	{Name: "kml", Ext: ".kml", MediaType: "application/vnd.google-earth.kml+xml", Zh: "KML", En: "KML", Many: true, Streams: true, Systems: []int{4490, 4326}},
 }

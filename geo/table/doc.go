@@ -27,4 +27,14 @@
 // hold texts, all different; a row below that holds texts exactly where it has gaps is its second row. A note says which
 // row was taken when it is not the first. Price: a table without header loses its first row of texts as names, which the
 // mapping of columns then does not know.
+//
+// # Decision: a long shape goes on in the next column
+//
+// Context: a cell of a workbook ends at 32,767 characters, some 1,400 vertices; an island or a shore has more, and to
+// refuse the sheet for it takes the whole layer from whoever works in Excel. The writer streams: the header is gone
+// before the first shape is seen. Choice: whoever writes says how long the longest shape is (Longest), which costs one
+// more walk over features that do not change; the shape goes on in _WKT_EPSG_4547_2, _3 … cut wherever a cell is full.
+// A part that is followed by another is full, so that a part which is missing between two, or was changed, is told
+// instead of leaving vertices out; the first or the last missing leaves no well-known text. Price: whoever takes such
+// a file into another program joins the columns first.
 package table

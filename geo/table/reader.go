@@ -66,7 +66,7 @@ type Reader struct {
 	waiting []line // looked ahead
 	header  header
 	pending error  // met while looking ahead
-	wkt     int    // column of shapes, -1 for none
+	wkt     []int  // columns of shapes, none without
 	system  string // in which coordinates they are, "" when the header does not say
 }
 
@@ -83,7 +83,7 @@ func newReader(src rows, o Options, about func() geo.About) (*Reader, error) {
 		return nil, err
 	}
 	r.header, r.waiting = h, r.waiting[h.used:]
-	r.wkt, r.system = shapeColumn(h.names)
+	r.wkt, r.system = shapeColumns(h.names)
 	if h.row != 1 || h.height > 1 {
 		p := guard.Note("table.header", "表头取自第 %d 行（共 %d 行）。", "the header is taken from row %d (%d rows)", h.row, h.height)
 		p.Row = h.row
@@ -113,9 +113,11 @@ func (r *Reader) look() {
 // About tells format, encoding and columns.
 func (r *Reader) About() geo.About {
 	a := r.about()
-	a.Columns, a.Rows, a.CRS = append([]string(nil), r.header.names...), -1, r.system
-	if r.wkt >= 0 {
-		a.Columns = slices.Delete(a.Columns, r.wkt, r.wkt+1)
+	a.Columns, a.Rows, a.CRS = []string{}, -1, r.system
+	for i, name := range r.header.names {
+		if !slices.Contains(r.wkt, i) {
+			a.Columns = append(a.Columns, name)
+		}
 	}
 	return a
 }
@@ -170,16 +172,18 @@ func (r *Reader) record(l line) guard.Record {
 	}
 	rec.Feature.Fields = make([]geo.Field, 0, len(names))
 	for i, name := range names {
-		c := cell{null: true}
-		if i < len(l.cells) {
-			c = l.cells[i]
-		}
-		if i == r.wkt {
-			r.shape(&rec, c, name)
+		c := cellAt(l.cells, i)
+		if slices.Contains(r.wkt, i) {
+			if c.problem != nil {
+				r.check(&rec, c, name)
+			}
 			continue
 		}
 		rec.Feature.Fields = append(rec.Feature.Fields, geo.Field{Name: name, Text: c.text, Null: c.null})
 		r.check(&rec, c, name)
+	}
+	if len(r.wkt) > 0 {
+		r.shape(&rec, l.cells)
 	}
 	return rec
 }

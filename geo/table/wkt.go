@@ -1,6 +1,8 @@
 package table
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -10,28 +12,72 @@ import (
 	"peijian/geo/internal/guard"
 )
 
-// shapeColumn finds the column of well-known text: WKT, as QGIS and GDAL write it, or a name that begins with _WKT and may say in which
-// coordinates it is (_WKT_EPSG_4547). -1: there is none.
-func shapeColumn(names []string) (column int, system string) {
-	for i, name := range names {
-		upper := strings.ToUpper(strings.TrimSpace(name))
-		if upper != "WKT" && !strings.HasPrefix(upper, wktStart) {
-			continue
-		}
-		if _, code, says := strings.Cut(upper, "_EPSG_"); says {
-			system = "EPSG:" + code
-		}
-		return i, system
+// shapeColumns finds the column of well-known text: WKT, as QGIS and GDAL write it, or a name that begins with _WKT and may say in which
+// coordinates it is (_WKT_EPSG_4547); behind it those in which long shapes go on (_WKT_EPSG_4547_2, _3 …), wherever they stand. None: there is no shape.
+func shapeColumns(names []string) (columns []int, system string) {
+	first := slices.IndexFunc(names, func(name string) bool {
+		upper := upperName(name)
+		return (upper == "WKT" || strings.HasPrefix(upper, wktStart)) && !continues(upper, names)
+	})
+	if first < 0 {
+		return nil, ""
 	}
-	return -1, ""
+	if _, code, says := strings.Cut(upperName(names[first]), "_EPSG_"); says {
+		system = "EPSG:" + code
+	}
+	for at := first; at >= 0; {
+		columns = append(columns, at)
+		next := fmt.Sprintf("%s_%d", upperName(names[first]), len(columns)+1)
+		at = slices.IndexFunc(names, func(name string) bool { return upperName(name) == next })
+	}
+	return columns, system
+}
+
+func upperName(name string) string { return strings.ToUpper(strings.TrimSpace(name)) }
+
+// continues tells a column in which another goes on.
+func continues(upper string, names []string) bool {
+	i := strings.LastIndexByte(upper, '_')
+	return i > 0 && slices.ContainsFunc(names, func(name string) bool { return upperName(name) == upper[:i] })
+}
+
+// joined is the text of a shape over its columns. One that goes on in the next is full: if it is not, something between them was lost.
+func joined(cells []cell, columns []int) (text string, whole bool) {
+	if len(columns) == 1 {
+		return cellAt(cells, columns[0]).text, true
+	}
+	var b strings.Builder
+	open := true
+	for _, at := range columns {
+		part := cellAt(cells, at).text
+		if part != "" && !open {
+			return "", false
+		}
+		open = len(part) == cellRunes
+		b.WriteString(part)
+	}
+	return b.String(), true
+}
+
+func cellAt(cells []cell, i int) cell {
+	if i < len(cells) {
+		return cells[i]
+	}
+	return cell{null: true}
 }
 
 // shape reads the well-known text of a row.
-func (r *Reader) shape(rec *guard.Record, c cell, name string) {
-	if c.null || strings.TrimSpace(c.text) == "" {
+func (r *Reader) shape(rec *guard.Record, cells []cell) {
+	name := r.header.names[r.wkt[0]]
+	text, whole := joined(cells, r.wkt)
+	if strings.TrimSpace(text) == "" && whole {
 		return
 	}
-	g, ok := parseWKT(c.text)
+	if !whole {
+		rec.Add(guard.Problem("table.wkt_parts", "图形分写在 %d 列中，中间有缺失或被改动。", "the shape goes on over %d columns, and something is missing or changed between them", len(r.wkt)), rec.Feature.Row, name)
+		return
+	}
+	g, ok := parseWKT(text)
 	switch {
 	case !ok:
 		rec.Add(guard.Problem("table.wkt", "不是可读的二维 WKT 图形（如 POLYGON((…))）。", "is no well-known text of two dimensions, such as POLYGON((…))"), rec.Feature.Row, name)

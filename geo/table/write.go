@@ -2,6 +2,7 @@ package table
 
 import (
 	"fmt"
+	"iter"
 	"strconv"
 	"strings"
 
@@ -48,6 +49,32 @@ func newPlaced(s *geo.Schema, place Place) (placed, error) {
 		p.names = []string{fmt.Sprintf("easting_EPSG_%d", s.EPSG), fmt.Sprintf("northing_EPSG_%d", s.EPSG)}
 	}
 	return p, nil
+}
+
+// continued adds the columns in which the longest shape goes on: _WKT_EPSG_4547_2, _3 …
+func (p *placed) continued(longest int) {
+	if p.place != AsWKT {
+		return
+	}
+	for n := 2; (n-1)*cellRunes < longest; n++ {
+		p.names = append(p.names, fmt.Sprintf("%s_%d", p.names[0], n))
+	}
+}
+
+// Longest is how many characters the longest of shapes has as the well-known text of a table in a system.
+func Longest(shapes iter.Seq[orb.Geometry], epsg int) (int, error) {
+	system, err := crs.ByCode(epsg)
+	if err != nil {
+		return 0, err
+	}
+	longest, decimals, buf := 0, crs.Decimals(system), []byte(nil)
+	for g := range shapes {
+		if g != nil {
+			buf = appendWKT(buf[:0], g, decimals)
+			longest = max(longest, len(buf))
+		}
+	}
+	return longest, nil
 }
 
 // text is a shape as well-known text.

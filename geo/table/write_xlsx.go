@@ -6,7 +6,7 @@ import (
 	"io"
 	"strconv"
 	"time"
-	"unicode/utf8"
+	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 
@@ -14,7 +14,7 @@ import (
 	"peijian/geo/internal/guard"
 )
 
-// What a sheet and a cell hold.
+// What a sheet and a cell hold. Characters are counted as UTF-16 has them.
 const (
 	sheetRows = 1 << 20
 	cellRunes = 32_767
@@ -22,7 +22,8 @@ const (
 )
 
 // WorkbookWriter writes a workbook with a sheet for each layer: numbers as numbers, days as days, codes and all other texts as texts, which no
-// spreadsheet computes whatever they begin with. It is a geo.Writer. Rows go to a temporary file and not to memory.
+// spreadsheet computes whatever they begin with. A shape longer than a cell goes on in further columns, as many as the schema's longest needs; all
+// but the last of a shape are full. It is a geo.Writer. Rows go to a temporary file and not to memory.
 type WorkbookWriter struct {
 	out    io.Writer
 	o      WorkbookOptions
@@ -55,6 +56,11 @@ func (w *WorkbookWriter) Begin(s geo.Schema) (err error) {
 	}
 	if w.placed, err = newPlaced(&s, w.o.Place); err != nil {
 		return fmt.Errorf("write xlsx: %w", err)
+	}
+	w.placed.continued(s.ShapeText)
+	if most := geo.DefaultLimits().Fields; len(s.Columns)+len(w.placed.names) > most {
+		return guard.Fatal("xlsx.shape", "最长的图形有 %d 个字符，连续写入各列后超过 %d 列，无法再导入；请不带图形导出，或选用 GeoPackage、GeoJSON。",
+			"the longest shape has %d characters, and goes on over more than %d columns, which are not read back: export without shapes, or take GeoPackage or GeoJSON", s.ShapeText, most)
 	}
 	w.schema, w.row = s, 1
 	if err := w.open(sheetName(s)); err != nil {
@@ -138,11 +144,14 @@ func (w *WorkbookWriter) Write(r geo.Row) error {
 func (w *WorkbookWriter) place(r *geo.Row) *geo.Problem {
 	switch w.placed.place {
 	case AsWKT:
-		text := w.placed.text(r.Shape)
-		if len(text) > cellRunes {
-			p := guard.Problem("xlsx.shape", "图形有 %d 个字符，单元格最多容纳 %d 个；请不带图形导出，或选用 GeoPackage、GeoJSON。", "the shape has %d characters, a cell holds %d: export without shapes, or take GeoPackage or GeoJSON", len(text), cellRunes)
+		text, columns := w.placed.text(r.Shape), len(w.placed.names)
+		if len(text) > columns*cellRunes {
+			p := guard.Problem("xlsx.shape", "图形有 %d 个字符，单元格最多容纳 %d 个；请不带图形导出，或选用 GeoPackage、GeoJSON。", "the shape has %d characters, a cell holds %d: export without shapes, or take GeoPackage or GeoJSON", len(text), columns*cellRunes)
 			p.Row, p.Field = w.row, w.placed.names[0]
 			return p
+		}
+		for ; len(text) > cellRunes; text = text[cellRunes:] {
+			w.cells = append(w.cells, text[:cellRunes])
 		}
 		w.cells = append(w.cells, text)
 	case AsPoint:
@@ -165,7 +174,7 @@ func (w *WorkbookWriter) cell(kind geo.ColumnKind, v any) (any, *geo.Problem) {
 			return strconv.FormatInt(v, 10), nil // a sheet's numbers have 15 digits
 		}
 	case string:
-		if utf8.RuneCountInString(v) > cellRunes {
+		if len(v) > cellRunes && len(utf16.Encode([]rune(v))) > cellRunes {
 			return nil, guard.Problem("xlsx.long", "内容超过 %d 个字符，单元格容纳不下。", "longer than the %d characters that a cell holds", cellRunes)
 		}
 		if day, ok := dayOf(kind, v); ok {

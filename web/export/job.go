@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -229,6 +230,11 @@ func (j *Job) source(ctx context.Context, w geo.Writer, s *Source, r *Receipt) e
 	if err != nil {
 		return err
 	}
+	if j.Format.Cells && s.Shape != geo.NoShapes && (j.Place == "" || j.Place == table.AsWKT) {
+		if schema.ShapeText, err = j.longest(ctx, s, move); err != nil {
+			return err
+		}
+	}
 	if err := w.Begin(schema); err != nil {
 		return err
 	}
@@ -247,6 +253,18 @@ func (j *Job) source(ctx context.Context, w geo.Writer, s *Source, r *Receipt) e
 		r.Count++
 	}
 	return nil
+}
+
+// longest walks once over the source: the City does not change, so that what is measured is what will be written.
+func (j *Job) longest(ctx context.Context, s *Source, move func(orb.Geometry) orb.Geometry) (int, error) {
+	longest, err := table.Longest(func(yield func(orb.Geometry) bool) {
+		for row := range s.rows {
+			if ctx.Err() != nil || !yield(move(row.Shape)) {
+				return
+			}
+		}
+	}, j.epsg())
+	return longest, errors.Join(err, ctx.Err())
 }
 
 // names are how columns are called. Where they have ten bytes, long ones cannot tell them apart, and a table beside the file says what they mean.
