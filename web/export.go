@@ -69,12 +69,14 @@ type layersExportInput struct {
 	exchange
 	FileOptions
 	FeatureFilter
+	FoundFilter
 	Layers string `query:"layers" required:"true" maxLength:"1000" doc:"Names of layers, parted by commas; gaps and ground are what the city finds"`
 }
 
 type exportCountInput struct {
 	Common
 	FeatureFilter
+	FoundFilter
 	Layers string `query:"layers" required:"true" maxLength:"1000" doc:"Names of layers, parted by commas; gaps and ground are what the city finds"`
 }
 
@@ -86,10 +88,12 @@ type ExportCount struct {
 	Count    int64               `json:"count"`
 }
 
-func (s *server) registerExport(api huma.API) {
-	get(api, "/api/v1/layers/{layer}/export", "export", "A layer as a file, whole or filtered", s.export, finds, isFile)
-	get(api, "/api/v1/export", "exportLayers", "Layers as one file: several in a GeoPackage, a workbook, a shapefile archive or KML", s.exportLayers, finds, isFile)
-	get(api, "/api/v1/export/count", "exportCount", "How many features an export would have", s.exportCount, finds)
+// registerExport registers files of layers on city, whose answers hold for a revision; those that may have gaps on each, which also tell where gaps
+// stand: that goes on without a revision.
+func (s *server) registerExport(city, each huma.API) {
+	get(city, "/api/v1/layers/{layer}/export", "export", "A layer as a file, whole or filtered", s.export, finds, isFile)
+	get(each, "/api/v1/export", "exportLayers", "Layers as one file: several in a GeoPackage, a workbook, a shapefile archive or KML", s.exportLayers, finds, isFile)
+	get(each, "/api/v1/export/count", "exportCount", "How many features an export would have", s.exportCount, finds)
 }
 
 // isFile says that an operation answers with a file, its count and digest behind or before it.
@@ -110,20 +114,20 @@ func isFile(op *huma.Operation) {
 }
 
 func (s *server) export(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
-	return s.exportSome(ctx, &in.exchange, &in.FileOptions, &in.FeatureFilter, []string{in.Layer})
+	return s.exportSome(ctx, &in.exchange, &in.FileOptions, &in.FeatureFilter, &FoundFilter{}, []string{in.Layer})
 }
 
 func (s *server) exportLayers(ctx context.Context, in *layersExportInput) (*huma.StreamResponse, error) {
-	return s.exportSome(ctx, &in.exchange, &in.FileOptions, &in.FeatureFilter, strings.Split(in.Layers, ","))
+	return s.exportSome(ctx, &in.exchange, &in.FileOptions, &in.FeatureFilter, &in.FoundFilter, strings.Split(in.Layers, ","))
 }
 
-func (s *server) exportSome(ctx context.Context, ex *exchange, o *FileOptions, by *FeatureFilter, layers []string) (*huma.StreamResponse, error) {
+func (s *server) exportSome(ctx context.Context, ex *exchange, o *FileOptions, by *FeatureFilter, found *FoundFilter, layers []string) (*huma.StreamResponse, error) {
 	p := pictureOf(ctx)
 	job, err := s.job(ctx, p, o)
 	if err != nil {
 		return nil, err
 	}
-	if job.Sources, err = s.sources(ctx, p, job.View, by, layers); err != nil {
+	if job.Sources, err = s.sources(ctx, p, job.View, by, found, layers); err != nil {
 		return nil, err
 	}
 	return s.deliver(ctx, ex, job, o)
@@ -132,7 +136,7 @@ func (s *server) exportSome(ctx context.Context, ex *exchange, o *FileOptions, b
 func (s *server) exportCount(ctx context.Context, in *exportCountInput) (*reply[ExportCount], error) {
 	p := pictureOf(ctx)
 	view := s.view(ctx, p, export.Fields)
-	sources, err := s.sources(ctx, p, view, &in.FeatureFilter, strings.Split(in.Layers, ","))
+	sources, err := s.sources(ctx, p, view, &in.FeatureFilter, &in.FoundFilter, strings.Split(in.Layers, ","))
 	if err != nil {
 		return nil, err
 	}
@@ -178,7 +182,7 @@ func (s *server) job(ctx context.Context, p *picture, o *FileOptions) (*export.J
 }
 
 // sources are the layers asked for, filtered.
-func (s *server) sources(ctx context.Context, p *picture, v export.View, by *FeatureFilter, names []string) ([]export.Source, error) {
+func (s *server) sources(ctx context.Context, p *picture, v export.View, by *FeatureFilter, found *FoundFilter, names []string) ([]export.Source, error) {
 	filter, err := by.filter()
 	if err != nil {
 		return nil, err
@@ -190,7 +194,7 @@ func (s *server) sources(ctx context.Context, p *picture, v export.View, by *Fea
 			return nil, badParameter("layers", planning.Text{Zh: name + " 重复", En: name + " stands twice"})
 		}
 		seen[name] = true
-		one, err := s.source(ctx, p, v, filter, name)
+		one, err := s.source(ctx, p, v, &filter, found, name)
 		if err != nil {
 			return nil, err
 		}
@@ -199,15 +203,12 @@ func (s *server) sources(ctx context.Context, p *picture, v export.View, by *Fea
 	return out, nil
 }
 
-func (s *server) source(ctx context.Context, p *picture, v export.View, filter export.Filter, name string) (export.Source, error) {
-	switch name {
-	case export.GapsLayer:
-		return s.gapSource(ctx, p, v, filter.Gaps(p.gaps()), "", "")
-	case export.GroundLayer:
-		return v.Ground(filter.Ground(p.borders().Borders)), nil
+func (s *server) source(ctx context.Context, p *picture, v export.View, filter *export.Filter, found *FoundFilter, name string) (export.Source, error) {
+	if name == export.GapsLayer || name == export.GroundLayer {
+		return s.found(ctx, p, v, filter, found, name)
 	}
 	if l, err := planning.LayerNamed(name); err == nil && l.Internal && p.Audience.Sees(planning.Internal) && v.Audience != planning.Internal {
 		return export.Source{}, newProblem(http.StatusUnauthorized, "sign_in")
 	}
-	return v.Layer(name, filter)
+	return v.Layer(name, *filter)
 }

@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -15,8 +17,62 @@ type gapsExportInput struct {
 	exchange
 	FileOptions
 	GapFilter
+	GapStanding
+}
+
+// GapStanding picks gaps by how far they are and by how long they are known.
+type GapStanding struct {
 	Stage string `query:"stage" enum:"open,proposed,confirmed,case,overdue,over,all" default:"all" doc:"open: somebody still has to do something about it; case: in one of the stages before it is closed; over: dismissed or closed"`
 	Age   string `query:"age" enum:"new,30,90" doc:"new: found within seven days; 30, 90: known for at least so many days"`
+}
+
+// checked refuses what cannot be asked of a past day.
+func (in *GapStanding) checked(p *picture) error {
+	if p.past && (in.Stage != "all" && in.Stage != "" || in.Age != "") {
+		return badParameter("stage", planning.Text{Zh: "以往日期的清单不分办理阶段和时长", En: "and age are not asked of a past day: where its gaps stood is not kept by day"})
+	}
+	return nil
+}
+
+// FoundFilter picks what a city finds and does not keep, in files that hold it beside layers.
+type FoundFilter struct {
+	Kind string `query:"kind" maxLength:"400" doc:"Kinds of gaps or of overlaps and voids, parted by commas. Of which none is named, all go out"`
+	Cell string `query:"cell" maxLength:"100" doc:"Code of a grid cell: only gaps in it"`
+	GapStanding
+}
+
+// kinds parts the kinds of gaps from those of overlaps and voids; some are both. One that is neither is refused.
+func (in *FoundFilter) kinds() (gaps, ground string, err error) {
+	var ofGaps, ofGround []string
+	for _, kind := range kindsIn(in.Kind) {
+		isGap, isGround := kindOrder(gap.Kind(kind)) < len(gap.KindTitles), gap.BorderKind(kind).Order() < len(gap.BorderTitles)
+		if isGap {
+			ofGaps = append(ofGaps, kind)
+		}
+		if isGround {
+			ofGround = append(ofGround, kind)
+		}
+		if !isGap && !isGround {
+			return "", "", badParameter("kind", planning.Text{Zh: "没有 " + kind + " 这一类", En: "there is no kind " + kind})
+		}
+	}
+	return strings.Join(ofGaps, ","), strings.Join(ofGround, ","), nil
+}
+
+// found are the gaps or the ground that a file holds beside layers.
+func (s *server) found(ctx context.Context, p *picture, v export.View, f *export.Filter, in *FoundFilter, name string) (export.Source, error) {
+	ofGaps, ofGround, err := in.kinds()
+	if err != nil {
+		return export.Source{}, err
+	}
+	if name == export.GroundLayer {
+		return v.Ground(ofBorderKind(f.Ground(p.borders().Borders), ofGround)), nil
+	}
+	if err := in.checked(p); err != nil {
+		return export.Source{}, err
+	}
+	gaps := slices.DeleteFunc(ofKind(f.Gaps(p.gaps()), ofGaps), func(g *gap.Gap) bool { return in.Cell != "" && g.Cell.Code != in.Cell })
+	return s.gapSource(ctx, p, v, gaps, in.Stage, in.Age)
 }
 
 func (s *server) registerGapExport(api huma.API) {
@@ -28,8 +84,8 @@ func (s *server) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.Str
 	if err != nil {
 		return nil, err
 	}
-	if p.past && (in.Stage != "all" || in.Age != "") {
-		return nil, badParameter("stage", planning.Text{Zh: "以往日期的清单不分办理阶段和时长", En: "and age are not asked of a past day: where its gaps stood is not kept by day"})
+	if err := in.checked(p); err != nil {
+		return nil, err
 	}
 	all, err := in.pick(p.gaps())
 	if err != nil {

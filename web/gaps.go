@@ -55,7 +55,7 @@ type GapList struct {
 
 // GapFilter picks gaps.
 type GapFilter struct {
-	Kind        string `query:"kind" doc:"One kind, as kinds lists them"`
+	Kind        string `query:"kind" maxLength:"400" doc:"Kinds, as kinds lists them, parted by commas; empty: every kind"`
 	Subdistrict string `query:"subdistrict" doc:"Code of a sub-district"`
 	Community   string `query:"community" doc:"Code of the community with the largest share of the ground, or of one on whose line it lies"`
 	Cell        string `query:"cell" doc:"Code of a grid cell"`
@@ -111,8 +111,10 @@ func peopleIn(gaps []*gap.Gap) (sum GapCount) {
 
 // pick filters by everything but the kind. What it returns is the caller's own.
 func (in *GapFilter) pick(gaps []*gap.Gap) ([]*gap.Gap, error) {
-	if in.Kind != "" && kindOrder(gap.Kind(in.Kind)) == len(gap.KindTitles) {
-		return nil, badParameter("kind", planning.Text{Zh: "没有 " + in.Kind + " 这一类", En: "there is no kind " + in.Kind})
+	for _, kind := range kindsIn(in.Kind) {
+		if kindOrder(gap.Kind(kind)) == len(gap.KindTitles) {
+			return nil, badParameter("kind", planning.Text{Zh: "没有 " + kind + " 这一类", En: "there is no kind " + kind})
+		}
 	}
 	out := slices.Clone(gaps)
 	if in.Subdistrict != "" {
@@ -131,11 +133,21 @@ func (in *GapFilter) pick(gaps []*gap.Gap) ([]*gap.Gap, error) {
 	return slices.DeleteFunc(out, func(g *gap.Gap) bool { return !g.Bound.Intersects(box) }), err
 }
 
+// kindsIn are the kinds that a parameter names, parted by commas.
+func kindsIn(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(text, ",")
+}
+
+// ofKind are the gaps of some kinds, of every kind where none is named.
 func ofKind(gaps []*gap.Gap, kind string) []*gap.Gap {
-	if kind == "" {
+	kinds := kindsIn(kind)
+	if len(kinds) == 0 {
 		return gaps
 	}
-	return slices.DeleteFunc(slices.Clone(gaps), func(g *gap.Gap) bool { return string(g.Kind) != kind })
+	return slices.DeleteFunc(slices.Clone(gaps), func(g *gap.Gap) bool { return !slices.Contains(kinds, string(g.Kind)) })
 }
 
 // sumByKind sums every kind, also those of which there is none.

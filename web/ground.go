@@ -107,11 +107,13 @@ func (in *BorderFilter) pick(all []gap.Border) ([]gap.Border, error) {
 	return slices.DeleteFunc(out, func(b gap.Border) bool { return !b.Bound.Intersects(box) }), err
 }
 
+// ofBorderKind are those of some kinds, of every kind where none is named.
 func ofBorderKind(all []gap.Border, kind string) []gap.Border {
-	if kind == "" {
+	kinds := kindsIn(kind)
+	if len(kinds) == 0 {
 		return all
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(b gap.Border) bool { return string(b.Kind) != kind })
+	return slices.DeleteFunc(slices.Clone(all), func(b gap.Border) bool { return !slices.Contains(kinds, string(b.Kind)) })
 }
 
 func sumBorders(all []gap.Border) []BorderCount {

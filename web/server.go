@@ -91,7 +91,7 @@ func (s *server) routes(r chi.Router) huma.API {
 	timed := huma.NewGroup(api) // answers for the present and the past
 	timed.UseMiddleware(s.pastAsked)
 	timed.UseSimpleModifier(takesMoment)
-	drawn := huma.NewGroup(timed) // tiles, which say by themselves whether they changed
+	drawn := huma.NewGroup(timed) // tiles, which say by themselves whether they changed, and files, which are made each time
 	drawn.UseMiddleware(s.onePicture)
 	city := huma.NewGroup(drawn)
 	city.UseMiddleware(s.newer)
@@ -100,7 +100,7 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.registerCity(city)
 	s.registerLayers(city)
 	s.registerFeatures(city)
-	s.registerExport(city)
+	s.registerExport(city, drawn)
 	s.registerExports(api)
 	s.registerIdentify(city)
 	s.registerSearch(city)

@@ -120,15 +120,11 @@ func groundValues(b *gap.Border) []any {
 	}
 }
 
-// Gaps picks gaps as the filter picks features.
+// Gaps picks gaps as the lists on the screens do: those of a community are all on its ground or its line.
 func (f *Filter) Gaps(list []*gap.Gap) []*gap.Gap {
 	return slices.DeleteFunc(slices.Clone(list), func(g *gap.Gap) bool {
-		community := ""
-		if len(g.Communities) > 0 {
-			community = g.Communities[0].Code
-		}
 		return f.Text != "" && !(g.Feature != nil && Named(g.Feature, f.Text)) || f.Subdistrict != "" && g.Subdistrict.Code != f.Subdistrict ||
-			f.Community != "" && community != f.Community || f.Box != nil && !g.Bound.Intersects(*f.Box)
+			f.Community != "" && !g.Of(f.Community) || f.Box != nil && !g.Bound.Intersects(*f.Box)
 	})
 }
 
