@@ -1,11 +1,12 @@
 /** Files that go out, and addresses for other programs (Chinese). */
 export const exportWords = {
   out: {
-    hint: '导出的是当前版本的全部要素，不会截断；下载后核对要素数和 SHA-256。', layers: '图层', one: '这种格式一个文件只能放一个图层。', gaps: '管理真空', ground: '边界空白与重叠', format: '格式', crs: '坐标系', encoding: '编码',
+    hint: '所选范围内的要素全部导出，不会截断；下载后核对要素数和 SHA-256。', layers: '图层', one: '这种格式一个文件只能放一个图层。', gaps: '管理真空', ground: '边界空白与重叠', format: '格式', crs: '坐标系', encoding: '编码',
     system: { 4490: 'CGCS2000 经纬度（EPSG:4490）', 4547: 'CGCS2000 三度带 114E（EPSG:4547）', 4526: 'CGCS2000 三度带 38 带（EPSG:4526）', 4326: 'WGS 84 经纬度（EPSG:4326）', 3857: '网络墨卡托（EPSG:3857）' },
     geometry: '位置', place: { wkt: 'WKT 图形列', point: '坐标两列（面取内点）', none: '不带位置' }, names: '列名', usual: '按格式', name: { field: '短代码', zh: '中文', en: '英文', both: '中英文' }, q: '名称或编号',
     start: '导出', none: '请选择图层', count: '共 {count} 个要素', public: '未登录，文件不含内部数据', running: '正在导出', done: '{file}：{count} 个要素', facts: '{bytes} 字节，{crs}，{encoding}，版本 {revision}', copy: '复制',
     check: '核对：PowerShell 用 Get-FileHash 文件名，Linux 用 sha256sum 文件名。', broken: '文件不完整', brokenHint: '下载中断了。已下载的部分不是完整文件，请删除后重新导出。',
+    part: '范围', day: '截至日期', kinds: '真空与边界类型', only: { bbox: '仅限所看的地图范围：{value}', community: '仅社区 {value}', cell: '仅网格 {value}' }, asListed: '导出所列……', asDrawn: '导出图上图层……', other: '其他格式……',
   },
   links: {
     title: '连接 QGIS', hint: '下列地址可直接在 QGIS 等程序中使用，内容随数据更新。未登录的连接只含公开数据。', copy: '复制', byLayer: '各图层的地址', layer: '图层',
