@@ -65,7 +65,7 @@ func finish(audience planning.Audience, at tiles.Tile, body []byte, left []tiles
 func tagOf(audience planning.Audience, b []byte) string {
 	h := xxhash.NewWithSeed(1)
 	_, _ = h.Write(b) // never fails
-	return fmt.Sprintf(`W/"%.1s%016x%016x"`, audience, xxhash.Sum64(b), h.Sum64())
+	return fmt.Sprintf(`W/"%s-%016x%016x"`, audience, xxhash.Sum64(b), h.Sum64())
 }
 
 // leastPacked is under how many bytes a tile goes out as it is: a packet holds it anyhow.
