@@ -38,6 +38,8 @@ type About struct {
 	CRS      string   // what the file says of its coordinates: WKT of a .prj, a GeoJSON crs name, or ""
 	Columns  []string // field names in order; nil when the format has none before the first record
 	Rows     int      // number of records announced, -1 when unknown
+
+	Shapeless bool // no record has a shape: the file is a table, or says that its shapes are none
 }
 
 // Problem is something wrong with a file, placed so that the sender can find it: file, row, field and a

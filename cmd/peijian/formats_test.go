@@ -1,8 +1,10 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
+	"io"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -102,6 +104,66 @@ func TestAFileOfSeveralLayersIsNotGuessed(t *testing.T) {
 	if r := decode[intake.Receipt](t, p.must("import", "subdistricts", file, "--part", "旧乡镇", "--json").out); r.Rows.Added != 2 {
 		t.Errorf("%+v", r)
 	}
+}
+
+// What has rows and no shapes is told so, in the language of who asked, and not as a file of unknown coordinates; a layer that has none takes it.
+func TestAShapefileWithoutShapesIsToldInOneSentence(t *testing.T) {
+	t.Parallel()
+	p := newProgram(t)
+	p.must("city", "--plane", "4547", "--extent", "112.9,30.05,113.85,30.55")
+	p.must("import", "subdistricts", put(t, "乡镇.fgb", flatgeobufOf(t)))
+	whole := filepath.Join(t.TempDir(), "乡镇.zip")
+	p.must("export", "subdistricts", "-o", whole)
+	parts := unzipped(t, whole)
+	null := []byte(nil)
+	for name, content := range parts { // every shape of the file becomes none
+		if strings.HasSuffix(name, ".shp") {
+			null = append(null, content[:100]...)
+			for i := range 2 {
+				null = append(null, 0, 0, 0, byte(i+1), 0, 0, 0, 2, 0, 0, 0, 0)
+			}
+			null[24], null[25], null[26], null[27] = 0, 0, 0, byte(len(null)/2)
+		}
+	}
+	for name, c := range map[string]func(ext string, content []byte) []byte{
+		"a table alone":    func(ext string, b []byte) []byte { return map[string][]byte{".dbf": b}[ext] },
+		"all but the .shp": func(ext string, b []byte) []byte { return map[bool][]byte{true: b}[ext != ".shp"] },
+		"null shapes only": func(ext string, b []byte) []byte { return map[bool][]byte{true: null, false: b}[ext == ".shp"] },
+	} {
+		entries := map[string][]byte{}
+		for entry, content := range parts {
+			if b := c(filepath.Ext(entry), content); b != nil {
+				entries[entry] = b
+			}
+		}
+		file := put(t, "乡镇.zip", zipped(t, entries))
+		for lang, want := range map[string]string{"zh": "文件中的要素都没有图形，而“街道”图层需要面图形；请把 .shp、.shx、.dbf、.prj 一起压缩为 ZIP", "en": "no feature of the file has a shape, and the layer subdistricts has polygon shapes: pack .shp, .shx, .dbf and .prj"} {
+			if a := p.run("--lang", lang, "import", "subdistricts", file); a.status != statusBadInput || !strings.Contains(a.out+a.err, want) {
+				t.Errorf("%s, %s: %d %s %s", name, lang, a.status, a.out, a.err)
+			}
+		}
+	}
+}
+
+// unzipped are the entries of an archive.
+func unzipped(t *testing.T, path string) map[string][]byte {
+	t.Helper()
+	z, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	out := map[string][]byte{}
+	for _, e := range z.File {
+		r, err := e.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out[e.Name], err = io.ReadAll(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out
 }
 
 func TestOldDatumsNeedTheOperatorsParameters(t *testing.T) {

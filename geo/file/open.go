@@ -111,6 +111,11 @@ func openZip(name string, r io.ReaderAt, size int64, o Options) (geo.Reader, err
 			return reader(kml.OpenArchive(a, kml.Options{File: name, Name: o.Layer, Encoding: o.Encoding, Limits: o.Limits}))
 		}
 	}
+	for _, e := range a.Entries() {
+		if e.Ext() == ".dbf" { // a layer without shapes
+			return reader(shapefile.OpenArchive(a, shapefile.Options{File: name, Name: o.Layer, Encoding: o.Encoding, Limits: o.Limits}))
+		}
+	}
 	return nil, guard.In(name, wrongZip(a))
 }
 

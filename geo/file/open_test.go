@@ -167,7 +167,8 @@ func TestWhatIsNotReadSaysWhatToSendInstead(t *testing.T) {
 		{"a.zip", "file.dwg", "Shapefile", zipOf(t, "图/总图.DWG")},
 		{"a.zip", "file.packed", "台账.xlsx", zipOf(t, "台账.xlsx")},
 		{"a.kmz", "kml.short", "不完整", zipOf(t, "doc.kml")},
-		{"a.zip", "file.dbf_alone", ".shp", zipOf(t, "a.dbf")},
+		{"a.zip", "dbf.header", ".dbf", zipOf(t, "a.dbf")},
+		{"a.zip", "shapefile.no_shp", ".shp", zipOf(t, "a.shx", "a.prj")},
 	} {
 		r, err := open(c.name, c.b)
 		var p *geo.Problem

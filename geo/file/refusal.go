@@ -79,6 +79,9 @@ func binary(head []byte) bool {
 	return bytes.Count(head, []byte{0}) > len(head)/100+1
 }
 
+// partOfShapefile are files beside a .shp, which is then what is missing.
+var partOfShapefile = map[string]bool{".shx": true, ".prj": true, ".cpg": true}
+
 // wrongZip says what an archive holds instead of a shapefile.
 func wrongZip(a *archive.Archive) *geo.Problem {
 	for _, e := range a.Entries() {
@@ -91,7 +94,7 @@ func wrongZip(a *archive.Archive) *geo.Problem {
 		case ".geojson", ".geojsons", ".geojsonl", ".json", ".csv", ".xlsx", ".gpkg", ".fgb":
 			return guard.Fatal("file.packed", "请把压缩包内的 %s 解压后直接发送。", "unpack %s and send it as it is", e.Base())
 		}
-		if p := byExt(e.Ext()); p != nil {
+		if p := byExt(e.Ext()); p != nil && !partOfShapefile[e.Ext()] {
 			return p
 		}
 	}

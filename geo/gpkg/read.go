@@ -70,7 +70,7 @@ func (r *Reader) begin(layer string) error {
 	for _, n := range notes {
 		r.feed.Say(n)
 	}
-	r.about = geo.About{Format: "gpkg", Encoding: text.UTF8, CRS: r.t.CRS, Columns: []string{}, Rows: -1}
+	r.about = geo.About{Format: "gpkg", Encoding: text.UTF8, CRS: r.t.CRS, Columns: []string{}, Rows: -1, Shapeless: r.t.shape == ""}
 	for _, c := range r.t.columns {
 		if !c.hidden() {
 			r.about.Columns = append(r.about.Columns, c.name)

@@ -47,7 +47,7 @@ func (t *Reader) About() geo.About {
 			names = append(names, name)
 		}
 	}
-	a.Columns = names
+	a.Columns, a.Shapeless = names, false
 	return a
 }
 

@@ -2,7 +2,8 @@
 // ArcGIS or CASS, texts in GBK, often with nothing that says so.
 //
 // Open finds the one shapefile of an archive and hands out its features; .shp and .dbf are unpacked side by side, a
-// record at a time, so memory holds one record whatever the size. Write makes a shapefile of features.
+// record at a time, so memory holds one record whatever the size. A .dbf without a .shp is the table of a layer without
+// shapes, as Writer leaves it; whether a layer without shapes was meant is for the one who reads it to say. Write makes a shapefile of features.
 //
 // Formats: ESRI Shapefile Technical Description (July 1998); dBASE III+ tables. Z and M are dropped; MultiPatch
 // and memo fields are refused.

@@ -19,8 +19,11 @@ type Options struct {
 	Limits   geo.Limits
 }
 
-// parts are the files of one shapefile.
-type parts struct{ shp, dbf, prj, cpg *archive.Entry }
+// parts are the files of one shapefile. Without a .shp it is a table: what a layer without shapes goes out as.
+type parts struct {
+	stem               string
+	shp, dbf, prj, cpg *archive.Entry
+}
 
 // Open reads the headers of the shapefile in a ZIP of the given size. Errors are fatal *geo.Problem values.
 func Open(r io.ReaderAt, size int64, o Options) (*Reader, error) {
@@ -47,19 +50,17 @@ func OpenArchive(a *archive.Archive, o Options) (*Reader, error) {
 	return reader, nil
 }
 
-// find picks the shapefile and collects its parts.
+// find picks the shapefile, or the table where there is no .shp, and collects its parts.
 func find(a *archive.Archive, name string) (parts, error) {
-	var shps []*archive.Entry
-	for _, e := range a.Entries() {
-		if e.Ext() == ".shp" {
-			shps = append(shps, e)
-		}
+	layers, tables := layersIn(a)
+	if len(layers) == 0 || name != "" {
+		layers = append(layers, tables...)
 	}
-	shp, err := pick(shps, name)
+	first, err := pick(layers, name)
 	if err != nil {
 		return parts{}, err
 	}
-	p := parts{shp: shp}
+	p := parts{stem: first.Stem()}
 	for _, e := range a.Entries() {
 		if err := p.add(e); err != nil {
 			return parts{}, err
@@ -67,15 +68,44 @@ func find(a *archive.Archive, name string) (parts, error) {
 	}
 	if p.dbf == nil {
 		return parts{}, guard.Fatal("shapefile.no_dbf", "压缩包内没有 %s 的属性表（.dbf），请把 .shp、.dbf、.prj 一起压缩。",
-			"the archive has no .dbf for %s; pack .shp, .dbf and .prj together", p.shp.Base())
+			"the archive has no .dbf for %s; pack .shp, .dbf and .prj together", first.Base())
 	}
 	return p, nil
 }
 
+// layersIn are the shapefiles of an archive, and the tables that belong to none.
+func layersIn(a *archive.Archive) (shapes, tables []*archive.Entry) {
+	stems := map[string]bool{}
+	for _, e := range a.Entries() {
+		if e.Ext() == ".shp" {
+			shapes = append(shapes, e)
+			stems[e.Stem()] = true
+		}
+	}
+	for _, e := range a.Entries() {
+		if e.Ext() == ".dbf" && !stems[e.Stem()] {
+			tables = append(tables, e)
+		}
+	}
+	return shapes, tables
+}
+
+// Names are the layers of an archive by which Options.Name chooses: shapefiles and, behind them, tables without shapes.
+func Names(a *archive.Archive) (names []string) {
+	shapes, tables := layersIn(a)
+	for _, e := range append(shapes, tables...) {
+		names = append(names, named(e))
+	}
+	return names
+}
+
+// named is an entry without its ending.
+func named(e *archive.Entry) string { return strings.TrimSuffix(e.Name, path.Ext(e.Name)) }
+
 // add takes an entry that belongs to the shapefile; the same part twice cannot be decided.
 func (p *parts) add(e *archive.Entry) error {
 	slot := map[string]**archive.Entry{".shp": &p.shp, ".dbf": &p.dbf, ".prj": &p.prj, ".cpg": &p.cpg}[e.Ext()]
-	if slot == nil || e.Stem() != p.shp.Stem() || *slot == e {
+	if slot == nil || e.Stem() != p.stem {
 		return nil
 	}
 	if *slot != nil {
@@ -85,19 +115,19 @@ func (p *parts) add(e *archive.Entry) error {
 	return nil
 }
 
-// pick chooses among several .shp by name: with its folder, without it, with or without extension.
-func pick(shps []*archive.Entry, name string) (*archive.Entry, error) {
-	if len(shps) == 0 {
+// pick chooses among several layers by name: with its folder, without it, with or without extension.
+func pick(layers []*archive.Entry, name string) (*archive.Entry, error) {
+	if len(layers) == 0 {
 		return nil, guard.Fatal("shapefile.no_shp", "压缩包内没有 .shp 文件。", "the archive has no .shp file")
 	}
-	if name == "" && len(shps) == 1 {
-		return shps[0], nil
+	if name == "" && len(layers) == 1 {
+		return layers[0], nil
 	}
-	want := strings.TrimSuffix(strings.ToLower(name), ".shp")
+	want := strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(name), ".shp"), ".dbf")
 	var found []*archive.Entry
 	var names []string
-	for _, e := range shps {
-		names = append(names, strings.TrimSuffix(e.Name, path.Ext(e.Name)))
+	for _, e := range layers {
+		names = append(names, named(e))
 		if want == e.Stem() || want == path.Base(e.Stem()) {
 			found = append(found, e)
 		}
@@ -107,7 +137,7 @@ func pick(shps []*archive.Entry, name string) (*archive.Entry, error) {
 	}
 	all := listed(names)
 	if name == "" {
-		return nil, severalShapefiles(len(shps), all)
+		return nil, severalShapefiles(len(layers), all)
 	}
 	p := guard.Fatal("shapefile.name", "压缩包内没有唯一的图层“%s”。", "the archive does not have exactly one layer %s", name)
 	p.Zh += "现有：" + all + "。"

@@ -13,17 +13,13 @@ import (
 type Reader struct {
 	feed  guard.Feed
 	about geo.About
-	shp   *shapes
+	shp   *shapes // nil: a table alone
 	dbf   *table
 	row   int
 }
 
 func newReader(a *archive.Archive, p parts, o Options) (*Reader, error) {
-	shp, err := a.Open(p.shp)
-	if err != nil {
-		return nil, err
-	}
-	shapes, err := openShapes(shp, o.Limits)
+	shapes, err := openLayer(a, p, o)
 	if err != nil {
 		return nil, err
 	}
@@ -43,6 +39,18 @@ func newReader(a *archive.Archive, p parts, o Options) (*Reader, error) {
 	return r, nil
 }
 
+// openLayer opens the .shp where there is one.
+func openLayer(a *archive.Archive, p parts, o Options) (*shapes, error) {
+	if p.shp == nil {
+		return nil, nil
+	}
+	shp, err := a.Open(p.shp)
+	if err != nil {
+		return nil, err
+	}
+	return openShapes(shp, o.Limits)
+}
+
 // settle decides the encoding, which names the columns, and completes About.
 func (r *Reader) settle(a *archive.Archive, p parts, label string) error {
 	prj, err := small(a, p.prj)
@@ -59,7 +67,8 @@ func (r *Reader) settle(a *archive.Archive, p parts, label string) error {
 	if err := r.dbf.decode(enc); err != nil {
 		return err
 	}
-	r.about = geo.About{Format: "shapefile", Encoding: enc, CRS: prj, Columns: r.dbf.names(), Rows: r.dbf.announced}
+	r.about = geo.About{Format: "shapefile", Encoding: enc, CRS: prj, Columns: r.dbf.names(), Rows: r.dbf.announced,
+		Shapeless: r.shp == nil || r.shp.kind == typeNull}
 	return nil
 }
 
@@ -71,8 +80,11 @@ func (r *Reader) Next() (geo.Feature, error) { return r.feed.Next() }
 
 // read joins the next shape and the next table row.
 func (r *Reader) read() (guard.Record, error) {
-	content, shapeErr := r.shp.next()
 	raw, rowErr := r.dbf.next()
+	content, shapeErr := []byte(nil), rowErr
+	if r.shp != nil {
+		content, shapeErr = r.shp.next()
+	}
 	if err := hard(shapeErr, rowErr); err != nil {
 		return guard.Record{}, err
 	}
@@ -85,7 +97,9 @@ func (r *Reader) read() (guard.Record, error) {
 	}
 	rec := guard.Record{Feature: geo.Feature{Row: r.row}}
 	r.dbf.fill(&rec, raw)
-	r.shape(&rec, content, shapeErr)
+	if r.shp != nil {
+		r.shape(&rec, content, shapeErr)
+	}
 	return rec, nil
 }
 

@@ -291,7 +291,7 @@ func TestHostileFilesEndWithASentence(t *testing.T) {
 		change     func(p map[string][]byte)
 	}{
 		{"no .dbf", "shapefile.no_dbf", func(p map[string][]byte) { delete(p, ".dbf") }},
-		{"no .shp", "shapefile.no_shp", func(p map[string][]byte) { delete(p, ".shp") }},
+		{"no .shp and no .dbf", "shapefile.no_shp", func(p map[string][]byte) { delete(p, ".shp"); delete(p, ".dbf") }},
 		{"shp is empty", "shapefile.shp_short", func(p map[string][]byte) { p[".shp"] = nil }},
 		{"shp is something else", "shapefile.shp_header", func(p map[string][]byte) { p[".shp"][0] = 1 }},
 		{"shp announces less than a header", "shapefile.shp_header", func(p map[string][]byte) { put32(p[".shp"], 24, 3, be) }},

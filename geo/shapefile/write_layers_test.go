@@ -2,13 +2,16 @@ package shapefile
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
 
 	"peijian/geo"
+	"peijian/geo/archive"
 	"peijian/geo/internal/guard"
 	"peijian/geo/spool"
 	"peijian/geo/text"
@@ -113,5 +116,59 @@ func TestShortNamesAreTenBytesAndDifferent(t *testing.T) {
 	}
 	if got := ShortNames([]string{"subdistrict_code", "developer_credit_code", "code"}); got[0] != "subdi_code" || got[1] != "dev_cre_co" || got[2] != "code" {
 		t.Error(got)
+	}
+}
+
+func TestALayerWithoutShapesIsATableThatComesBack(t *testing.T) {
+	rooms := geo.Schema{Name: "rooms", Columns: []geo.Column{{Name: "code"}, {Name: "name"}}}
+	b, err := layersOf(t, LayersOptions{}, rooms, geo.Row{Values: []any{"F1", "剅河镇"}}, geo.Row{Values: []any{"F2", "长埫口镇"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Open(bytes.NewReader(b), int64(len(b)), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	features, problems, err := guard.Drain(r)
+	if err != nil || len(problems) > 0 || len(features) != 2 || features[1].Fields[1].Text != "长埫口镇" || features[1].Geometry != nil || !r.About().Shapeless || r.About().Rows != 2 {
+		t.Error(features, problems, err, r.About())
+	}
+}
+
+func TestATableBesideShapefilesIsChosenByItsName(t *testing.T) {
+	kept := spool.New(t.TempDir(), 1<<30)
+	defer kept.Close()
+	var out bytes.Buffer
+	w := NewWriter(&out, LayersOptions{Spool: kept})
+	rooms := geo.Schema{Name: "rooms", Columns: []geo.Column{{Name: "code"}}}
+	if err := errors.Join(w.Begin(townSchema), w.Write(geo.Row{Shape: block, Values: []any{"剅河镇", geo.Digits("1"), nil, nil, nil}}), w.Begin(rooms), w.Write(geo.Row{Values: []any{"F1"}}), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	b := out.Bytes()
+	for name, want := range map[string]string{"": "剅河镇", "towns": "剅河镇", "rooms": "F1", "rooms.dbf": "F1"} {
+		features, problems, err := readAll(b, Options{Name: name})
+		if err != nil || len(problems) > 0 || len(features) != 1 || features[0].Fields[0].Text != want {
+			t.Errorf("%q: %v %v %v", name, features, problems, err)
+		}
+	}
+	a, err := archive.Open(bytes.NewReader(b), int64(len(b)), "a.zip", geo.DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := Names(a); !slices.Equal(got, []string{"towns", "rooms"}) {
+		t.Error(got)
+	}
+}
+
+func TestAShapefileOfNullShapesSaysSo(t *testing.T) {
+	b := repacked(t, func(p map[string][]byte) {
+		put32(p[".shp"], 32, typeNull, binary.LittleEndian)
+	})
+	r, err := open(b, Options{})
+	if err != nil || !r.About().Shapeless {
+		t.Error(err)
+	}
+	if r, err = open(repacked(t, func(map[string][]byte) {}), Options{}); err != nil || r.About().Shapeless {
+		t.Error("one with shapes says that it has none:", err)
 	}
 }

@@ -113,7 +113,7 @@ func (r *Reader) look() {
 // About tells format, encoding and columns.
 func (r *Reader) About() geo.About {
 	a := r.about()
-	a.Columns, a.Rows, a.CRS = []string{}, -1, r.system
+	a.Columns, a.Rows, a.CRS, a.Shapeless = []string{}, -1, r.system, len(r.wkt) == 0
 	for i, name := range r.header.names {
 		if !slices.Contains(r.wkt, i) {
 			a.Columns = append(a.Columns, name)

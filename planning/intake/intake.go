@@ -34,6 +34,8 @@ type Intake struct {
 	codes  codes
 	totals totals
 	last   geo.Feature
+	rows   int // read so far
+	shapes int // of them with one
 }
 
 // Row is a record with its place in the file.
@@ -55,9 +57,10 @@ func Open(l *planning.Layer, source geo.Reader, o Options) (*Intake, []geo.Probl
 	var problems []geo.Problem
 	if l.Geometry != planning.NoGeometry {
 		ahead := &peeked{Reader: source}
-		in.coords, problems = systemOf(o, about, ahead.look)
-		if len(ahead.waiting) > 0 {
-			in.source = ahead
+		if in.source = ahead; about.Shapeless || ahead.shapeless() {
+			problems = []geo.Problem{noShapes(l, about.Format)}
+		} else {
+			in.coords, problems = systemOf(o, about, ahead.look)
 		}
 	}
 	for _, column := range about.Columns {
@@ -129,7 +132,9 @@ func (in *Intake) next() (row *Row, problems []geo.Problem, again bool, err erro
 	if err != nil {
 		return nil, nil, false, fmt.Errorf("read %s: %w", in.file, err)
 	}
-	in.last = f
+	if in.rows, in.last = in.rows+1, f; f.Geometry != nil {
+		in.shapes++
+	}
 	if notes, isTotal := in.totals.takes(in, &f); isTotal {
 		return nil, notes, true, nil
 	}
@@ -154,12 +159,15 @@ func (in *Intake) refused(p *geo.Problem) (*Row, []geo.Problem, error) {
 	return nil, []geo.Problem{*p}, nil
 }
 
-// atEnd says what can be known only after the last row: for formats without a header, which columns never came.
-func (in *Intake) atEnd() []geo.Problem {
-	if in.source.About().Columns != nil || len(in.header.seen) == 0 {
-		return nil
+// atEnd says what can be known only after the last row: that none had a shape, and, for formats without a header, which columns never came.
+func (in *Intake) atEnd() (problems []geo.Problem) {
+	if in.layer.Geometry != planning.NoGeometry && in.rows > 0 && in.shapes == 0 {
+		problems = append(problems, noShapes(in.layer, in.source.About().Format))
 	}
-	return in.header.missing()
+	if in.source.About().Columns != nil || len(in.header.seen) == 0 {
+		return problems
+	}
+	return append(problems, in.header.missing()...)
 }
 
 func (in *Intake) row(f *geo.Feature) (*Row, []geo.Problem) {

@@ -3,6 +3,7 @@ package intake_test
 import (
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"testing"
 
@@ -238,7 +239,8 @@ func TestAPrjSaysWhatTheOperatorDoesNot(t *testing.T) {
 
 func TestShapesThatALayerDoesNotHave(t *testing.T) {
 	for name, g := range map[string]orb.Geometry{
-		"no_shape":    nil,
+		"no_shapes":   nil,
+		"not_finite":  orb.Point{math.NaN(), 30.36},
 		"wrong_shape": orb.Point{113.45, 30.36},
 		"ring_short":  orb.Polygon{{{113.45, 30.36}, {113.46, 30.36}, {113.45, 30.36}}},
 		"ring_open":   orb.Polygon{{{113.45, 30.36}, {113.46, 30.36}, {113.46, 30.37}, {113.45, 30.37}}},
@@ -248,6 +250,52 @@ func TestShapesThatALayerDoesNotHave(t *testing.T) {
 		good, said := read(t, planning.Communities, source, intake.Options{})
 		if len(good) != 0 || len(said) != 1 || said[0] != name {
 			t.Errorf("%s: got %v", name, said)
+		}
+	}
+}
+
+// A file of rows alone is told once, whatever else it lacks, and not row by row.
+func TestAFileWithoutShapesIsToldInOneSentence(t *testing.T) {
+	row := func(i int) geo.Feature {
+		return geo.Feature{Row: i, Fields: []geo.Field{{Name: "code", Text: fmt.Sprint("A", i)}, {Name: "name", Text: "甲"}}}
+	}
+	for name, c := range map[string]struct {
+		about geo.About
+		n     int
+		want  string
+		zh    string
+	}{
+		"a table that says so":                 {geo.About{Format: "csv", Shapeless: true}, 1200, "no_shapes", "经纬度"},
+		"a shapefile of null shapes":           {geo.About{Format: "shapefile", Shapeless: true}, 1200, "no_shapes", ".shp、.shx、.dbf、.prj"},
+		"null shapes in a file of polygons":    {geo.About{Format: "shapefile"}, 3, "no_shapes", ".shp、.shx、.dbf、.prj"},
+		"the same with its system":             {geo.About{Format: "shapefile", CRS: "EPSG:4547"}, 3, "no_shapes", "“社区”图层需要面图形"},
+		"more than is looked at, and a system": {geo.About{Format: "gpkg", CRS: "EPSG:4547"}, 600, strings.Repeat("no_shape,", 600) + "no_shapes", ""},
+		"no rows at all":                       {geo.About{Format: "gpkg", CRS: "EPSG:4547"}, 0, "", ""},
+	} {
+		source := &rows{about: c.about}
+		for i := range c.n {
+			source.list = append(source.list, row(i+1))
+		}
+		l, err := planning.LayerNamed(planning.Communities)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in, problems, err := intake.Open(l, source, intake.Options{Extent: xiantao})
+		for end := err; len(problems) == 0 || problems[0].Code == "no_shape"; {
+			if end != nil {
+				break
+			}
+			var more []geo.Problem
+			_, more, end = in.Next()
+			problems = append(problems, more...)
+		}
+		var codes []string
+		zh := ""
+		for _, p := range problems {
+			codes, zh = append(codes, p.Code), p.Zh
+		}
+		if got := strings.Join(codes, ","); got != c.want || !strings.Contains(zh, c.zh) {
+			t.Errorf("%s: %.200s %s", name, got, zh)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"io"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -14,10 +15,20 @@ const (
 	peekedCorners = 200_000
 )
 
+// shapeless tells whether the whole file has been looked at, and has rows, none with a shape.
+func (p *peeked) shapeless() bool {
+	p.look()
+	_, whole := p.Reader.(ended)
+	rows := slices.ContainsFunc(p.waiting, func(a answer) bool { return a.err == nil })
+	return whole && rows && !slices.ContainsFunc(p.waiting, answer.mayHide)
+}
+
 // peeked hands out the records of a file that have been looked at, and then the others.
 type peeked struct {
 	geo.Reader
 	waiting []answer
+	corners []orb.Point // of the shapes looked at
+	looked  bool
 }
 
 // answer is what a reader said.
@@ -36,8 +47,21 @@ func (p *peeked) Next() (geo.Feature, error) {
 	return a.feature, a.err
 }
 
-// look reads ahead and returns the corners of the shapes met.
-func (p *peeked) look() (corners []orb.Point) {
+// mayHide tells an answer with a shape, or with a fault that may be one's.
+func (a answer) mayHide() bool {
+	if a.err == nil {
+		return a.feature.Geometry != nil && !isEmpty(a.feature.Geometry)
+	}
+	p, isProblem := a.err.(*geo.Problem)
+	return a.err != io.EOF && !(isProblem && p.Note)
+}
+
+// look reads ahead, once, and returns the corners of the shapes met.
+func (p *peeked) look() []orb.Point {
+	if p.looked {
+		return p.corners
+	}
+	p.looked = true
 	for vertices := 0; len(p.waiting) < peekedRecords && vertices < peekedCorners; {
 		f, err := p.Reader.Next()
 		p.waiting = append(p.waiting, answer{f, err})
@@ -49,10 +73,10 @@ func (p *peeked) look() (corners []orb.Point) {
 			continue
 		}
 		b := f.Geometry.Bound()
-		corners = append(corners, b.Min, b.Max)
+		p.corners = append(p.corners, b.Min, b.Max)
 		vertices += geo.VertexCount(f.Geometry)
 	}
-	return corners
+	return p.corners
 }
 
 // ended is a reader that has said its last word.

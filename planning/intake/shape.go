@@ -43,6 +43,22 @@ func shapeOf(l *planning.Layer, g orb.Geometry) (orb.Geometry, *geo.Problem) {
 	return g, nil
 }
 
+// noShapes is a file of rows alone, for a layer that has shapes. It is said once, and not row by row.
+func noShapes(l *planning.Layer, format string) geo.Problem {
+	p := geo.Problem{Code: "no_shapes", Fatal: true,
+		Zh: fmt.Sprintf("文件中的要素都没有图形，而“%s”图层需要%s图形", l.Title.Zh, shapeTitles[l.Geometry].Zh),
+		En: fmt.Sprintf("no feature of the file has a shape, and the layer %s has %s shapes", l.Name, shapeTitles[l.Geometry].En)}
+	switch format {
+	case "shapefile":
+		p.Zh += "；请把 .shp、.shx、.dbf、.prj 一起压缩为 ZIP，并在 GIS 软件中确认要素有图形"
+		p.En += ": pack .shp, .shx, .dbf and .prj together as ZIP, and see in a GIS program that the features have shapes"
+	case "csv", "xlsx":
+		p.Zh += "；请加上经纬度、X 和 Y、界址点或 WKT 列，或发送 Shapefile（ZIP）、GeoPackage"
+		p.En += ": add columns of longitude and latitude, X and Y, boundary points or WKT, or send a shapefile (ZIP) or a GeoPackage"
+	}
+	return p
+}
+
 var shapeTitles = map[planning.GeometryKind]planning.Text{
 	planning.PointGeometry:   {Zh: "点", En: "point"},
 	planning.LineGeometry:    {Zh: "线", En: "line"},

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"path"
 	"slices"
 	"strings"
 
@@ -15,6 +14,7 @@ import (
 	"peijian/geo"
 	"peijian/geo/archive"
 	"peijian/geo/file"
+	"peijian/geo/shapefile"
 	"peijian/geo/text"
 	"peijian/planning"
 	"peijian/planning/intake"
@@ -139,17 +139,13 @@ func (l *look) all() error {
 	return l.proposal(features)
 }
 
-// parts lists the shapefiles of an archive.
+// parts lists the layers of an archive of shapefiles.
 func (l *look) parts() {
 	a, err := archive.Open(l.spool, l.spool.Size, l.file, geo.DefaultLimits())
 	if err != nil {
 		return // no archive, or one whose fault is told when it is opened
 	}
-	for _, e := range a.Entries() {
-		if e.Ext() == ".shp" {
-			l.out.Parts = append(l.out.Parts, strings.TrimSuffix(e.Name, path.Ext(e.Name)))
-		}
-	}
+	l.out.Parts = append(l.out.Parts, shapefile.Names(a)...)
 }
 
 // first reads features, and passes over rows that the format cannot read: a check will name them.
@@ -292,6 +288,11 @@ func (l *look) headers(features []geo.Feature, about *geo.About) {
 	}
 }
 
+// ofPlaces tells a problem that keeps the whole file from the map.
+func ofPlaces(p geo.Problem) bool {
+	return p.Fatal && (p.Code == "no_shapes" || strings.HasPrefix(p.Code, "crs_"))
+}
+
 // proposal says for what each column would be taken, and where the first shapes would lie.
 func (l *look) proposal(features []geo.Feature) error {
 	layer, err := layerOf(&l.o)
@@ -324,7 +325,7 @@ func (l *look) proposal(features []geo.Feature) error {
 		l.out.Headers[i].Field = fields[l.out.Headers[i].Name]
 	}
 	l.out.CRS = in.CRS()
-	if i := slices.IndexFunc(problems, func(p geo.Problem) bool { return p.Fatal && strings.HasPrefix(p.Code, "crs_") }); i >= 0 {
+	if i := slices.IndexFunc(problems, ofPlaces); i >= 0 {
 		l.out.Problem = &problems[i]
 	}
 	for _, f := range features {
