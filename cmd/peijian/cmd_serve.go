@@ -59,6 +59,7 @@ func (l *listening) serve(ctx context.Context, s *settings, demo bool) (err erro
 	following, stop := context.WithCancel(ctx)
 	var followers sync.WaitGroup
 	followers.Go(func() { session.store.Follow(following) })
+	followers.Go(func() { atDesk.Tidy(following) })
 	if audience == planning.Internal {
 		followers.Go(func() { recordGaps(following, session.store, logger) })
 	}

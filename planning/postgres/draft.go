@@ -76,7 +76,7 @@ func (s *Store) AddDraft(ctx context.Context, d desk.Draft, r io.Reader) (desk.D
 }
 
 func makeRoom(ctx context.Context, tx pgx.Tx, owner string, size int64) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM import_draft WHERE expires_at < now() AND task_until < now()`); err != nil {
+	if _, err := dropExpired(ctx, tx); err != nil {
 		return err
 	}
 	var own, all int64

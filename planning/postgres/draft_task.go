@@ -3,6 +3,8 @@ package postgres
 import (
 	"context"
 
+	"github.com/jackc/pgx/v5"
+
 	"peijian/planning"
 	"peijian/planning/intake/desk"
 )
@@ -37,6 +39,26 @@ func (s *Store) StopTask(ctx context.Context, id string) error {
 		return desk.Refuse(planning.ErrConflict, "这份草稿没有正在进行的任务。", "Nobody works on this draft.")
 	}
 	return plain("cancel", err)
+}
+
+// ClearDesk throws away drafts that have expired, with their bytes, and ends the turns of workers that are not heard of any more: their drafts stay as they were
+// before, and can go on.
+func (s *Store) ClearDesk(ctx context.Context) (expired, ended int64, err error) {
+	err = s.inTransaction(ctx, pgx.TxOptions{}, func(tx pgx.Tx) error {
+		if expired, err = dropExpired(ctx, tx); err != nil {
+			return err
+		}
+		tag, err := tx.Exec(ctx, `UPDATE import_draft SET task = '', fault = $1 WHERE task <> '' AND task_until < now()`, toJSON(desk.Interrupted))
+		ended = tag.RowsAffected()
+		return err
+	})
+	return expired, ended, plain("clear the desk", err)
+}
+
+// dropExpired throws away what has lain too long and is not being worked on.
+func dropExpired(ctx context.Context, tx pgx.Tx) (int64, error) {
+	tag, err := tx.Exec(ctx, `DELETE FROM import_draft WHERE expires_at < now() AND task_until < now()`)
+	return tag.RowsAffected(), err
 }
 
 // FailTask ends a turn that came to no end, and says why.

@@ -20,7 +20,12 @@ import (
 	"peijian/planning/postgres/pgtest"
 )
 
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+func TestMain(m *testing.M) {
+	if os.Getenv(doomedURL) != "" {
+		doomed()
+	}
+	os.Exit(pgtest.Main(m))
+}
 
 // room is a desk with a clerk, on a database of the test's own.
 type room struct {

@@ -4,7 +4,8 @@
 // The state of a draft is in the database, so a clerk of any server can take the next step. What takes long is a task: the
 // clerk takes the draft in hand under a number, works in the background, says every second how far it is, and stops when told
 // to. A clerk that dies with its server is not heard of any more, and after some seconds another may begin anew. Since all
-// writing is one transaction that also ends the turn, a clerk that was taken for dead and is not writes nothing.
+// writing is one transaction that also ends the turn, a clerk that was taken for dead and is not writes nothing. Tidy, which a
+// server begins when it starts, ends such turns and throws away drafts that have expired, with their bytes.
 //
 // Decision: the bytes lie in the database, in chunks.
 // Context: the steps of one draft may reach different servers, hours apart, and an archive or a GeoPackage must be read from any
