@@ -108,7 +108,7 @@ func TestATextSequenceGoesOnBehindATextThatBrokeOff(t *testing.T) {
 		"in a string": "\x1e" + f + "\x1e" + f[:len(f)-5] + "\x1e" + f,
 	} {
 		_, features, problems, err := readAll(s, Options{})
-		if err != nil || codes(problems) != "geojson.cut" || problems[0].Note || len(features) != 2 {
+		if err != nil || guard.Codes(problems, nil) != "geojson.cut" || problems[0].Note || len(features) != 2 {
 			t.Error(name, len(features), problems, err)
 		}
 	}
@@ -142,7 +142,7 @@ func TestTheCRSIsKnownBeforeOrAfterTheFeatures(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, problems, err = guard.Drain(r)
-	if err != nil || r.CRS() != "EPSG:4547" || codes(problems) != "geojson.crs_late" || !problems[0].Note {
+	if err != nil || r.CRS() != "EPSG:4547" || guard.Codes(problems, nil) != "geojson.crs_late" || !problems[0].Note {
 		t.Error(r.CRS(), problems, err)
 	}
 }
@@ -150,7 +150,7 @@ func TestTheCRSIsKnownBeforeOrAfterTheFeatures(t *testing.T) {
 func TestNotesAreGivenOnceAndCostNoFeature(t *testing.T) {
 	z := `{"type":"Point","coordinates":[1,2,33]}`
 	_, features, problems, err := readAll(collection(feature(z, `{"a":1,"b":2,"a":3}`), feature(z, `{"a":1,"a":4}`), `{"name":"x",`+feature(here, `{}`)[1:]), Options{})
-	if err != nil || len(features) != 3 || codes(problems) != "geojson.z geojson.doubled geojson.outside" {
+	if err != nil || len(features) != 3 || guard.Codes(problems, nil) != "geojson.z geojson.doubled geojson.outside" {
 		t.Fatal(len(features), problems, err)
 	}
 	if d := cmp.Diff([]geo.Field{{Name: "a", Text: "3"}, {Name: "b", Text: "2"}}, features[0].Fields); d != "" {
@@ -200,7 +200,7 @@ func TestBadFeaturesAreProblemsOfTheirRow(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, features, problems, err := readAll(collection(feature(here, `{"社":"区社区社区社区社区社区社区"}`), c.s, feature(here, `{}`)), Options{File: "a.json"})
-			if err != nil || codes(problems) != c.code || len(features) != 2 {
+			if err != nil || guard.Codes(problems, nil) != c.code || len(features) != 2 {
 				t.Fatal(len(features), problems, err)
 			}
 			if p := problems[0]; p.Row != 2 || p.Fatal || p.Note || p.File != "a.json" {
@@ -263,7 +263,7 @@ func TestLimits(t *testing.T) {
 		if err != nil {
 			problems = append(problems, err.(*geo.Problem))
 		}
-		if !strings.Contains(codes(problems), c.code) {
+		if !strings.Contains(guard.Codes(problems, nil), c.code) {
 			t.Error(c.code, problems)
 		}
 		sentences(t, problems, nil)
@@ -340,14 +340,6 @@ func sentences(t *testing.T, problems []*geo.Problem, err error) {
 			t.Errorf("%+v", p)
 		}
 	}
-}
-
-func codes(problems []*geo.Problem) string {
-	var s []string
-	for _, p := range problems {
-		s = append(s, p.Code)
-	}
-	return strings.Join(s, " ")
 }
 
 func BenchmarkRead(b *testing.B) {

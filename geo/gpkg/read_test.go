@@ -23,20 +23,6 @@ func readAll(b []byte, o Options) (geo.About, []geo.Feature, []*geo.Problem, err
 	return r.About(), features, problems, err
 }
 
-func codes(problems []*geo.Problem, err error) string {
-	var out []string
-	for _, p := range problems {
-		out = append(out, p.Code)
-	}
-	var p *geo.Problem
-	if errors.As(err, &p) {
-		out = append(out, p.Code)
-	} else if err != nil {
-		out = append(out, err.Error())
-	}
-	return strings.Join(out, " ")
-}
-
 // inPlane is a shape that says 4547, as its layer does.
 func inPlane(t testing.TB, g orb.Geometry) []byte {
 	t.Helper()
@@ -59,7 +45,7 @@ func TestALayerIsReadWithItsFieldsAndItsReferenceSystem(t *testing.T) {
 	if d := cmp.Diff(geo.About{Format: "gpkg", Encoding: "UTF-8", CRS: "EPSG:4547", Columns: []string{"名称", "面积", "户数", "建成", "日期"}, Rows: -1}, about); d != "" {
 		t.Error(d)
 	}
-	if got := codes(problems, err); got != "gpkg.bytes" || !problems[0].Note {
+	if got := guard.Codes(problems, err); got != "gpkg.bytes" || !problems[0].Note {
 		t.Errorf("said %s", got)
 	}
 	want := []geo.Feature{
@@ -93,7 +79,7 @@ CREATE TABLE "台账" (id INTEGER PRIMARY KEY, n TEXT); INSERT INTO "台账" VAL
 			t.Error(name, about, features, problems, err)
 		}
 	}
-	if _, _, _, err := readAll(b, Options{Layer: "没有"}); codes(nil, err) != "gpkg.name" {
+	if _, _, _, err := readAll(b, Options{Layer: "没有"}); guard.Codes(nil, err) != "gpkg.name" {
 		t.Error(err)
 	}
 	layers, err := List(bytes.NewReader(b), int64(len(b)), geo.Limits{})
@@ -122,7 +108,7 @@ func TestRowsThatCannotBeReadDoNotStopTheNext(t *testing.T) {
 		gpkgtest.Row{`INSERT INTO a VALUES (5, ?, 'Z')`, with(t, 1, 0, "01 e9030000"+oneLittle+oneLittle+oneLittle)},
 		gpkgtest.Row{`INSERT INTO a VALUES (6, ?, 'other srs')`, encoded(t, square(0, 0))})
 	_, features, problems, err := readAll(b, Options{})
-	if got := codes(problems, err); got != "gpkg.curve gpkg.blob text.invalid gpkg.bytes shape.height gpkg.srs" {
+	if got := guard.Codes(problems, err); got != "gpkg.curve gpkg.blob text.invalid gpkg.bytes shape.height gpkg.srs" {
 		t.Error(got)
 	}
 	for i, p := range problems {
@@ -138,26 +124,26 @@ func TestRowsThatCannotBeReadDoNotStopTheNext(t *testing.T) {
 func TestNothingOfTheFileIsRun(t *testing.T) {
 	view := gpkgtest.Made(t, `CREATE VIEW a AS SELECT 1 AS fid, NULL AS geom, hex(zeroblob(100000000)) AS n;
 INSERT INTO gpkg_contents VALUES ('a', 'features', 'a', '', '', 0, 0, 1, 1, 0); INSERT INTO gpkg_geometry_columns VALUES ('a', 'geom', 'POINT', 0, 0, 0);`)
-	if _, _, _, err := readAll(view, Options{}); codes(nil, err) != "gpkg.view" {
+	if _, _, _, err := readAll(view, Options{}); guard.Codes(nil, err) != "gpkg.view" {
 		t.Error("a view:", err)
 	}
 	contents := gpkgtest.Made(t, gpkgtest.Layer("a", 0, "")+`DROP TABLE gpkg_contents;
 CREATE VIEW gpkg_contents AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT 'a' AS table_name, 'features' AS data_type, 'a' AS identifier, 0 AS srs_id FROM n;`)
-	if _, _, _, err := readAll(contents, Options{}); codes(nil, err) != "gpkg.other" {
+	if _, _, _, err := readAll(contents, Options{}); guard.Codes(nil, err) != "gpkg.other" {
 		t.Error("the contents as an endless view:", err)
 	}
 	columns := gpkgtest.Made(t, gpkgtest.Layer("a", 0, "")+`DROP TABLE gpkg_geometry_columns;
 CREATE VIEW gpkg_geometry_columns AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT 'a' AS table_name, 'geom' AS column_name, 'POINT' AS geometry_type_name, 0 AS srs_id FROM n;`)
-	if _, _, _, err := readAll(columns, Options{}); codes(nil, err) != "gpkg.damaged" {
+	if _, _, _, err := readAll(columns, Options{}); guard.Codes(nil, err) != "gpkg.damaged" {
 		t.Error("the columns as an endless view:", err)
 	}
 	fts := gpkgtest.Made(t, `CREATE VIRTUAL TABLE a USING fts5(fid, geom, n); INSERT INTO gpkg_contents VALUES ('a', 'features', 'a', '', '', 0, 0, 1, 1, 0);
 INSERT INTO gpkg_geometry_columns VALUES ('a', 'geom', 'POINT', 0, 0, 0);`)
-	if _, _, _, err := readAll(fts, Options{}); codes(nil, err) != "gpkg.view" {
+	if _, _, _, err := readAll(fts, Options{}); guard.Codes(nil, err) != "gpkg.view" {
 		t.Error("a virtual table:", err)
 	}
 	computed := gpkgtest.Made(t, gpkgtest.Layer("a", 0, `, n TEXT, big TEXT GENERATED ALWAYS AS (hex(zeroblob(100000000)))`)+`INSERT INTO a (fid, n) VALUES (1, 'x')`)
-	if about, features, problems, err := readAll(computed, Options{}); codes(problems, err) != "gpkg.computed" || len(features) != 1 || len(about.Columns) != 1 {
+	if about, features, problems, err := readAll(computed, Options{}); guard.Codes(problems, err) != "gpkg.computed" || len(features) != 1 || len(about.Columns) != 1 {
 		t.Error("a computed column:", about, features, problems, err)
 	}
 }
@@ -178,11 +164,11 @@ func TestFilesThatAreNoGeoPackageGetASentence(t *testing.T) {
 		"a long value":        {gpkgtest.Made(t, gpkgtest.Layer("a", 0, `, n TEXT`)+`INSERT INTO a VALUES (1, NULL, printf('%2000000d', 1))`), "gpkg.long"},
 	} {
 		_, _, problems, err := readAll(c.b, Options{File: "a.gpkg", Limits: geo.Limits{Vertices: 10, TextBytes: 1 << 20}})
-		if got := codes(problems, err); got != c.code {
+		if got := guard.Codes(problems, err); got != c.code {
 			t.Errorf("%s: %s (%v), want %s", name, got, err, c.code)
 		}
 	}
-	if _, _, _, err := readAll(good, Options{Limits: geo.Limits{FileBytes: 100}}); codes(nil, err) != "file.size" {
+	if _, _, _, err := readAll(good, Options{Limits: geo.Limits{FileBytes: 100}}); guard.Codes(nil, err) != "file.size" {
 		t.Error(err)
 	}
 }

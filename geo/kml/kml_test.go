@@ -32,20 +32,6 @@ func readAll(s string, o Options) ([]geo.Feature, []*geo.Problem, error) {
 	return guard.Drain(r)
 }
 
-func codes(problems []*geo.Problem, err error) string {
-	var out []string
-	for _, p := range problems {
-		out = append(out, p.Code)
-	}
-	var p *geo.Problem
-	if errors.As(err, &p) {
-		out = append(out, p.Code)
-	} else if err != nil {
-		out = append(out, err.Error())
-	}
-	return strings.Join(out, " ")
-}
-
 func shape(t *testing.T, s string) orb.Geometry {
 	t.Helper()
 	if s == "" {
@@ -100,7 +86,7 @@ func TestShapesOfKML(t *testing.T) {
 		{``, ""},
 	} {
 		features, problems, err := readAll(placed(c.kml), Options{})
-		if said := codes(problems, err); said != "" && said != "shape.height" || len(features) != 1 {
+		if said := guard.Codes(problems, err); said != "" && said != "shape.height" || len(features) != 1 {
 			t.Errorf("%s: %s", c.kml, said)
 		} else if d := cmp.Diff(shape(t, c.wkt), features[0].Geometry); d != "" {
 			t.Errorf("%s: %s", c.kml, d)
@@ -135,7 +121,7 @@ func TestBadPlacemarksAreProblemsOfTheirRow(t *testing.T) {
 	} {
 		s := wrapped(`<Placemark/><Placemark>` + c.kml + `</Placemark><Placemark><name>后</name></Placemark>`)
 		features, problems, err := readAll(s, Options{File: "a.kml", Limits: geo.Limits{Vertices: 10, TextBytes: 200, Fields: 2}})
-		if got := codes(problems, err); got != c.code || len(features) != 2 || problems[0].Row != 2 || problems[0].File != "a.kml" || problems[0].Zh == "" {
+		if got := guard.Codes(problems, err); got != c.code || len(features) != 2 || problems[0].Row != 2 || problems[0].File != "a.kml" || problems[0].Zh == "" {
 			t.Errorf("%s: %s, %d features; want %s", c.kml, got, len(features), c.code)
 		}
 	}
@@ -146,7 +132,7 @@ func TestWhatIsNoFeatureIsToldOnce(t *testing.T) {
 <Placemark><Point><coordinates>1,2,5</coordinates></Point></Placemark><Placemark><Point><coordinates>1,2,5</coordinates></Point></Placemark>
 <Placemark><ExtendedData><Data name="a"><value>1</value></Data><Data name="a"><value>2</value></Data></ExtendedData></Placemark>`)
 	features, problems, err := readAll(s, Options{})
-	if got := codes(problems, err); got != "kml.ignored kml.ignored kml.ignored shape.height kml.doubled" || len(features) != 3 || features[2].Fields[0].Text != "2" {
+	if got := guard.Codes(problems, err); got != "kml.ignored kml.ignored kml.ignored shape.height kml.doubled" || len(features) != 3 || features[2].Fields[0].Text != "2" {
 		t.Error(got, features)
 	}
 	for _, p := range problems {
@@ -188,7 +174,7 @@ func TestBrokenDocumentsEndWithASentence(t *testing.T) {
 		{"\xff\xfe<\x00k\x00", "text.utf16"},
 	} {
 		_, problems, err := readAll(c.s, Options{Limits: geo.Limits{Vertices: 10, TextBytes: 100}})
-		if got := codes(problems, err); got != c.code {
+		if got := guard.Codes(problems, err); got != c.code {
 			t.Errorf("%.80s: %s, want %s", c.s, got, c.code)
 		}
 	}
@@ -235,7 +221,7 @@ func TestTheDocumentOfAKMZ(t *testing.T) {
 	} else if features, _, _ := guard.Drain(r); features[0].Fields[0].Text != "别的" {
 		t.Error(features)
 	}
-	if _, err := OpenArchive(packed(t, files), Options{Name: "没有"}); codes(nil, err) != "kml.name" {
+	if _, err := OpenArchive(packed(t, files), Options{Name: "没有"}); guard.Codes(nil, err) != "kml.name" {
 		t.Error(err)
 	}
 }

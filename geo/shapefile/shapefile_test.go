@@ -83,8 +83,8 @@ func TestEncodingIsFoundByLabelThenCPGThenLanguageThenBytes(t *testing.T) {
 			if d := cmp.Diff(parcels(), features); d != "" {
 				t.Error(d)
 			}
-			if codes(problems) != c.note {
-				t.Errorf("problems %q, want %q", codes(problems), c.note)
+			if guard.Codes(problems, nil) != c.note {
+				t.Errorf("problems %q, want %q", guard.Codes(problems, nil), c.note)
 			}
 		})
 	}
@@ -352,7 +352,7 @@ func TestABadShapeDoesNotStopTheNext(t *testing.T) {
 		binary.LittleEndian.PutUint64(p[".shp"][100+8+52:], math.Float64bits(math.NaN()))
 	})
 	features, problems, err := readAll(b, Options{})
-	if err != nil || len(features) != 2 || codes(problems) != "shape.coordinate" || problems[0].Row != 1 {
+	if err != nil || len(features) != 2 || guard.Codes(problems, nil) != "shape.coordinate" || problems[0].Row != 1 {
 		t.Error(len(features), problems, err)
 	}
 }
@@ -360,7 +360,7 @@ func TestABadShapeDoesNotStopTheNext(t *testing.T) {
 func TestTooManyVerticesCostNoMemory(t *testing.T) {
 	l := geo.Limits{Vertices: 6}
 	features, problems, err := readAll(written(t, parcelOptions(), parcels()), Options{Limits: l})
-	if err != nil || len(features) != 1 || codes(problems) != "shape.vertices shape.vertices" {
+	if err != nil || len(features) != 1 || guard.Codes(problems, nil) != "shape.vertices shape.vertices" {
 		t.Error(len(features), problems, err)
 	}
 }
@@ -504,12 +504,4 @@ func checkSentences(t *testing.T, p *geo.Problem) {
 	if p.Zh == "" || p.En == "" || strings.Contains(p.Zh+p.En, "%!") || !strings.ContainsAny(p.Zh[len(p.Zh)-3:], "。") {
 		t.Errorf("%s: sentences %q, %q", p.Code, p.Zh, p.En)
 	}
-}
-
-func codes(problems []*geo.Problem) string {
-	var s []string
-	for _, p := range problems {
-		s = append(s, p.Code)
-	}
-	return strings.Join(s, " ")
 }

@@ -1,7 +1,9 @@
 package guard
 
 import (
+	"errors"
 	"io"
+	"strings"
 
 	"peijian/geo"
 )
@@ -101,4 +103,19 @@ func Drain(r geo.Reader) (features []geo.Feature, problems []*geo.Problem, err e
 			return features, problems, err
 		}
 	}
+}
+
+// Codes are what Drain returned in one line, for tests: the codes of problems and of the error that ended the file.
+func Codes(problems []*geo.Problem, err error) string {
+	var out []string
+	for _, p := range problems {
+		out = append(out, p.Code)
+	}
+	var p *geo.Problem
+	if errors.As(err, &p) {
+		out = append(out, p.Code)
+	} else if err != nil {
+		out = append(out, err.Error())
+	}
+	return strings.Join(out, " ")
 }

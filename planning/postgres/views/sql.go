@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
+
 	"peijian/planning"
 )
 
@@ -212,7 +214,7 @@ func (v view) grant(b *strings.Builder) {
 	b.WriteString("\n")
 }
 
-func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+func quoted(name string) string { return pgx.Identifier{name}.Sanitize() }
 
 func literal(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
