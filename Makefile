@@ -45,7 +45,7 @@ bench-province: ## measure a made province of 100,000 communities (PEIJIAN_PROVI
 bench-import: ## take a shapefile of 1,000,000 polygons in beside ogr2ogr (PEIJIAN_IMPORT=100000 for fewer)
 	@scripts/setup run && scripts/bench-import $(ARGS)
 
-bench-export: ## write 300,000 polygons as GeoJSON and GeoPackage beside ogr2ogr (PEIJIAN_EXPORT=30000 for fewer)
+bench-export: ## write 300,000 polygons as GeoJSON, GeoPackage and FlatGeobuf beside ogr2ogr (PEIJIAN_EXPORT=30000 for fewer)
 	@scripts/setup peers && scripts/bench-export $(ARGS)
 
 bench-ogc: ## measure the OGC API with wrk and print one table (ARGS=http://127.0.0.1:8080/ogc for a server that runs)

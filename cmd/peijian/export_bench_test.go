@@ -36,7 +36,7 @@ type exporting struct {
 	side    int // of the square in which the buildings stand
 }
 
-// BenchmarkExport writes buildings as GeoJSON and as GeoPackage: by the server, which has the city in memory, over one connection; by the command line, which reads
+// BenchmarkExport writes buildings as GeoJSON, as GeoPackage and as FlatGeobuf: by the server, which has the city in memory, over one connection; by the command line, which reads
 // the city from the database first; and by ogr2ogr, which reads the same table. What they wrote must be the same, feature by feature. PEIJIAN_EXPORT says how
 // many, 30,000 when not set.
 func BenchmarkExport(b *testing.B) {
@@ -51,7 +51,7 @@ func BenchmarkExport(b *testing.B) {
 		b.Skip("ogr2ogr is not there: apt-get install gdal-bin")
 	}
 	e := exportingOf(b, count)
-	for _, f := range []struct{ name, driver string }{{"geojson", "GeoJSON"}, {"gpkg", "GPKG"}} {
+	for _, f := range []struct{ name, driver string }{{"geojson", "GeoJSON"}, {"gpkg", "GPKG"}, {"flatgeobuf", "FlatGeobuf"}} {
 		b.Run(f.name, func(b *testing.B) { e.beside(b, f.name, f.driver) })
 	}
 }
@@ -115,7 +115,8 @@ func (e *exporting) house(i int) orb.Geometry {
 }
 
 func (e *exporting) beside(b *testing.B, format, driver string) {
-	ours, typed, theirs := filepath.Join(e.dir, "ours."+format), filepath.Join(e.dir, "typed."+format), filepath.Join(e.dir, "theirs."+format)
+	f, _ := file.FormatNamed(format)
+	ours, typed, theirs := filepath.Join(e.dir, "ours"+f.Ext), filepath.Join(e.dir, "typed"+f.Ext), filepath.Join(e.dir, "theirs"+f.Ext)
 	var took [4][]float64
 	for b.Loop() { // one after the other, so that what else the machine does meets all of them
 		took[0] = append(took[0], seconds(func() { e.download(format, "", "identity", ours) }))

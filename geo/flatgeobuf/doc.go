@@ -9,7 +9,7 @@
 //
 // Context: without an index QGIS reads the whole file for every move of the map, and then GeoPackage serves better. The index stands before
 // the features, and refers to them in the order in which they stand: both must be known before the first byte. Choice: features wait in
-// temporary files, are sorted along a Hilbert curve in runs of 65,536 that are merged, and are then written from front to back. What grows with
+// temporary files, are sorted along a Hilbert curve in runs of 32,768 that are merged, and are then written from front to back. What grows with
 // their number in memory are the nodes above the leaves, two bytes a feature. Price: a file is written twice before it leaves, and its
 // features do not come in the order of the layer.
 //

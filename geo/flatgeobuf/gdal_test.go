@@ -162,7 +162,7 @@ func TestHeightsAreDroppedAndToldOnce(t *testing.T) {
 	if err != nil || len(problems) != 1 || problems[0].Code != "shape.height" || !problems[0].Note || len(features) != 2 {
 		t.Error(features, problems, err)
 	}
-	if want := shape(t, "POLYGON((0 0,9 0,9 9,0 0))"); !cmp.Equal(features[0].Geometry, want) {
+	if want := shape(t, "MULTIPOLYGON(((0 0,9 0,9 9,0 0)))"); !cmp.Equal(features[0].Geometry, want) {
 		t.Error(features[0].Geometry)
 	}
 }

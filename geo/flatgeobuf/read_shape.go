@@ -24,7 +24,7 @@ func (s *shapes) fail(p *geo.Problem) {
 	}
 }
 
-// whole reads a shape, nil for one without vertices. One line or polygon in a layer of several each is that alone, as a shapefile has it.
+// whole reads a shape, nil for one without vertices.
 func (s *shapes) whole(t flat) orb.Geometry {
 	kind := s.kind
 	if kind == kindUnknown {
@@ -34,16 +34,6 @@ func (s *shapes) whole(t flat) orb.Geometry {
 	g := s.one(kind, t)
 	if s.problem != nil || t.f.broken || geo.VertexCount(g) == 0 {
 		return nil
-	}
-	switch all := g.(type) {
-	case orb.MultiLineString:
-		if len(all) == 1 {
-			return all[0]
-		}
-	case orb.MultiPolygon:
-		if len(all) == 1 {
-			return all[0]
-		}
 	}
 	return g
 }

@@ -2,6 +2,7 @@ package flatgeobuf
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/binary"
 	"io"
 	"math"
@@ -25,7 +26,7 @@ type entry struct {
 var noBox = [4]float64{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
 
 // gathered is how many entries are sorted in memory at a time.
-const gathered = 1 << 16
+const gathered = 1 << 15
 
 const storedBytes = 4*8 + 8 + 8 + 4
 
@@ -101,9 +102,9 @@ func (s *sorter) sort(all orb.Bound) error {
 	if err != nil {
 		return err
 	}
-	var part []entry
+	part := make([]entry, 0, min(gathered, s.stored.size/storedBytes))
 	flush := func() error {
-		slices.SortStableFunc(part, func(a, b entry) int { return int(int64(a.key) - int64(b.key)) })
+		slices.SortFunc(part, func(a, b entry) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.at, b.at)) })
 		for i := range part {
 			s.buf = part[i].append(s.buf[:0])
 			if err := runs.add(s.buf); err != nil {
