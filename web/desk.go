@@ -83,6 +83,7 @@ type draftsInput struct {
 type DraftList struct {
 	Drafts  []desk.Draft `json:"drafts"`
 	Senders []string     `json:"senders" doc:"Who has sent files before"`
+	Most    int64        `json:"most_bytes" doc:"A larger file is refused"`
 }
 
 // draftReply is a draft: 202 when work on it goes on.
@@ -168,7 +169,7 @@ func (s *server) drafts(ctx context.Context, in *draftsInput) (*reply[DraftList]
 		return nil, err
 	}
 	senders, err := s.Desk.Senders(ctx)
-	return &reply[DraftList]{DraftList{emptied(list), emptied(senders)}}, err
+	return &reply[DraftList]{DraftList{emptied(list), emptied(senders), s.MaxFile}}, err
 }
 
 func (s *server) draft(ctx context.Context, in *draftInput) (*reply[desk.Draft], error) {

@@ -18,7 +18,7 @@ export class ApiProblem extends Error {
   readonly errors: FieldProblem[]
 
   constructor(status: number, code: string, title: string, detail: string, errors: FieldProblem[] = []) {
-    super(detail || title || code)
+    super(detail || title) // a code is no sentence: who shows it has one for what said nothing
     this.name = 'ApiProblem'
     this.status = status
     this.code = code

@@ -153,7 +153,7 @@ export interface Entry {
 
 const path = (id: string, step = '') => `/api/v1/imports/drafts/${id}${step}`
 
-export const readDrafts = (signal?: AbortSignal) => read<{ drafts: Draft[]; senders: string[] }>('/api/v1/imports/drafts', {}, signal)
+export const readDrafts = (signal?: AbortSignal) => read<{ drafts: Draft[]; senders: string[]; most_bytes: number }>('/api/v1/imports/drafts', {}, signal)
 export const readDraft = (id: string, signal?: AbortSignal) => read<Draft>(path(id), {}, signal)
 export const inspect = (id: string, signal?: AbortSignal) => read<Inspection>(path(id, '/inspection'), {}, signal)
 export const setOptions = (id: string, options: ReadOptions) => send<Draft>('PUT', path(id, '/options'), options)

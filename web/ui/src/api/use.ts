@@ -1,6 +1,7 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { useCity } from './city'
 import { asProblem, isAbort, type ApiProblem } from './client'
+import { useSession } from './office'
 
 export interface Loaded<T> {
   data: ShallowRef<T | null>
@@ -46,6 +47,8 @@ export function useLoaded<T>(
   watch(() => JSON.stringify(key()), () => void run(), { immediate: true })
   // the server is back: what failed meanwhile is read again without being asked
   watch(useCity().problem, now => { if (now === null && problem.value?.status === 0) void run() })
+  // somebody has signed in: what was kept from nobody is asked for again
+  watch(() => useSession().session.value?.officer?.login, login => { if (login && [401, 403, 404].includes(problem.value?.status ?? 0)) void run() })
   onScopeDispose(() => abort?.abort())
   return { data, problem, loading, reload: () => void run() }
 }

@@ -22,6 +22,7 @@ export function open(step: Step, draft: Draft | null): boolean {
 export function stepOf(asked: unknown, draft: Draft | null): Step {
   const step = steps.find(one => one === asked)
   if (step && open(step, draft)) return step
+  if (step && draft && draft.state !== 'committed') return furthest(draft) // as near to it as it goes: what was found is found anew there
   return draft?.state === 'committed' ? 'done' : draft ? furthest(draft) === 'problems' ? 'read' : furthest(draft) : 'file'
 }
 
@@ -46,6 +47,35 @@ export function mapped(options: ReadOptions, inspection: Inspection, chosen: Rec
 export function missing(required: readonly string[], chosen: Record<string, string>): string[] {
   const given = new Set(Object.values(chosen))
   return required.filter(name => !given.has(name))
+}
+
+/** What was chosen on a page of a draft and not yet said to the server: it outlives a reload. */
+export function keptChoice(draft: string): Record<string, string> | null {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(choiceKey(draft)) ?? 'null')
+    return typeof kept === 'object' && kept !== null && Object.values(kept).every(one => typeof one === 'string') ? (kept as Record<string, string>) : null
+  } catch {
+    return null // the browser keeps nothing here
+  }
+}
+
+export function keepChoice(draft: string, chosen: Record<string, string> | null): void {
+  try {
+    if (chosen) sessionStorage.setItem(choiceKey(draft), JSON.stringify(chosen))
+    else sessionStorage.removeItem(choiceKey(draft))
+  } catch { /* the browser keeps nothing here */ }
+}
+
+const choiceKey = (draft: string) => `peijian.fields.${draft}`
+
+/** Why a file cannot be sent: a folder, one that is gone or locked, an empty one, one too large. "": it can. */
+export async function unfit(file: File, most: number): Promise<'' | 'unreadable' | 'empty' | 'large'> {
+  if (most > 0 && file.size > most) return 'large'
+  try {
+    return (await file.slice(0, 1).arrayBuffer()).byteLength === 0 ? 'empty' : ''
+  } catch {
+    return 'unreadable'
+  }
 }
 
 /** Bytes as people read them. */

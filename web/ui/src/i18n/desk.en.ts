@@ -5,7 +5,7 @@ import { systemEn } from './system.en'
 /** The words of the desk in English. */
 export const deskEn: typeof deskZh = {
   map: 'Where the shapes of the file lie on the map',
-  step: { file: 'File', read: 'Encoding and coordinates', fields: 'Fields', problems: 'Problems', difference: 'Difference', done: 'Done' },
+  step: { file: 'File', read: 'Reading', fields: 'Fields', problems: 'Problems', difference: 'Difference', done: 'Done' },
   steps: 'Steps of the import',
   next: 'Next', back: 'Back', discard: 'Discard the draft', discarded: 'The draft is discarded', again: 'Import another file',
   file: {
@@ -13,21 +13,23 @@ export const deskEn: typeof deskZh = {
     drop: 'Drop a file here, or choose one with the button below', formats: 'Shapefile (zipped), GeoPackage, FlatGeobuf, GeoJSON, KML/KMZ, CSV, XLSX, boundary points (TXT); Chinese in UTF-8 or GBK.', send: 'Upload',
     sending: 'Uploading {percent}', cancel: 'Cancel the upload', cut: 'The upload was cancelled; nothing was kept.', none: 'Choose a file first', layerFirst: 'Choose a layer first', several: 'One file at a time',
     mine: 'Imports not finished', mineEmpty: 'There are no unfinished imports.', go: 'Go on', until: 'kept until {time}', size: 'Size', hash: 'SHA-256', received: 'Received', name: 'File',
-    layerNone: 'no layer yet', state: { received: 'not checked', checked: 'checked', committed: 'committed' },
+    layerNone: 'no layer yet', broken: 'The server cannot be reached, or the upload broke off; nothing was kept. The file is still chosen: press Upload when the connection is back.', most: 'A file may have {most}.',
+    unfit: { unreadable: 'This cannot be read. A folder cannot be sent: pack it as a ZIP. If the file was moved or is in use, choose it again.', empty: 'The file is empty.', large: 'The file has {size}, over the limit of {most}, and cannot be sent. Cut it into several, or import it on the server with the command peijian import.' },
+    state: { received: 'not checked', checked: 'checked', committed: 'committed' },
   },
   read: {
     reading: 'Reading the file', encoding: 'Encoding of texts', guess: 'Recognised', bad: '{count} unreadable', fine: 'all readable', preview: 'The first rows, read as {encoding}', columnsMore: '{count} more columns',
     crs: 'Coordinate system', auto: 'As the file says', otherCrs: 'Another system', otherHint: 'Such as EPSG:4547, EPSG:4526, GCJ-02', set: 'Read as this', said: 'the file says so', now: 'Read as {crs} now', unknown: 'The file does not say in which coordinates it is: choose.',
-    part: 'Layer within the file', format: 'Format', rows: 'Rows', rowsUnknown: 'not said', shapes: 'The first {count} shapes', noShapes: 'No shapes can be drawn yet: choose a coordinate system.', noGeometry: 'This layer has no shapes and needs no coordinate system.',
+    unreadable: 'The file cannot be read', afresh: 'Take another file', part: 'Layer within the file', format: 'Format', rows: 'Rows', rowsUnknown: 'not said', shapes: 'The first {count} shapes', noShapes: 'No shapes can be drawn yet: choose a coordinate system.', noGeometry: 'This layer has no shapes and needs no coordinate system.',
   },
   fields: {
     hint: 'On the left the columns of the file, on the right the field that each goes into. Choose “not read” for those that are not needed.', header: 'Column', samples: 'First values', filled: 'Filled', field: 'Goes into', none: 'not read', code: 'Code',
-    missing: 'No column gives these required fields: {fields}', twice: '“{field}” comes from several columns: the first that is filled counts.', remembered: 'The fields are those of the last file from “{sender}”: check them.', required: 'required', validFrom: 'Valid from', validTo: 'Valid to', audience: 'Audience',
+    find: 'Find a column', shown: '{shown} of {count} columns', missing: 'No column gives these required fields: {fields}', twice: '“{field}” comes from several columns: the first that is filled counts.', remembered: 'The fields are those of the last file from “{sender}”: check them.', required: 'required', validFrom: 'Valid from', validTo: 'Valid to', audience: 'Audience',
   },
   problems: {
     run: 'Check all of it', running: 'Checking', rows: '{rows} rows read', rowsOf: '{rows} of {total} rows read', working: 'Comparing', stop: 'Cancel', stopping: 'Cancelling', clean: 'No problems', cleanHint: 'All {count} rows can be imported.', found: '{count} problems', foundHint: 'A file with problems is not written. Mend it and upload it again, or choose below what is to be done.',
     options: 'What is to be done', repair: 'Repair invalid shapes, and name each', leaveOut: 'Leave out the rows with problems and import the others (on record)', replace: 'Replace the layer: features that the file does not name come to their end', left: 'Rows of {count} problems are left out', notes: '{count} notes', refused: '{count} rows with problems',
-    row: 'Row', field: 'Column', what: 'Problem', kind: 'Kind', all: 'All', more: '{count} more', kept: 'only the first {count} are kept', stale: 'What is to be done has changed: check again.', note: 'note', fatal: 'problem', whole: 'the whole file', legendProblem: 'Shapes with problems', legendNote: 'Notes',
+    rowNo: 'Row {row}', row: 'Row', field: 'Column', what: 'Problem', kind: 'Kind', all: 'All', more: '{count} more', kept: 'only the first {count} are kept', stale: 'What is to be done has changed: check again.', note: 'note', fatal: 'problem', whole: 'the whole file', legendProblem: 'Shapes with problems', legendNote: 'Notes',
   },
   code: {
     shape_invalid: 'Shape not valid', shape_repaired: 'Shape repaired', shape_lost: 'Nothing left of it', no_shape: 'No shape', no_shapes: 'No shapes in the file', table_wkt_parts: 'Part of the shape missing', wrong_shape: 'Wrong kind of shape', not_finite: 'Not a coordinate', ring_short: 'Ring too short', ring_open: 'Ring not closed', line_short: 'Line too short',
@@ -41,13 +43,14 @@ export const deskEn: typeof deskZh = {
     old: 'Shape before', against: 'Compared with revision {revision}', noProblems: 'Solve the problems first, then see the difference.', more: '{count} more', closeWarn: '{count} features come to their end',
   },
   done: {
-    title: 'It is in the city', record: 'Import {id} on record', revision: 'revision {revision}', none: 'It is the same as what is there: no new revision.', toMap: 'See it on the map', undo: 'Undo this import', undone: 'undone',
+    title: 'It is in the city', record: 'Import {id} on record', takenBack: 'Undone · import {id} was undone by no. {by}', changed: 'It made revision {revision}: {added} added, {changed} changed, {closed} ended.', see: 'See the difference', changes: 'What changed that day', none: 'It is the same as what is there: no new revision.', toMap: 'See it on the map', undo: 'Undo this import',
   },
   history: {
     seeChanges: 'See what changed on the day of revision {revision}', note: 'Undoing', copy: 'Copy', hint: 'Every import and every undoing is kept here; none can be changed or deleted.', empty: 'Nothing has been imported yet', emptyHint: 'Begin with “Import”; imports by the command peijian import stand here too.', id: 'No.', at: 'When', layer: 'Layer', file: 'File', actor: 'By', added: 'Added', changed: 'Changed', closed: 'Ended', unchanged: 'Same', revision: 'Revision',
     allLayers: 'All layers', undo: 'Undo', undoes: 'undoes no. {id}', undoneBy: 'undone by no. {id}', undoTitle: 'Undo import {id}?', undoWhy: 'The {added} features that “{file}” added come to their end; the {changed} that it changed and the {closed} that it ended stand as before. The undoing is a new revision and on record too.', keep: 'Keep it', blocked: 'It cannot be undone', details: 'Details',
-    crs: 'Coordinates', encoding: 'Encoding', format: 'Format', sender: 'Sent by', columns: 'Columns', left: 'Rows left out', options: 'Options', none: 'none', hash: 'SHA-256', more: 'Earlier ones', sum: '{count} imports', close: 'Close', undoneDone: 'It is undone, with revision {revision}.', size: 'Size', notRead: 'not read',
+    crs: 'Coordinates', encoding: 'Encoding', format: 'Format', sender: 'Sent by', columns: 'Columns', left: 'Rows left out', options: 'Options', none: 'none', hash: 'SHA-256', more: 'Earlier ones', machine: 'the server itself ({address})', moreLeft: '{count} more, not listed here.', sum: '{count} imports', close: 'Close', undoneDone: 'It is undone, with revision {revision}.', size: 'Size', notRead: 'not read',
   },
+  ended: 'You are not signed in any more', endedWhy: 'Sign in and go on from here; what you chose and wrote is still there.', failed: 'The server failed, and this step was not finished. Try again shortly; if it persists, give the administrator this code: {code}', offline: 'The server cannot be reached, and this step was not finished. It is looked at again when the connection is back: press once more then.', goneSignIn: 'If you had signed in when it was uploaded, sign in first',
   forbidden: 'You may not import', forbiddenWhy: 'Files are imported by a GIS analyst or administrator who has signed in, or on the server’s own machine.', signIn: 'Sign in', gone: 'There is no such draft', goneWhy: 'Drafts are kept for three days; it may also have been discarded, or belong to somebody else. Upload the file again.', afresh: 'Begin anew',
 }
 

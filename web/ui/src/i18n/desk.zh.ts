@@ -12,21 +12,23 @@ export const deskZh = {
     drop: '把文件拖到这里，或用下面的按钮选择', formats: 'Shapefile（ZIP 压缩包）、GeoPackage、FlatGeobuf、GeoJSON、KML/KMZ、CSV、XLSX、界址点表（TXT）；中文可为 UTF-8 或 GBK。', send: '上传',
     sending: '正在上传 {percent}', cancel: '取消上传', cut: '上传已取消，没有留下任何内容。', none: '请先选择文件', layerFirst: '请先选择图层', several: '一次只能导入一个文件',
     mine: '未完成的导入', mineEmpty: '没有未完成的导入。', go: '继续', until: '保留到 {time}', size: '大小', hash: 'SHA-256', received: '收到时间', name: '文件名',
-    layerNone: '未选图层', state: { received: '待检查', checked: '已检查', committed: '已入库' },
+    layerNone: '未选图层', broken: '连不上服务器，或上传中断了，没有留下任何内容；文件还选着，恢复连接后再按上传。', most: '单个文件不超过 {most}。',
+    unfit: { unreadable: '读不到这个文件：文件夹不能直接上传，请先压缩成 ZIP；若文件已移动或正被占用，请重新选择。', empty: '文件是空的。', large: '文件有 {size}，超过 {most} 的上限，不能上传。请拆成几个文件，或在服务器上用命令 peijian import 导入。' },
+    state: { received: '待检查', checked: '已检查', committed: '已入库' },
   },
   read: {
     reading: '正在读取文件', encoding: '文字编码', guess: '自动识别', bad: '{count} 处无法识别', fine: '全部可识别', preview: '按 {encoding} 读出的前几行', columnsMore: '另有 {count} 列',
     crs: '坐标系', auto: '按文件注明', otherCrs: '其他坐标系', otherHint: '如 EPSG:4547、EPSG:4526、GCJ-02', set: '按此读取', said: '文件注明', now: '当前按 {crs} 读取', unknown: '文件没有注明坐标系，请选择。',
-    part: '文件内的图层', format: '格式', rows: '行数', rowsUnknown: '未注明', shapes: '前 {count} 个图形', noShapes: '还不能画出图形：先选坐标系。', noGeometry: '该图层没有图形，不需要坐标系。',
+    unreadable: '文件读不出来', afresh: '换一个文件', part: '文件内的图层', format: '格式', rows: '行数', rowsUnknown: '未注明', shapes: '前 {count} 个图形', noShapes: '还不能画出图形：先选坐标系。', noGeometry: '该图层没有图形，不需要坐标系。',
   },
   fields: {
     hint: '左边是文件的列，右边是它写入的字段。不需要的列选“不读取”。', header: '文件的列', samples: '前几个值', filled: '有值', field: '写入字段', none: '不读取', code: '编号',
-    missing: '必填字段还没有对应的列：{fields}', twice: '“{field}”由多列提供，取第一个有值的列。', remembered: '已沿用“{sender}”上次的字段对应，请核对。', required: '必填', validFrom: '生效日期', validTo: '失效日期', audience: '公开范围',
+    find: '找列', shown: '列出 {shown} / {count} 列', missing: '必填字段还没有对应的列：{fields}', twice: '“{field}”由多列提供，取第一个有值的列。', remembered: '已沿用“{sender}”上次的字段对应，请核对。', required: '必填', validFrom: '生效日期', validTo: '失效日期', audience: '公开范围',
   },
   problems: {
     run: '检查全部内容', running: '正在检查', rows: '已读 {rows} 行', rowsOf: '已读 {rows} / {total} 行', working: '正在比对', stop: '取消', stopping: '正在取消', clean: '没有问题', cleanHint: '{count} 行全部可以导入。', found: '{count} 个问题', foundHint: '有问题的文件不会写入。请改好后重新上传，或在下面明确选择处理方式。',
     options: '处理方式', repair: '修复无效图形，并逐个列出', leaveOut: '剔除有问题的行，只导入其余各行（记入导入记录）', replace: '整层替换：文件中没有的要素将终止', left: '已剔除 {count} 个问题所在的行', notes: '{count} 条提示', refused: '有问题的行 {count}',
-    row: '行', field: '列', what: '问题', kind: '类型', all: '全部', more: '再读 {count} 条', kept: '只保存前 {count} 条', stale: '处理方式已改，请重新检查。', note: '提示', fatal: '问题', whole: '整个文件', legendProblem: '有问题的图形', legendNote: '提示',
+    rowNo: '第 {row} 行', row: '行', field: '列', what: '问题', kind: '类型', all: '全部', more: '再读 {count} 条', kept: '只保存前 {count} 条', stale: '处理方式已改，请重新检查。', note: '提示', fatal: '问题', whole: '整个文件', legendProblem: '有问题的图形', legendNote: '提示',
   },
   code: {
     shape_invalid: '图形无效', shape_repaired: '图形已修复', shape_lost: '修复后无图形', no_shape: '没有图形', no_shapes: '文件没有图形', table_wkt_parts: '图形分列不全', wrong_shape: '图形类型不符', not_finite: '坐标无效', ring_short: '环的点数不足', ring_open: '环未闭合', line_short: '线的点数不足',
@@ -40,13 +42,14 @@ export const deskZh = {
     old: '原图形', against: '与第 {revision} 版比对', noProblems: '先解决问题，再看差异。', more: '再读 {count} 个', closeWarn: '将终止 {count} 个要素',
   },
   done: {
-    title: '已入库', record: '导入记录第 {id} 号', revision: '第 {revision} 版', none: '与现有数据相同，未产生新版本。', toMap: '在一张图中看', undo: '撤销这次导入', undone: '已撤销',
+    title: '已入库', record: '导入记录第 {id} 号', takenBack: '已撤销 · 导入记录第 {id} 号由第 {by} 号撤销', changed: '当时产生第 {revision} 版：新增 {added}，变更 {changed}，终止 {closed}。', see: '看差异', changes: '当日变化', none: '与现有数据相同，未产生新版本。', toMap: '在一张图中看', undo: '撤销这次导入',
   },
   history: {
     seeChanges: '看第 {revision} 版当日的变化', note: '撤销情况', copy: '复制', hint: '每次导入和撤销都在此留存，不能修改或删除。', empty: '还没有导入过文件', emptyHint: '从“导入”开始；命令行 peijian import 的导入也记在这里。', id: '编号', at: '时间', layer: '图层', file: '文件', actor: '经办', added: '新增', changed: '变更', closed: '终止', unchanged: '未变', revision: '版本',
     allLayers: '全部图层', undo: '撤销', undoes: '撤销第 {id} 号', undoneBy: '已由第 {id} 号撤销', undoTitle: '撤销第 {id} 号导入？', undoWhy: '“{file}”新增的 {added} 个要素将终止，变更的 {changed} 个和终止的 {closed} 个恢复原样。撤销本身也是一个新版本，会记录在案。', keep: '不撤销', blocked: '不能撤销', details: '详情',
-    crs: '坐标系', encoding: '编码', format: '格式', sender: '报送单位', columns: '字段对应', left: '剔除的行', options: '处理方式', none: '无', hash: 'SHA-256', more: '更早的记录', sum: '共 {count} 次', close: '关闭', undoneDone: '已撤销，产生第 {revision} 版。', size: '大小', notRead: '未读取',
+    crs: '坐标系', encoding: '编码', format: '格式', sender: '报送单位', columns: '字段对应', left: '剔除的行', options: '处理方式', none: '无', hash: 'SHA-256', more: '更早的记录', machine: '服务器本机（{address}）', moreLeft: '另有 {count} 行，未在此列出。', sum: '共 {count} 次', close: '关闭', undoneDone: '已撤销，产生第 {revision} 版。', size: '大小', notRead: '未读取',
   },
+  ended: '登录已失效', endedWhy: '重新登录后从这里接着做，选好和填好的都还在。', failed: '服务器出错，这一步没有完成。请稍后再试；仍不行时把代码告诉系统管理员：{code}', offline: '连不上服务器，这一步没有完成。恢复连接后会自动核对，再按一次即可。', goneSignIn: '如果是登录后上传的，请先登录',
   forbidden: '您不能导入数据', forbiddenWhy: '导入数据须由地信分析员或管理员登录，或在服务器本机操作。', signIn: '去登录', gone: '没有这份草稿', goneWhy: '草稿保留三天；也可能已被丢弃，或属于他人。请重新上传文件。', afresh: '重新开始',
 }
 
