@@ -20,7 +20,7 @@ var (
 
 func (a *ask) serviceTitle() planning.Text {
 	name := a.picture.Info.Name
-	return text("%s 配建要素服务", "Peijian features of %s", name.In(a.lang))
+	return text("%s配建要素服务", "Peijian features of %s", name.In(a.lang))
 }
 
 func (a *ask) landing() error {

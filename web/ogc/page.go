@@ -115,7 +115,7 @@ func (a *ask) landingPage(d landingDocument) error {
 }
 
 func (a *ask) conformancePage(d conformanceDocument) error {
-	return a.render("conformance", a.pick(conformanceTitle), a.trail(1), nil, d)
+	return a.render("conformance", a.pick(conformanceTitle), a.trail(1), nil, a.byPart(d.ConformsTo))
 }
 
 // listed is one row of the page of collections.
@@ -143,8 +143,20 @@ var geometryTitles = map[planning.GeometryKind]planning.Text{
 	planning.PolygonGeometry: text("面", "polygon"), "any": text("面或点", "polygon or point"),
 }
 
+// asked is a collection with questions to it.
+type asked struct {
+	collectionDocument
+	Examples []example
+}
+
 func (a *ask) collectionPage(d collectionDocument) error {
-	return a.render("collection", d.Title, a.trail(2), d.Links, d)
+	links := slices.Clone(d.Links)
+	for i := range links {
+		if links[i].Rel == relItems { // beside the others it is not the collection again
+			links[i].Title = a.pick(featuresTitle)
+		}
+	}
+	return a.render("collection", d.Title, a.trail(2), links, asked{d, a.examples()})
 }
 
 // described is one row of the page of a schema.

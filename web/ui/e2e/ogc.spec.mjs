@@ -36,7 +36,20 @@ test('the pages of the OGC API', async t => {
     assert.equal(await page.locator('tbody tr').count(), 10)
   })
 
+  await t.test('the questions on a page of a collection are followed and answered', async () => {
+    await page.goto(`${site.base}${here}?f=html&lang=zh`)
+    const questions = page.getByRole('region', { name: '查询示例' }).locator('tbody th a')
+    const titles = await questions.allInnerTexts()
+    assert.ok(titles.length >= 8, titles.join())
+    for (const title of titles) {
+      await page.getByRole('link', { name: title, exact: true }).click()
+      await page.getByText(/^共 \d+ 个要素/).waitFor()
+      await page.goBack()
+    }
+  })
+
   await t.test('each page leads to its JSON', async () => {
+    await page.goto(`${site.base}${here}/items?f=html&lang=zh&limit=10`)
     const answer = await page.request.get(await page.getByRole('link', { name: 'JSON', exact: true }).getAttribute('href'))
     assert.equal((await answer.json()).numberReturned, 10)
   })

@@ -12,6 +12,11 @@ export const exportWords = {
     title: 'Connect QGIS', hint: 'QGIS and other programs can use these addresses as they are; they follow the data. Without signing in they have public data only.', copy: 'Copy', byLayer: 'Addresses by layer', layer: 'Layer',
     ogc: { title: 'OGC API – Features', steps: ['In QGIS open Layer → Add Layer → Add WFS / OGC API – Features Layer.', 'Make a new connection with this address; choose OGC API – Features as the version.', 'Press Connect, choose a layer, press Add.'] },
     tiles: { title: 'Vector tiles', steps: ['In the QGIS browser, right-click Vector Tiles → New Generic Connection.', 'Paste this address and set the largest zoom to 16; for another layer change its name in the address.', 'Double-click the connection to add it to the map.'] },
+    pmtiles: {
+      title: 'PMTiles: all tiles in one file', hint: 'For maps without this server: run the command on the server and put the file on any web server that answers Range requests, or carry it to a machine and open it there.', qgis: 'QGIS (with GDAL 3.8 or later): drop city.pmtiles on the map, or Layer → Add Layer → Add Vector Layer and choose it.',
+      maplibre: 'MapLibre: load pmtiles.js and register its protocol; the file is a vector source then, and the names of its source-layers are those in the table below.', public: 'The file has public data only and may be given to anybody; --internal adds the rest. Export it anew when the data have changed.',
+      do: { make: 'Command', gdal: 'Look with GDAL', code: 'MapLibre: protocol', source: 'MapLibre: source' },
+    },
     file: { title: 'GeoJSON file', steps: ['In QGIS open Layer → Add Layer → Add Vector Layer; the source type is Protocol: HTTP(S).', 'Choose GeoJSON as the type and paste this address.', 'Press Add; reload the layer to get the data of the moment.'] },
   },
 }

@@ -12,6 +12,11 @@ export const exportWords = {
     title: '连接 QGIS', hint: '下列地址可直接在 QGIS 等程序中使用，内容随数据更新。未登录的连接只含公开数据。', copy: '复制', byLayer: '各图层的地址', layer: '图层',
     ogc: { title: 'OGC API – Features 服务', steps: ['在 QGIS 中打开“图层 → 添加图层 → 添加 WFS / OGC API – Features 图层”。', '新建连接，粘贴此地址，版本选 OGC API – Features。', '点“连接”，选图层，点“添加”。'] },
     tiles: { title: '矢量瓦片', steps: ['在 QGIS 浏览器面板右键“矢量瓦片 → 新建通用连接”。', '粘贴此地址，最大级别填 16；换图层时改地址中的图层名。', '双击连接，加入地图。'] },
+    pmtiles: {
+      title: 'PMTiles：全部瓦片一个文件', hint: '不连本服务的地图用：在服务器上运行下面的命令，把文件放到任何支持 Range 请求的网站上，或拷到内网机器直接打开。', qgis: 'QGIS（GDAL 3.8 及以上）：把 city.pmtiles 拖进地图，或“图层 → 添加图层 → 添加矢量图层”选此文件。',
+      maplibre: 'MapLibre：引入 pmtiles.js，登记 pmtiles 协议后作矢量瓦片数据源；图层名（source-layer）与下表相同。', public: '文件只含公开内容，可以交给任何人；含内部内容须加 --internal。数据更新后重新导出。',
+      do: { make: '导出命令', gdal: '用 GDAL 核对', code: 'MapLibre 登记', source: 'MapLibre 数据源' },
+    },
     file: { title: 'GeoJSON 文件', steps: ['在 QGIS 中打开“图层 → 添加图层 → 添加矢量图层”，来源类型选“协议：HTTP(S)”。', '类型选 GeoJSON，粘贴此地址。', '点“添加”；右键图层“重新加载”取得最新数据。'] },
   },
 }
