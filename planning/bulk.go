@@ -19,11 +19,23 @@ func (c *City) featureOf(ch *Change) (*Feature, error) {
 	if col == nil {
 		return nil, Errorf(ErrInvalid, "there is no layer %q", ch.Layer)
 	}
-	if ch.Record == nil || !c.knows(ch.Record) || !c.Audience.Sees(ch.Record.Audience) || c.hides(col.Layer, ch.Record) {
+	r := c.Shown(col.Layer, ch.Record)
+	if r == nil {
 		return nil, nil
 	}
-	return newFeature(col.Layer, c.visible(col.Layer, ch.Record), ch.Since, c.plane)
+	return newFeature(col.Layer, r, ch.Since, c.plane)
 }
+
+// Shown is a record as c shows it: nil when it is not of its day, or not for its audience, and without the fields that are not.
+func (c *City) Shown(l *Layer, r *Record) *Record {
+	if r == nil || !c.knows(r) || !c.Audience.Sees(r.Audience) || c.hides(l, r) {
+		return nil
+	}
+	return c.visible(l, r)
+}
+
+// Measured is the feature of a record that c shows and need not have, measured in its plane.
+func (c *City) Measured(l *Layer, r *Record) (*Feature, error) { return newFeature(l, r, 0, c.plane) }
 
 // knows says whether the law knows a record on the city's day.
 func (c *City) knows(r *Record) bool { return c.AsOf.IsZero() || r.InForce(c.AsOf) }

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,16 +48,63 @@ func (c *exportCommand) Run(ctx context.Context, s *settings) error {
 	if err != nil {
 		return err
 	}
-	return s.withFor(ctx, c.Audience, true, func(store *postgres.Store) error {
-		if err := c.choose(ctx, store, job); err != nil {
-			return err
+	filter, err := c.filter()
+	if err != nil {
+		return err
+	}
+	write := func() error {
+		if err := job.Check(); err != nil {
+			return spoken(err, planning.English)
 		}
 		receipt, err := c.write(ctx, job)
 		if err != nil {
 			return spoken(err, s.Lang)
 		}
 		return c.tell(receipt, s.Lang)
+	}
+	needed, suffices := c.needs(filter)
+	return s.withFor(ctx, c.Audience, !suffices, func(store *postgres.Store) error {
+		if suffices {
+			return store.Excerpt(ctx, needed, func(e *postgres.Excerpt) error {
+				if err := c.read(ctx, e, job, filter); err != nil {
+					return err
+				}
+				return write()
+			})
+		}
+		if err := c.choose(ctx, store, job, filter); err != nil {
+			return err
+		}
+		return write()
 	})
+}
+
+// needs are the layers that must be in memory before anything is written; where that does not suffice, all of the city must be: for the past, and for what is found in it.
+func (c *exportCommand) needs(filter export.Filter) (names []string, suffices bool) {
+	for _, name := range c.Layer {
+		l, err := planning.LayerNamed(name)
+		if err != nil || !c.AsOf.IsZero() {
+			return nil, false
+		}
+		names = append(names, filter.Needs(l)...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names), true
+}
+
+// read takes the layers asked for from an excerpt of the city, to be read while they are written.
+func (c *exportCommand) read(ctx context.Context, e *postgres.Excerpt, job *export.Job, filter export.Filter) error {
+	job.View.City = e.City
+	for _, name := range c.Layer {
+		source, err := job.View.Read(name, filter, func(l *planning.Layer, box *orb.Bound) iter.Seq2[*planning.Record, error] {
+			return e.Records(ctx, l, box)
+		})
+		if err != nil {
+			return err
+		}
+		job.Sources = append(job.Sources, source)
+	}
+	return nil
 }
 
 // spoken says what cannot be carried out in the language of the one who asked.
@@ -114,16 +163,19 @@ func formatNames() string {
 	return strings.Join(names, ", ")
 }
 
-// choose takes the layers asked for from the city.
-func (c *exportCommand) choose(ctx context.Context, store *postgres.Store, job *export.Job) error {
+func (c *exportCommand) filter() (export.Filter, error) {
 	filter := export.Filter{Text: c.Q, Subdistrict: c.Subdistrict, Community: c.Community}
 	if c.BBox != nil {
 		if len(c.BBox) != 4 || c.BBox[0] > c.BBox[2] || c.BBox[1] > c.BBox[3] {
-			return planning.Errorf(planning.ErrInvalid, "export: --bbox wants west,south,east,north in degrees")
+			return filter, planning.Errorf(planning.ErrInvalid, "export: --bbox wants west,south,east,north in degrees")
 		}
 		filter.Box = &orb.Bound{Min: orb.Point{c.BBox[0], c.BBox[1]}, Max: orb.Point{c.BBox[2], c.BBox[3]}}
 	}
-	var err error
+	return filter, nil
+}
+
+// choose takes the layers asked for from the city.
+func (c *exportCommand) choose(ctx context.Context, store *postgres.Store, job *export.Job, filter export.Filter) (err error) {
 	if job.View.City, err = c.city(ctx, store); err != nil {
 		return err
 	}
@@ -134,7 +186,7 @@ func (c *exportCommand) choose(ctx context.Context, store *postgres.Store, job *
 		}
 		job.Sources = append(job.Sources, source)
 	}
-	return spoken(job.Check(), planning.English)
+	return nil
 }
 
 func (c *exportCommand) source(ctx context.Context, store *postgres.Store, v export.View, name string, f export.Filter) (export.Source, error) {

@@ -57,6 +57,7 @@ func TestTheDemoFindsWhatWasPlanted(t *testing.T) {
 	readTheDemoBack(t, p, counts)
 	readTheReachBack(t, p)
 	whatGoesOutComesInUnchanged(t, p)
+	theFilesAreTheServers(t, p)
 }
 
 // readTheDemoBack exports, lists and judges what the demo loaded, as a person would after it.

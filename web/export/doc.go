@@ -11,6 +11,12 @@
 // others are made in a temporary file first, so that what fails is answered with a sentence instead of a file, and count, digest and length are
 // known before the first byte. Price: a GeoPackage of the whole city is written twice.
 //
+// Decision: what is not in memory is read while it is written.
+// Context: the command line has no city; to load all of it for a file of one layer took longer than the file, and its memory. Choice: a Source may read its records one by one
+// (View.Read), from the snapshot of which the receipt tells the revision; features are measured only for filters that ask where they are, and only the layers
+// over which such a filter goes are loaded. Both ways write the same bytes, in the order of codes. Price: how many there are is known at the end; gaps, the ground and the past still
+// want the whole city.
+//
 // Decision: a receipt has an address.
 // Context: browsers hide what comes behind an answer (trailers), and a person wants to see "8,994 features, SHA-256 …". Choice: each export has a name,
 // which the client may choose; under it the server tells how far the export is and, in the end, count and digest. Price: the server remembers the

@@ -1,6 +1,8 @@
 package export
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -17,11 +19,14 @@ type Filter struct {
 	Box         *orb.Bound // EPSG:4490
 }
 
-// Pick goes through the features of a layer that the filter takes, in the order of their codes but for a box.
+// drawnBox is the box in EPSG:3857.
+func (f *Filter) drawnBox() orb.Bound { return crs.ToMercator(*f.Box).Bound() }
+
+// Pick goes through the features of a layer that the filter takes, in the order of their codes.
 func (f *Filter) Pick(c *planning.City, col *planning.Collection) func(func(*planning.Feature) bool) {
 	rows := col.All()
 	if f.Box != nil {
-		rows = col.WithinTile(crs.ToMercator(*f.Box).Bound())
+		rows = slices.Values(slices.SortedFunc(col.WithinTile(f.drawnBox()), func(a, b *planning.Feature) int { return cmp.Compare(a.Code, b.Code) }))
 	}
 	return func(yield func(*planning.Feature) bool) {
 		for row := range rows {

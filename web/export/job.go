@@ -187,8 +187,12 @@ func (j *Job) write(ctx context.Context, out io.Writer, r *Receipt) error {
 	}
 	defer func() { _ = file.Discard(w) }() // of temporary files: the error that ended the job is the one to tell
 	for i := range j.Sources {
+		before := r.Count
 		if err := j.source(ctx, w, &j.Sources[i], r); err != nil {
 			return fmt.Errorf("export %s: %w", j.Sources[i].Layer, err)
+		}
+		if j.Sources[i].failed != nil { // it was read, and is counted now
+			r.Layers[i].Count = r.Count - before
 		}
 	}
 	if err := w.Close(); err != nil {
@@ -251,6 +255,9 @@ func (j *Job) source(ctx context.Context, w geo.Writer, s *Source, r *Receipt) e
 			return err
 		}
 		r.Count++
+	}
+	if s.failed != nil {
+		return *s.failed
 	}
 	return nil
 }

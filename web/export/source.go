@@ -33,9 +33,10 @@ type Source struct {
 	Layer  string
 	Title  planning.Text
 	Shape  geo.Shapes
-	Count  int
+	Count  int // 0 of what is read while it is written: see View.Read
 	fields []field
 	rows   iter.Seq[geo.Row] // in EPSG:4490; a row and its values are good until the next
+	failed *error            // what ended the rows; nil: nothing can
 }
 
 // field is a column in both languages.
@@ -60,29 +61,41 @@ func (v *View) sees(a planning.Audience) bool { return v.Audience.Sees(a) && v.C
 
 // Layer is a layer of the city, filtered. It is counted here and read when it is written, both on the same city.
 func (v View) Layer(name string, f Filter) (Source, error) {
-	l, err := planning.LayerNamed(name)
+	s, l, positions, err := v.source(name)
 	if err != nil {
-		return Source{}, err
+		return s, err
 	}
-	if l.Internal && !v.sees(planning.Internal) {
-		return Source{}, planning.Errorf(planning.ErrNotFound, "there is no layer %q", name)
-	}
-	s := Source{Layer: l.Name, Title: l.Title, Shape: shapes[l.Geometry]}
-	var positions []int // of the layer's fields that the view shows
-	s.fields, positions = v.columnsOf(l)
 	picked := v.picked(l, f)
 	for range picked {
 		s.Count++
 	}
-	s.rows = func(yield func(geo.Row) bool) {
-		values := make([]any, len(s.fields))
-		for feature := range picked {
-			if v.fill(values, feature, positions); !yield(geo.Row{ID: feature.Code, Shape: feature.Geometry, Values: values}) {
-				return
-			}
-		}
-	}
+	s.rows = func(yield func(geo.Row) bool) { picked(v.rowsTo(yield, positions)) }
 	return s, nil
+}
+
+// source is that of a layer, without its rows, and the positions of the layer's fields that the view shows.
+func (v *View) source(name string) (s Source, l *planning.Layer, positions []int, err error) {
+	if l, err = planning.LayerNamed(name); err != nil {
+		return s, nil, nil, err
+	}
+	if l.Internal && !v.sees(planning.Internal) {
+		return s, nil, nil, planning.Errorf(planning.ErrNotFound, "there is no layer %q", name)
+	}
+	s = Source{Layer: l.Name, Title: l.Title, Shape: shapes[l.Geometry]}
+	s.fields, positions = v.columnsOf(l)
+	return s, l, positions, nil
+}
+
+// rowsTo makes rows of features.
+func (v *View) rowsTo(yield func(geo.Row) bool, positions []int) func(*planning.Feature) bool {
+	values := make([]any, len(positions)+4)
+	if !v.sees(planning.Internal) {
+		values = values[:len(positions)+3]
+	}
+	return func(f *planning.Feature) bool {
+		v.fill(values, f, positions)
+		return yield(geo.Row{ID: f.Code, Shape: f.Geometry, Values: values})
+	}
 }
 
 func (v *View) picked(l *planning.Layer, f Filter) iter.Seq[*planning.Feature] {
