@@ -48,7 +48,7 @@ bench-import: ## take a shapefile of 1,000,000 polygons in beside ogr2ogr (PEIJI
 bench-export: ## write 300,000 polygons as GeoJSON, GeoPackage and FlatGeobuf beside ogr2ogr (PEIJIAN_EXPORT=30000 for fewer)
 	@scripts/setup peers && scripts/bench-export $(ARGS)
 
-bench-ogc: ## measure the OGC API with wrk and print one table (ARGS=http://127.0.0.1:8080/ogc for a server that runs)
+bench-ogc: ## measure the OGC API with wrk, beside MapServer where it is installed, and print one table (ARGS=http://127.0.0.1:8080/ogc for a server that runs)
 	@scripts/setup peers && scripts/build && scripts/bench-ogc $(ARGS)
 
 bench-all: ## print the tables of bench-tiles, bench-export, bench-ogc, bench-join, bench-import and bench-province, one after another; takes an hour
