@@ -89,20 +89,23 @@ func (t transverse) ToGeographic(x, y float64) (lon, lat float64) {
 
 // conformal turns the tangent of the geographic into that of the conformal latitude.
 func (e *ellipsoid) conformal(tau float64) float64 {
-	h := math.Hypot(1, tau)
+	h := secant(tau)
 	sigma := math.Sinh(e.e * math.Atanh(e.e*tau/h))
-	return tau*math.Hypot(1, sigma) - sigma*h
+	return tau*secant(sigma) - sigma*h
 }
 
-// geographic inverts conformal by Newton's method, which needs two or three steps for the Earth.
+// secant of the angle that has a tangent. No tangent of a float is so large that its square could not be one.
+func secant(tangent float64) float64 { return math.Sqrt(1 + tangent*tangent) }
+
+// geographic inverts conformal by Newton's method, which needs two steps for the Earth: each leaves no more than the square of its own length.
 func (e *ellipsoid) geographic(target float64) float64 {
 	e2 := e.e * e.e
 	tau := target / (1 - e2)
 	for range 5 {
 		c := e.conformal(tau)
-		step := (target - c) / math.Hypot(1, c) * (1 + (1-e2)*tau*tau) / ((1 - e2) * math.Hypot(1, tau))
+		step := (target - c) / secant(c) * (1 + (1-e2)*tau*tau) / ((1 - e2) * secant(tau))
 		tau += step
-		if !(math.Abs(step) > 1e-14*math.Max(1, math.Abs(tau))) {
+		if !(math.Abs(step) > 1e-8*math.Max(1, math.Abs(tau))) {
 			break
 		}
 	}

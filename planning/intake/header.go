@@ -31,6 +31,31 @@ type header struct {
 	columns map[string]int // header as written → position in fields, -1 for none; filled as columns are met
 	taken   map[int]string // position → header that took it
 	seen    []Column
+	choices map[choiceCell]any // what cells of choices were found to say
+}
+
+type choiceCell struct {
+	slot int
+	text string
+}
+
+// mostChoices bounds how many spellings of choices are remembered.
+const mostChoices = 1000
+
+// value reads a cell of the field at a position. A choice that stands in many rows is looked up once.
+func (h *header) value(slot int, cell string) (any, *geo.Problem) {
+	if h.fields[slot].Kind != planning.KindChoice {
+		return valueOf(&h.fields[slot], cell)
+	}
+	key := choiceCell{slot, cell}
+	if v, known := h.choices[key]; known {
+		return v, nil
+	}
+	v, p := valueOf(&h.fields[slot], cell)
+	if p == nil && len(h.choices) < mostChoices {
+		h.choices[choiceCell{slot, strings.Clone(cell)}] = v
+	}
+	return v, p
 }
 
 // Positions in header.fields.
@@ -42,7 +67,7 @@ const (
 // newHeader knows the fields of l. mapping says, field by field, from which header the operator wants it read; of several,
 // parted by "|", the first that is filled counts.
 func newHeader(l *planning.Layer, mapping map[string]string) (*header, error) {
-	h := &header{layer: l, exact: map[string]int{}, columns: map[string]int{}, taken: map[int]string{}}
+	h := &header{layer: l, exact: map[string]int{}, columns: map[string]int{}, taken: map[int]string{}, choices: map[choiceCell]any{}}
 	h.fields = append(append([]planning.Field{l.Code}, l.Fields...), validFrom, validTo, audience)
 	for i, f := range h.fields {
 		for _, n := range append([]string{f.Name, f.Title.Zh, f.Title.En}, f.Aliases...) {

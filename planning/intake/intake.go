@@ -216,7 +216,7 @@ func (in *Intake) values(f *geo.Feature) ([]any, []geo.Problem) {
 		if slot < 0 || cell.Null || out[slot] != nil {
 			continue
 		}
-		v, p := valueOf(&in.header.fields[slot], cell.Text)
+		v, p := in.header.value(slot, cell.Text)
 		if p != nil {
 			p.Field = cell.Name
 			problems = append(problems, *p)

@@ -59,11 +59,23 @@ func (t *totals) takes(in *Intake, f *geo.Feature) (notes []geo.Problem, isTotal
 // firstText is the first cell of a row that is not empty, without spaces.
 func firstText(f *geo.Feature) string {
 	for _, cell := range f.Fields {
+		if !cell.Null && noSum(cell.Text) {
+			return cell.Text
+		}
 		if s := strings.Join(strings.Fields(norm.NFKC.String(cell.Text)), ""); s != "" && !cell.Null {
 			return strings.ToLower(s)
 		}
 	}
 	return ""
+}
+
+// noSum says of nearly all rows that they are none, as fast as that can be said: no word for a sum begins so.
+func noSum(text string) bool {
+	if text == "" {
+		return false
+	}
+	c := text[0]
+	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' && c != 'S' && c != 'T' || c >= 'a' && c <= 'z' && c != 's' && c != 't'
 }
 
 // numbers are the cells of a row that a field of numbers takes.

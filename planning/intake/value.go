@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/cockroachdb/apd/v3"
 	"golang.org/x/text/unicode/norm"
@@ -21,7 +22,9 @@ const longestText = 2000
 const longestCode = 200
 
 // largestArea bounds a decimal: no room and no city is larger, and a slipped decimal point is found.
-var largestArea = apd.New(1_000_000_000, 0)
+var largestArea = apd.New(largestWhole, 0)
+
+const largestWhole = 1_000_000_000
 
 // valueOf reads what a cell says as field f wants it. A nil value with a nil problem is an empty cell.
 func valueOf(f *planning.Field, text string) (any, *geo.Problem) {
@@ -55,8 +58,25 @@ func wrong(code, zh, en string, args ...any) *geo.Problem {
 	return &geo.Problem{Code: code, Zh: fmt.Sprintf(zh, args...), En: fmt.Sprintf(en, args...)}
 }
 
+// plainDigits reads a number of at most 15 digits and nothing else, as nearly all are.
+func plainDigits(text string) (n int64, ok bool) {
+	if len(text) == 0 || len(text) > 15 {
+		return 0, false
+	}
+	for _, c := range []byte(text) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = 10*n + int64(c-'0')
+	}
+	return n, true
+}
+
 // number reads a decimal as people write it: full-width digits, thousands separated.
 func number(text string) (*apd.Decimal, *geo.Problem) {
+	if n, ok := plainDigits(text); ok && n <= largestWhole {
+		return apd.New(n, 0), nil
+	}
 	s := strings.ReplaceAll(norm.NFKC.String(text), ",", "")
 	d, _, err := apd.NewFromString(s)
 	if err != nil || d.Form != apd.Finite || len(s) > 40 {
@@ -72,6 +92,9 @@ func number(text string) (*apd.Decimal, *geo.Problem) {
 }
 
 func integer(f *planning.Field, text string) (any, *geo.Problem) {
+	if n, ok := plainDigits(text); ok && n <= largestWhole && (f.Max == 0 || n <= f.Max) {
+		return n, nil
+	}
 	d, p := number(text)
 	if p != nil {
 		return nil, p
@@ -144,7 +167,7 @@ func document(text string) (any, *geo.Problem) {
 }
 
 func plainText(text string) (any, *geo.Problem) {
-	if len([]rune(text)) > longestText {
+	if utf8.RuneCountInString(text) > longestText {
 		return nil, wrong("too_long", "文字超过 %d 字", "the text is longer than %d characters", longestText)
 	}
 	for _, r := range text {
