@@ -9,67 +9,10 @@ import (
 	"github.com/cockroachdb/apd/v3"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
-	"github.com/paulmach/orb/encoding/ewkb"
 	"github.com/paulmach/orb/encoding/wkb"
 
 	"peijian/planning"
 )
-
-// srid of every stored shape: CGCS2000, longitude before latitude.
-const srid = 4490
-
-// stageColumns are the columns of a layer's stage, in the order of stageRow.
-func stageColumns(l *planning.Layer) []string {
-	columns := []string{"file_row", "code", "valid_from", "valid_to", "audience", "source"}
-	for _, f := range l.Fields {
-		columns = append(columns, f.Name)
-	}
-	if l.Geometry != planning.NoGeometry {
-		columns = append(columns, "geom")
-	}
-	return columns
-}
-
-// stageRow is one record as COPY takes it.
-func stageRow(l *planning.Layer, row int, r *planning.Record) ([]any, error) {
-	out := []any{int64(row), r.Code, day(r.ValidFrom), day(r.ValidTo), string(r.Audience), r.Source}
-	for i, v := range r.Values {
-		cell, err := toColumn(v)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", l.Fields[i].Name, err)
-		}
-		out = append(out, cell)
-	}
-	if l.Geometry != planning.NoGeometry {
-		b, err := ewkb.Marshal(r.Geometry, srid)
-		if err != nil {
-			return nil, fmt.Errorf("geometry: %w", err)
-		}
-		out = append(out, b)
-	}
-	return out, nil
-}
-
-func toColumn(v any) (any, error) {
-	switch v := v.(type) {
-	case *apd.Decimal:
-		var n pgtype.Numeric
-		err := n.Scan(v.Text('f'))
-		return n, err
-	case planning.Date:
-		return day(v), nil
-	case json.RawMessage:
-		return []byte(v), nil
-	}
-	return v, nil
-}
-
-func day(d planning.Date) any {
-	if d.IsZero() {
-		return nil
-	}
-	return d.Time()
-}
 
 // recordColumns is what a SELECT names so that a recordReader can read it.
 func recordColumns(l *planning.Layer) string {
@@ -150,6 +93,13 @@ func (r *recordReader) word(s string) any {
 		r.words[s] = s
 	}
 	return s
+}
+
+func day(d planning.Date) any {
+	if d.IsZero() {
+		return nil
+	}
+	return d.Time()
 }
 
 func dateOf(t *time.Time) planning.Date {

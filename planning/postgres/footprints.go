@@ -38,11 +38,11 @@ func (s *shapes) add(row int, g orb.Geometry) {
 	s.rows, s.boxes, s.areas = append(s.rows, int64(row)), append(s.boxes, g.Bound()), append(s.areas, area)
 }
 
-// stacked lists the rows of pairs whose boxes have so much ground in common that they could be doubled or overlap; false when there are too many.
-func (s *shapes) stacked() (a, b []int64, all bool) {
+// stacked lists the rows of pairs whose boxes have so much ground in common that they could be doubled or overlap, each ahead of its number; false when there are too many.
+func (s *shapes) stacked(ahead int64) (a, b []int64, all bool) {
 	pairs, all := geo.Stacked(s.boxes, mostStacked, s.near)
 	for _, p := range pairs {
-		a, b = append(a, s.rows[p.A]), append(b, s.rows[p.B])
+		a, b = append(a, s.rows[p.A]+ahead), append(b, s.rows[p.B]+ahead)
 	}
 	return a, b, all
 }
@@ -56,19 +56,17 @@ func (s *shapes) near(a, b int) bool {
 
 // checkDoubles notes pairs of footprints of a file that lie on one another.
 func checkDoubles(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgement) error {
-	a, b, all := j.shapes.stacked()
+	key, ahead := j.first.key()
+	a, b, all := j.shapes.stacked(ahead)
 	if all && len(a) == 0 {
 		return nil
 	}
 	stage := "pg_temp.stage_" + l.Table
-	pairs, arguments := `unnest($5::bigint[], $6::bigint[]) near(a, b) JOIN %[1]s a ON a.file_row = near.a JOIN %[1]s b ON b.file_row = near.b AND ST_Intersects(a.geom, b.geom)`, []any{a, b}
+	pairs, arguments := `unnest($5::bigint[], $6::bigint[]) near(a, b) JOIN %[1]s a ON a.%[2]s = near.a JOIN %[1]s b ON b.%[2]s = near.b AND ST_Intersects(a.geom, b.geom)`, []any{a, b}
 	if !all {
-		if _, err := tx.Exec(ctx, fmt.Sprintf(`CREATE INDEX ON %s USING gist (geom)`, stage)); err != nil {
-			return err
-		}
 		pairs, arguments = `%[1]s a JOIN %[1]s b ON a.file_row < b.file_row AND a.geom && b.geom AND ST_Intersects(a.geom, b.geom)`, nil
 	}
-	if _, err := tx.Exec(ctx, `ANALYZE `+stage); err != nil {
+	if err := prepareStage(ctx, tx, l, j, !all); err != nil {
 		return err
 	}
 	rows, err := tx.Query(ctx, fmt.Sprintf(`
@@ -79,7 +77,7 @@ func checkDoubles(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgemen
 			FROM `+pairs+`, LATERAL (SELECT ST_Intersection(a.geom, b.geom) AS common OFFSET 0) cut
 			WHERE ST_IsValid(a.geom) AND ST_IsValid(b.geom)
 			LIMIT $3) pair
-		WHERE part >= $1 OR m2 >= $2 ORDER BY a, b`, stage), append([]any{doubledFrom, overlapsFrom, mostPairs, j.keeps}, arguments...)...)
+		WHERE part >= $1 OR m2 >= $2 ORDER BY a, b`, stage, key), append([]any{doubledFrom, overlapsFrom, mostPairs, j.keeps}, arguments...)...)
 	if err != nil {
 		return err
 	}
@@ -91,6 +89,21 @@ func checkDoubles(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgemen
 		j.place(lon, lat, shape)
 		return nil
 	})
+	return err
+}
+
+// prepareStage lets the planner know what is on the stage, and where, when all of it is to be compared with all of it.
+func prepareStage(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgement, indexed bool) error {
+	count, index := fmt.Sprintf(`ANALYZE pg_temp.stage_%s`, l.Table), fmt.Sprintf(`CREATE INDEX ON pg_temp.stage_%s USING gist (geom)`, l.Table)
+	if j.first != nil && j.first.straight { // the layer stands for it
+		count, index = fmt.Sprintf(`SELECT recount('%s'::regclass)`, l.Table), fmt.Sprintf(`SELECT bring_indexes_back('%s')`, l.Table)
+	}
+	if indexed {
+		if _, err := tx.Exec(ctx, index); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(ctx, count)
 	return err
 }
 

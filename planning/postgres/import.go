@@ -89,6 +89,9 @@ func (im *Import) receipt(l *planning.Layer) *intake.Receipt {
 func (s *Store) importInto(ctx context.Context, tx pgx.Tx, l *planning.Layer, im Import, receipt *intake.Receipt) error {
 	j := newJudgement(receipt, false)
 	j.first = newFirst(l, &im)
+	if err := j.first.look(ctx, tx, s.config.Today()); err != nil {
+		return err
+	}
 	if err := examine(ctx, tx, l, &im, j); err != nil || !receipt.Clean() {
 		return err
 	}

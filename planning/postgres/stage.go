@@ -11,17 +11,28 @@ import (
 	"peijian/planning/intake"
 )
 
-// While the database takes in one batch the next is read: so many rows, or so many bytes of shapes.
+// While the database takes in one batch, the next is written and the one after it is read: so many rows, or so many bytes of shapes.
 const (
 	batchRows  = 5000
 	batchBytes = 4 << 20
 )
 
-// batch is rows of a file as COPY takes them.
-type batch struct {
-	rows  [][]any
+// gathered is good rows of a file.
+type gathered struct {
+	rows  []*intake.Row
 	sound bool // nothing stood against the file so far
 }
+
+// batch is rows of a file as COPY takes them, and the ground that was measured of them.
+type batch struct {
+	stage    copying
+	grounds  grounds
+	from, to int // the rows of the file with which it begins and ends
+	sound    bool
+}
+
+// unbroken says whether the rows of b have no hole between them.
+func (b *batch) unbroken() bool { return b.to-b.from+1 == b.stage.count() }
 
 // stage copies the good rows of a file into the layer's stage and files the problems of the others.
 func stage(ctx context.Context, tx pgx.Tx, l *planning.Layer, in *intake.Intake, progress func(int64), j *judgement) error {
@@ -45,66 +56,114 @@ type stageSource struct {
 	in       *intake.Intake
 	progress func(int64)
 	*judgement
-	err error
+	err     error // of reading
+	garbled error // of writing what was read
 }
 
 // copyInto brings the file onto the stage. When it returns, nobody reads the file any more.
 func (s *stageSource) copyInto(ctx context.Context, tx pgx.Tx) error {
-	reading, stop := context.WithCancel(ctx)
-	batches := make(chan batch)
+	working, stop := context.WithCancel(ctx)
+	defer stop()
+	rows, batches, spare := make(chan gathered), make(chan *batch), make(chan *batch, 2)
+	go func() {
+		defer close(rows)
+		s.read(working, rows)
+	}()
+	survey := s.first.surveyed()
 	go func() {
 		defer close(batches)
-		s.read(reading, batches)
+		s.write(working, survey, rows, batches, spare)
+		stop()
+		for range rows { // the reader comes to its end
+		}
 	}()
 	var failed error
 	for b := range batches {
 		if failed != nil {
 			continue
 		}
-		if failed = s.take(ctx, tx, &b); failed != nil {
+		if failed = s.take(ctx, tx, b); failed != nil {
 			stop()
 		}
+		select {
+		case spare <- b:
+		default:
+		}
 	}
-	stop()
-	if failed != nil {
+	switch {
+	case failed != nil:
 		return failed
+	case s.garbled != nil:
+		return s.garbled
 	}
 	return s.err
 }
 
+// take brings a batch where it belongs: onto the stage, or, when the layer's rows are published while they are read, straight into the layer.
 func (s *stageSource) take(ctx context.Context, tx pgx.Tx, b *batch) error {
-	if _, err := tx.CopyFrom(ctx, pgx.Identifier{"pg_temp", "stage_" + s.layer.Table}, stageColumns(s.layer), pgx.CopyFromRows(b.rows)); err != nil {
+	if straight, err := s.first.goesStraight(ctx, tx, b); straight || err != nil {
+		return err
+	}
+	if err := b.stage.into(ctx, tx, pgx.Identifier{"pg_temp", "stage_" + s.layer.Table}, stageColumns(s.layer)); err != nil {
 		return err
 	}
 	return s.first.follow(ctx, tx, b)
 }
 
-// read hands the file out in batches until it ends, something breaks or ctx ends.
-func (s *stageSource) read(ctx context.Context, batches chan<- batch) {
-	b, size := batch{}, 0
+// write makes of rows what COPY takes, in buffers that come back by way of spare, and measures what can be measured.
+func (s *stageSource) write(ctx context.Context, survey *survey, rows <-chan gathered, batches chan<- *batch, spare <-chan *batch) {
+	for some := range rows {
+		b := &batch{}
+		select {
+		case b = <-spare:
+			b.stage.reset()
+			b.grounds.reset()
+		default:
+		}
+		b.sound, b.from, b.to = some.sound, some.rows[0].Number, some.rows[len(some.rows)-1].Number
+		for _, row := range some.rows {
+			if s.garbled = b.stage.stageRow(s.layer, row.Number, &row.Record); s.garbled != nil {
+				return
+			}
+			survey.measure(row, &b.grounds)
+		}
+		select {
+		case batches <- b:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// read hands the good rows of the file out until it ends, something breaks or ctx ends.
+func (s *stageSource) read(ctx context.Context, rows chan<- gathered) {
+	some, size := gathered{}, 0
 	for {
 		row, more := s.next(ctx)
 		if row != nil {
-			var cells []any
-			if cells, s.err = stageRow(s.layer, row.Number, &row.Record); s.err != nil {
-				return
-			}
-			b.rows = append(b.rows, cells)
+			some.rows = append(some.rows, row)
 			size += 16 * geo.VertexCount(row.Record.Geometry)
 		}
-		if len(b.rows) >= batchRows || size >= batchBytes || !more && len(b.rows) > 0 {
-			b.sound = s.receipt.Clean() && s.shapes.suspects == 0
+		if len(some.rows) >= batchRows || size >= batchBytes || !more && len(some.rows) > 0 {
+			some.sound = s.receipt.Clean() && s.shapes.suspects == 0
 			select {
-			case batches <- b:
+			case rows <- some:
 			case <-ctx.Done():
-				s.err = ctx.Err()
+				s.stopped(ctx)
 				return
 			}
-			b, size = batch{rows: make([][]any, 0, batchRows)}, 0
+			some, size = gathered{rows: make([]*intake.Row, 0, batchRows)}, 0
 		}
 		if !more {
 			return
 		}
+	}
+}
+
+// stopped notes that reading came to no end, unless something broke before.
+func (s *stageSource) stopped(ctx context.Context) {
+	if s.err == nil {
+		s.err = ctx.Err()
 	}
 }
 
