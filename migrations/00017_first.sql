@@ -117,6 +117,7 @@ $$;
 -- +goose StatementEnd
 
 -- Measures the ground of pg_temp.named in the city's plane, and records what came out different, with p_before rows of ground that this revision has written already.
+-- What stands in pg_temp.surveyed, where there is such a table, is measured already.
 -- Buildings of a development or a compound, and those in which nobody lives, have no ground of their own. What stands already is read to its end before
 -- anything is written: a plan made for an empty table would else go through all that it has written, for every row that it writes.
 -- +goose StatementBegin
@@ -136,7 +137,13 @@ BEGIN
 			LEFT JOIN building b ON n.layer = 'buildings' AND b.code = n.code AND b.rev_to IS NULL
 				AND b.development_code IS NULL AND b.compound_code IS NULL AND b.use IN ('residential', 'mixed', 'unknown');
 		ANALYZE touched;
+		IF to_regclass('pg_temp.surveyed') IS NOT NULL THEN
+			UPDATE touched t SET geom = NULL FROM pg_temp.surveyed s WHERE s.layer = t.layer AND s.code = t.code;
+		END IF;
 		PERFORM measure_touched((SELECT plane FROM city), p_is);
+		IF to_regclass('pg_temp.surveyed') IS NOT NULL THEN
+			INSERT INTO measured (layer, code, area, covered, claims) SELECT s.layer, s.code, s.area, s.covered, s.claims FROM pg_temp.surveyed s JOIN touched t USING (layer, code);
+		END IF;
 		ANALYZE measured;
 		CREATE TEMP TABLE standing ON COMMIT DROP AS
 			SELECT g.version_id, g.layer, g.code, g.area, g.covered, g.claims FROM touched t JOIN ground g ON g.rev_to IS NULL AND g.layer = t.layer AND g.code = t.code;
@@ -165,7 +172,7 @@ END
 $$;
 -- +goose StatementEnd
 
--- For what the program does not measure while it reads.
+-- For the housing whose ground the program does not measure while it reads a first import.
 -- +goose StatementBegin
 CREATE FUNCTION open_unmeasured() RETURNS void LANGUAGE plpgsql SET client_min_messages = warning AS $$
 BEGIN
@@ -175,5 +182,31 @@ END
 $$;
 -- +goose StatementEnd
 
+-- For the ground that the program measures while it reads any other import. Its first column is not yet known, and means nothing.
+-- +goose StatementBegin
+CREATE FUNCTION open_surveyed() RETURNS void LANGUAGE plpgsql SET client_min_messages = warning AS $$
+BEGIN
+	DROP TABLE IF EXISTS pg_temp.surveyed;
+	CREATE TEMP TABLE surveyed (rev_from bigint, layer text NOT NULL, code text NOT NULL, area double precision NOT NULL, covered double precision NOT NULL, claims jsonb NOT NULL) ON COMMIT DROP;
+END
+$$;
+-- +goose StatementEnd
+
+-- Builds one of the indexes of a table that were set aside, and returns how many are left.
+-- +goose StatementBegin
+CREATE FUNCTION bring_index_back(p_table text) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET maintenance_work_mem = '256MB' AS $$
+DECLARE
+	v_definition text;
+BEGIN
+	DELETE FROM index_aside a WHERE a.ctid = (SELECT x.ctid FROM index_aside x WHERE x.table_name = p_table LIMIT 1) RETURNING a.definition INTO v_definition;
+	IF v_definition IS NOT NULL THEN
+		EXECUTE v_definition;
+	END IF;
+	RETURN (SELECT count(*) FROM index_aside a WHERE a.table_name = p_table);
+END
+$$;
+-- +goose StatementEnd
+
 GRANT EXECUTE ON FUNCTION layer_for_stage(text, bigint), end_layer_for_stage(text, bigint), stage_for_layer(text, bigint), note_revision(text, bigint, bigint, bigint, bigint, date),
-	end_measured(text, bigint, bigint, date, bigint), measure_named(bigint, date, bigint), open_unmeasured() TO peijian_app;
+	end_measured(text, bigint, bigint, date, bigint), measure_named(bigint, date, bigint), open_unmeasured(), open_surveyed(),
+	bring_index_back(text) TO peijian_app;

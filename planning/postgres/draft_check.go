@@ -20,7 +20,7 @@ func (s *Store) CheckDraft(ctx context.Context, id string, turn int64, im Import
 	if err != nil {
 		return err
 	}
-	im.DryRun = true
+	im.DryRun, im.today = true, s.config.Today()
 	err = s.inTransaction(ctx, pgx.TxOptions{}, func(tx pgx.Tx) error {
 		j := newJudgement(im.receipt(l), true)
 		digest, err := weigh(ctx, tx, l, &im, j)
@@ -40,6 +40,7 @@ func (s *Store) CommitDraft(ctx context.Context, id string, turn int64, seen str
 		return err
 	}
 	var fault *desk.Fault
+	im.today = s.config.Today()
 	err = s.inTransaction(ctx, pgx.TxOptions{}, func(tx pgx.Tx) error {
 		j := newJudgement(im.receipt(l), true)
 		digest, err := weigh(ctx, tx, l, &im, j)
@@ -50,7 +51,7 @@ func (s *Store) CommitDraft(ctx context.Context, id string, turn int64, seen str
 			j.receipt.DryRun = true
 			return keepFindings(ctx, tx, l, id, turn, digest, j, fault)
 		}
-		return s.commitDraft(ctx, tx, l, id, turn, &im, j.receipt)
+		return s.commitDraft(ctx, tx, l, id, turn, &im, j)
 	})
 	switch {
 	case err != nil:
@@ -73,8 +74,9 @@ func objection(r *intake.Receipt, seen, digest string) *desk.Fault {
 	return nil
 }
 
-func (s *Store) commitDraft(ctx context.Context, tx pgx.Tx, l *planning.Layer, id string, turn int64, im *Import, r *intake.Receipt) error {
-	if err := publish(ctx, tx, l, *im, s.config.Today(), r); err != nil {
+func (s *Store) commitDraft(ctx context.Context, tx pgx.Tx, l *planning.Layer, id string, turn int64, im *Import, j *judgement) error {
+	r := j.receipt
+	if err := publish(ctx, tx, l, im, j); err != nil {
 		return err
 	}
 	record, err := putOnRecord(ctx, tx, im, r)
@@ -106,6 +108,7 @@ func weigh(ctx context.Context, tx pgx.Tx, l *planning.Layer, im *Import, j *jud
 	if err := examine(ctx, tx, l, im, j); err != nil {
 		return "", err
 	}
+	im.enter(desk.Comparing)
 	if err := checkNeighbours(ctx, tx, l, im.Replace, j); err != nil {
 		return "", err
 	}

@@ -13,7 +13,7 @@ import (
 // digest of the difference that was seen: another one is a conflict.
 func (s *Store) BeginTask(ctx context.Context, id string, task desk.Task, digest string) (turn int64, err error) {
 	tag := s.pool.QueryRow(ctx, `
-		UPDATE import_draft SET task = $2, task_no = task_no + 1, task_until = now() + $3::text::interval, task_rows = 0, task_total = -1, task_stop = false, fault = NULL,
+		UPDATE import_draft SET task = $2, task_no = task_no + 1, task_until = now() + $3::text::interval, task_phase = '', task_rows = 0, task_total = -1, task_stop = false, fault = NULL,
 			expires_at = now() + $4::text::interval
 		WHERE id = $1 AND state <> 'committed' AND expires_at >= now() AND (task = '' OR task_until < now()) AND ($2 <> 'commit' OR state = 'checked' AND digest <> '' AND digest = $5)
 		RETURNING task_no`, id, task, taskLeaseTime, draftLife, digest)
@@ -26,9 +26,9 @@ func (s *Store) BeginTask(ctx context.Context, id string, task desk.Task, digest
 }
 
 // Beat says that a task goes on and how far it is. It answers whether the task has been told to stop, or has lost its turn.
-func (s *Store) Beat(ctx context.Context, id string, turn, rows, total int64) (stop bool, err error) {
-	err = s.pool.QueryRow(ctx, `UPDATE import_draft SET task_until = now() + $5::text::interval, task_rows = $3, task_total = $4 WHERE id = $1 AND task_no = $2 AND task <> ''
-		RETURNING task_stop`, id, turn, rows, total, taskLeaseTime).Scan(&stop)
+func (s *Store) Beat(ctx context.Context, id string, turn int64, phase desk.Phase, rows, total int64) (stop bool, err error) {
+	err = s.pool.QueryRow(ctx, `UPDATE import_draft SET task_until = now() + $5::text::interval, task_rows = $3, task_total = $4, task_phase = $6 WHERE id = $1 AND task_no = $2 AND task <> ''
+		RETURNING task_stop`, id, turn, rows, total, taskLeaseTime, phase).Scan(&stop)
 	return stop, plain("say how far it is", err)
 }
 

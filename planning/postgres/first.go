@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"peijian/planning"
+	"peijian/planning/intake/desk"
 )
 
 // firstFrom is from how many rows on the first rows of a layer are published while they are read.
@@ -19,7 +20,7 @@ type first struct {
 	actor    string
 	note     string
 	refused  bool    // it cannot be: there are versions already
-	survey   *survey // measures the ground of what is read; nil: the database does when all is there
+	survey   *survey // has measured the ground of what is read; nil: the database does when all is there
 	waiting  []grounds
 	measured int64 // rows of ground that were written
 
@@ -45,25 +46,16 @@ func newFirst(l *planning.Layer, im *Import) *first {
 	return &first{layer: l, actor: im.Actor, note: "import " + im.File, last: "(0,0)"}
 }
 
-// look finds out whether there are versions already, and if not gets ready to measure ground.
-func (f *first) look(ctx context.Context, tx pgx.Tx, today planning.Date) (err error) {
+// look finds out whether there are versions already.
+func (f *first) look(ctx context.Context, tx pgx.Tx) error {
 	if f == nil {
 		return nil
 	}
-	if err := tx.QueryRow(ctx, fmt.Sprintf(`SELECT EXISTS (SELECT FROM %s)`, f.layer.Table)).Scan(&f.refused); err != nil || f.refused || !f.layer.Housing {
-		return err
-	}
-	f.survey, err = newSurvey(ctx, tx, f.layer, today)
-	return err
+	return tx.QueryRow(ctx, fmt.Sprintf(`SELECT EXISTS (SELECT FROM %s)`, f.layer.Table)).Scan(&f.refused)
 }
 
-// surveyed is the survey that measures what is read, nil for none.
-func (f *first) surveyed() *survey {
-	if f == nil {
-		return nil
-	}
-	return f.survey
-}
+// possible says whether rows can be published while they are read, for all that is known.
+func (f *first) possible() bool { return f != nil && !f.refused }
 
 // count notes that rows came, and whether they follow those before without a hole.
 func (f *first) count(b *batch) {
@@ -94,9 +86,6 @@ func (f *first) goesStraight(ctx context.Context, tx pgx.Tx, b *batch) (done boo
 
 // follow publishes what a batch brought onto the stage.
 func (f *first) follow(ctx context.Context, tx pgx.Tx, b *batch) error {
-	if f == nil || f.refused {
-		return nil
-	}
 	f.count(b)
 	switch {
 	case !b.sound:
@@ -123,6 +112,11 @@ func (f *first) begin(ctx context.Context, tx pgx.Tx) error {
 		return err
 	}
 	if f.refused = revision == nil; f.refused {
+		for i := range f.waiting {
+			if err := f.survey.keep(ctx, tx, &f.waiting[i]); err != nil {
+				return err
+			}
+		}
 		return nil
 	}
 	f.revision = *revision
@@ -143,7 +137,7 @@ func (f *first) beginGround(ctx context.Context, tx pgx.Tx) error {
 	if f.survey == nil {
 		return nil
 	}
-	if holds, err := f.survey.holds(ctx, tx); err != nil || !holds {
+	if holds, err := f.survey.holds(ctx, tx, f.revision); err != nil || !holds {
 		f.survey = nil
 		return err
 	}
@@ -181,11 +175,21 @@ func (f *first) key() (column string, ahead int64) {
 // begun says whether rows are published already.
 func (f *first) begun() bool { return f != nil && f.revision != 0 }
 
-// finish publishes what is not yet.
-func (f *first) finish(ctx context.Context, tx pgx.Tx, today planning.Date) error {
+// finish publishes what is not yet, builds the indexes and measures what has not been measured.
+func (f *first) finish(ctx context.Context, tx pgx.Tx, im *Import) error {
 	if err := f.addRest(ctx, tx); err != nil {
 		return err
 	}
+	im.enter(desk.Indexing)
+	for _, table := range []string{f.layer.Table, "ground"} {
+		for left := int64(1); left > 0; {
+			if err := tx.QueryRow(ctx, `SELECT bring_index_back($1)`, table).Scan(&left); err != nil {
+				return err
+			}
+		}
+	}
+	im.enter(desk.Measuring)
+	today := im.today
 	if f.survey == nil {
 		_, err := tx.Exec(ctx, `SELECT end_first($1, $2, $3, $4)`, f.layer.Name, f.revision, f.staged, today.Time())
 		return err

@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"math"
@@ -8,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
 
 	"peijian/geo"
@@ -21,12 +22,14 @@ import (
 
 // fileOf is a file of features that are made as they are read.
 type fileOf struct {
-	n    int
-	row  int
-	make func(row int) geo.Feature
+	n, says int // rows, and how many it announces; 0 for none
+	row     int
+	make    func(row int) geo.Feature
 }
 
-func (r *fileOf) About() geo.About { return geo.About{Format: "geojson", Encoding: "UTF-8", Rows: -1} }
+func (r *fileOf) About() geo.About {
+	return geo.About{Format: "geojson", Encoding: "UTF-8", Rows: cmp.Or(r.says, -1)}
+}
 
 func (r *fileOf) Next() (geo.Feature, error) {
 	if r.row == r.n {
@@ -69,6 +72,21 @@ func burst(dice *rand.Rand, at orb.Point, size float64) orb.Ring {
 	return append(ring, ring[0])
 }
 
+// way is how a file is brought in.
+type way struct {
+	url      string
+	leaveOut bool // and so not published while it is read
+	says     int
+}
+
+func (w *way) bring(t *testing.T, s *postgres.Store, make func(row int) geo.Feature) {
+	t.Helper()
+	r, err := s.Import(t.Context(), postgres.Import{Layer: planning.Buildings, File: "town", Actor: "test", LeaveOut: w.leaveOut, Source: &fileOf{n: 10_400, says: w.says, make: make}})
+	if err != nil || !r.Clean() || r.Rows.Added+r.Rows.Changed < 3000 {
+		t.Fatalf("%+v: %v, %d problems, %+v", w, err, r.ProblemCount, r.Rows)
+	}
+}
+
 // What Go measures while it reads is, to the last digit, what PostGIS measures when all is there, over random cities with overlaps and voids and in several planes.
 func TestGroundThatIsMeasuredWhileReadingIsWhatPostGISMeasures(t *testing.T) {
 	for seed, plane := range []int{4547, 32649} {
@@ -77,34 +95,44 @@ func TestGroundThatIsMeasuredWhileReadingIsWhatPostGISMeasures(t *testing.T) {
 			for range 4 {
 				p.spoil()
 			}
+			var url string
 			from, _ := crs.ByCode(4547)
 			to, _ := crs.ByCode(4490)
 			var borders []orb.Point
 			for _, ring := range p.rings {
 				borders = append(borders, ring...)
 			}
-			urls := [2]string{pgtest.New(t), pgtest.New(t)}
-			for i, url := range urls {
-				s := open(t, url)
+			ways := []way{{}, {leaveOut: true}, {leaveOut: true, says: 10_400}} // while reading and published, by the database, while reading and kept
+			var found [][]string
+			for _, w := range ways {
+				w.url = pgtest.New(t)
+				s := open(t, w.url)
 				info := planning.Info{Name: planning.Text{Zh: "市", En: "City"}, Plane: plane, Extent: s.City().Info.Extent}
 				if err := s.Configure(t.Context(), info, "test"); err != nil {
 					t.Fatal(err)
 				}
 				take(t, s, planning.Communities, p.communities(t))
-				dice := rand.New(rand.NewPCG(uint64(seed), 7))
-				r, err := s.Import(t.Context(), postgres.Import{Layer: planning.Buildings, File: "town", Actor: "test", LeaveOut: i == 1, Source: &fileOf{n: 10_400, make: func(row int) geo.Feature {
-					use := []string{"residential", "mixed", "unknown", "public"}[min(dice.IntN(12), 3)]
-					return geo.Feature{Row: row, Geometry: crs.Transform(scattered(dice, borders), from, to), Fields: []geo.Field{{Name: "code", Text: fmt.Sprint("B", row)}, {Name: "use", Text: use}}}
-				}}})
-				if err != nil || !r.Clean() {
-					t.Fatalf("%v, %d problems", err, r.ProblemCount)
+				for again := range uint64(2) { // the second time every third house is another
+					dice, other := rand.New(rand.NewPCG(uint64(seed), 7)), rand.New(rand.NewPCG(uint64(seed), again))
+					w.bring(t, s, func(row int) geo.Feature {
+						shape := scattered(dice, borders)
+						if row%3 == 0 {
+							shape = scattered(other, borders)
+						}
+						use := []string{"residential", "mixed", "unknown", "public"}[min(dice.IntN(12), 3)]
+						return geo.Feature{Row: row, Geometry: crs.Transform(shape, from, to), Fields: []geo.Field{{Name: "code", Text: fmt.Sprint("B", row)}, {Name: "use", Text: use}}}
+					})
+				}
+				found = append(found, everything(t, w.url))
+				url = w.url
+			}
+			for i := range ways {
+				if diff := gocmp.Diff(found[1], found[i]); diff != "" {
+					t.Errorf("%+v: %.3000s", ways[i], diff)
 				}
 			}
-			if diff := cmp.Diff(everything(t, urls[1]), everything(t, urls[0])); diff != "" {
-				t.Error(diff)
-			}
 			var inOne, inNone, cut, own int
-			if err := psql(t, urls[0]).QueryRow(t.Context(), `SELECT count(*) FILTER (WHERE covered = area), count(*) FILTER (WHERE covered = 0), count(*) FILTER (WHERE covered > 0 AND covered < area), count(*) FROM ground`).
+			if err := psql(t, url).QueryRow(t.Context(), `SELECT count(*) FILTER (WHERE covered = area), count(*) FILTER (WHERE covered = 0), count(*) FILTER (WHERE covered > 0 AND covered < area), count(*) FROM ground`).
 				Scan(&inOne, &inNone, &cut, &own); err != nil || inOne < 500 || inNone < 200 || cut < 50 || own > 5000 {
 				t.Errorf("%d in one, %d in none, %d cut, %d in all (%v)", inOne, inNone, cut, own, err)
 			}
@@ -113,19 +141,40 @@ func TestGroundThatIsMeasuredWhileReadingIsWhatPostGISMeasures(t *testing.T) {
 }
 
 func TestACommunityThatComesWhileAFileIsReadCountsInItsGround(t *testing.T) {
-	early, late := pgtest.New(t), pgtest.New(t)
+	early := pgtest.New(t)
 	community := collection(square("C", 0, 0, 4, 4, `"name":"甲"`))
 	take(t, open(t, early), planning.Communities, community)
 	bring(t, open(t, early), postgres.Import{}, nil)
-	other := open(t, late)
-	bring(t, open(t, late), postgres.Import{Progress: func(rows int64) {
-		if rows == 500 {
-			take(t, other, planning.Communities, community)
+	for _, w := range []way{{}, {leaveOut: true, says: many}} {
+		late := pgtest.New(t)
+		other := open(t, late)
+		r, err := open(t, late).Import(t.Context(), postgres.Import{
+			Layer: planning.Buildings, File: "town", Actor: "test", LeaveOut: w.leaveOut, Source: &announced{town{}, w.says},
+			Progress: func(rows int64) {
+				if rows == 500 {
+					take(t, other, planning.Communities, community)
+				}
+			},
+		})
+		if err != nil || r.Rows.Added != many {
+			t.Fatal(err, r)
 		}
-	}}, nil)
-	if diff := cmp.Diff(everything(t, early), everything(t, late)); diff != "" {
-		t.Error(diff)
+		if diff := gocmp.Diff(everything(t, early), everything(t, late)); diff != "" {
+			t.Errorf("%+v: %.3000s", w, diff)
+		}
 	}
+}
+
+// announced is a town that says how many rows it has.
+type announced struct {
+	town
+	says int
+}
+
+func (a *announced) About() geo.About {
+	about := a.town.About()
+	about.Rows = cmp.Or(a.says, -1)
+	return about
 }
 
 // A file whose rows are not numbered one after the other cannot stand for its stage; what is wrong with a row is told of that row all the same.
@@ -154,7 +203,7 @@ func TestRowsWithHolesBetweenThemAreToldByTheirOwnNumbers(t *testing.T) {
 	if !r.Clean() || r.Rows.Added != many {
 		t.Errorf("%+v", r)
 	}
-	if diff := cmp.Diff(everything(t, plain), everything(t, holed)); diff != "" {
+	if diff := gocmp.Diff(everything(t, plain), everything(t, holed)); diff != "" {
 		t.Error(diff)
 	}
 }

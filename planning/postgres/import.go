@@ -30,6 +30,7 @@ type Import struct {
 	DryRun    bool              // everything but the writing
 	Actor     string
 	Progress  func(rows int64) // called now and then while the file is read; may be nil
+	Phase     func(desk.Phase) // called when the import comes to another part of its work, after which Progress is called no more; may be nil
 
 	// For the record: the file's hash in hexadecimal and its bytes, "" and 0 for what never was one file, and who sent it.
 	SHA256 string
@@ -39,6 +40,15 @@ type Import struct {
 	ChangesOnly bool // an import that changes nothing is not put on record: for what is loaded at every start
 
 	Difference func(desk.Change) error // of a dry run: told what would become of each feature; may be nil
+
+	today planning.Date // the city's day, when the import began
+}
+
+// enter says what the import is about from here on.
+func (im *Import) enter(p desk.Phase) {
+	if im.Phase != nil {
+		im.Phase(p)
+	}
 }
 
 // progressEvery is how many rows lie between two calls of Progress.
@@ -88,8 +98,9 @@ func (im *Import) receipt(l *planning.Layer) *intake.Receipt {
 
 func (s *Store) importInto(ctx context.Context, tx pgx.Tx, l *planning.Layer, im Import, receipt *intake.Receipt) error {
 	j := newJudgement(receipt, false)
+	im.today = s.config.Today()
 	j.first = newFirst(l, &im)
-	if err := j.first.look(ctx, tx, s.config.Today()); err != nil {
+	if err := j.first.look(ctx, tx); err != nil {
 		return err
 	}
 	if err := examine(ctx, tx, l, &im, j); err != nil || !receipt.Clean() {
@@ -101,10 +112,10 @@ func (s *Store) importInto(ctx context.Context, tx pgx.Tx, l *planning.Layer, im
 		}
 	}
 	if !j.first.begun() {
-		return publish(ctx, tx, l, im, s.config.Today(), receipt)
+		return publish(ctx, tx, l, &im, j)
 	}
 	receipt.Revision, receipt.Rows.Added = j.first.revision, j.first.staged
-	return j.first.finish(ctx, tx, s.config.Today())
+	return j.first.finish(ctx, tx, &im)
 }
 
 // examine brings a file onto its layer's stage and finds everything that is wrong with it.
@@ -131,19 +142,32 @@ func examine(ctx context.Context, tx pgx.Tx, l *planning.Layer, im *Import, j *j
 		receipt.Columns = in.Columns()
 		return nil
 	}
+	if j.survey, err = beginSurvey(ctx, tx, l, im, j.first); err != nil {
+		return err
+	}
+	if j.first != nil {
+		j.first.survey = j.survey
+	}
+	im.enter(desk.Reading)
 	if err := stage(ctx, tx, l, in, im.Progress, j); err != nil {
 		return err
 	}
 	receipt.Columns = in.Columns()
+	im.enter(desk.Checking)
 	if err := checkStage(ctx, tx, l, im.Repair, j); err != nil {
 		return err
 	}
 	return j.leaveOut(ctx, tx, l)
 }
 
-func publish(ctx context.Context, tx pgx.Tx, l *planning.Layer, im Import, today planning.Date, receipt *intake.Receipt) error {
+func publish(ctx context.Context, tx pgx.Tx, l *planning.Layer, im *Import, j *judgement) error {
+	im.enter(desk.Writing)
+	if err := j.survey.settle(ctx, tx); err != nil {
+		return err
+	}
+	receipt := j.receipt
 	r := &receipt.Rows
 	return tx.QueryRow(ctx, `SELECT revision, added, changed, unchanged, closed FROM apply_staged($1, $2, $3, $4, $5)`,
-		l.Name, im.Actor, "import "+im.File, im.Replace, today.Time(),
+		l.Name, im.Actor, "import "+im.File, im.Replace, im.today.Time(),
 	).Scan(&receipt.Revision, &r.Added, &r.Changed, &r.Unchanged, &r.Closed)
 }

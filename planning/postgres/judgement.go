@@ -42,6 +42,7 @@ type judgement struct {
 	drawn    int       // bytes of the shapes kept
 	shapes   shapes    // the polygons on the stage
 	first    *first    // publishes them while they are read; nil: only when all are known
+	survey   *survey   // measures their ground; nil: the database does
 	staged   bool      // rows stand on the layer's stage
 	left     hash.Hash // over the rows that are left out, so that a digest speaks of them too
 }

@@ -69,10 +69,9 @@ func (s *stageSource) copyInto(ctx context.Context, tx pgx.Tx) error {
 		defer close(rows)
 		s.read(working, rows)
 	}()
-	survey := s.first.surveyed()
 	go func() {
 		defer close(batches)
-		s.write(working, survey, rows, batches, spare)
+		s.write(working, rows, batches, spare)
 		stop()
 		for range rows { // the reader comes to its end
 		}
@@ -107,11 +106,14 @@ func (s *stageSource) take(ctx context.Context, tx pgx.Tx, b *batch) error {
 	if err := b.stage.into(ctx, tx, pgx.Identifier{"pg_temp", "stage_" + s.layer.Table}, stageColumns(s.layer)); err != nil {
 		return err
 	}
-	return s.first.follow(ctx, tx, b)
+	if s.first.possible() {
+		return s.first.follow(ctx, tx, b)
+	}
+	return s.survey.keep(ctx, tx, &b.grounds)
 }
 
 // write makes of rows what COPY takes, in buffers that come back by way of spare, and measures what can be measured.
-func (s *stageSource) write(ctx context.Context, survey *survey, rows <-chan gathered, batches chan<- *batch, spare <-chan *batch) {
+func (s *stageSource) write(ctx context.Context, rows <-chan gathered, batches chan<- *batch, spare <-chan *batch) {
 	for some := range rows {
 		b := &batch{}
 		select {
@@ -125,7 +127,7 @@ func (s *stageSource) write(ctx context.Context, survey *survey, rows <-chan gat
 			if s.garbled = b.stage.stageRow(s.layer, row.Number, &row.Record); s.garbled != nil {
 				return
 			}
-			survey.measure(row, &b.grounds)
+			s.survey.measure(row, &b.grounds)
 		}
 		select {
 		case batches <- b:

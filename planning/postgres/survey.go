@@ -34,6 +34,8 @@ type survey struct {
 	revision int64 // of the city, with its day and plane, of which the communities are
 	asOf     time.Time
 	epsg     int
+
+	kept bool // ground stands in pg_temp.surveyed
 }
 
 type claimant struct {
@@ -41,7 +43,15 @@ type claimant struct {
 	shape *geo.Shape
 }
 
-// newSurvey reads the communities of today. It is nil where the database had better measure.
+// beginSurvey is the survey of an import, nil where the database measures: for few rows, which are not worth reading the communities, and for shapes that are still to be mended.
+func beginSurvey(ctx context.Context, tx pgx.Tx, l *planning.Layer, im *Import, f *first) (*survey, error) {
+	if !l.Housing || im.DryRun || im.Repair || !f.possible() && im.Source.About().Rows < firstFrom {
+		return nil, nil
+	}
+	return newSurvey(ctx, tx, l, im.today)
+}
+
+// newSurvey reads the communities of today. It is nil where there are too many.
 func newSurvey(ctx context.Context, tx pgx.Tx, l *planning.Layer, today planning.Date) (*survey, error) {
 	s := &survey{layer: l, use: l.Field("use"), development: l.Field("development_code"), compound: l.Field("compound_code"), claimants: geo.NewIndex[*claimant]()}
 	if err := tx.QueryRow(ctx, `SELECT revision, as_of, plane FROM city`).Scan(&s.revision, &s.asOf, &s.epsg); err != nil {
@@ -82,10 +92,40 @@ func (s *survey) claim(code string, shape []byte) error {
 	return nil
 }
 
-// holds says, once the transaction has opened its revision, whether the city is still the one that the survey saw.
-func (s *survey) holds(ctx context.Context, tx pgx.Tx) (holds bool, err error) {
-	err = tx.QueryRow(ctx, `SELECT revision = $1 AND as_of = $2 AND plane = $3 FROM city`, s.revision+1, s.asOf, s.epsg).Scan(&holds)
+// holds says, when the transaction keeps other writers away and the next revision would be or is the one given, whether the city is still the one that the survey saw.
+func (s *survey) holds(ctx context.Context, tx pgx.Tx, revision int64) (holds bool, err error) {
+	err = tx.QueryRow(ctx, `SELECT $1::bigint + 1 = $2 AND as_of = $3 AND plane = $4 FROM city`, s.revision, revision, s.asOf, s.epsg).Scan(&holds)
 	return holds, err
+}
+
+// keep puts ground where measure_named looks for what is measured already.
+func (s *survey) keep(ctx context.Context, tx pgx.Tx, g *grounds) error {
+	if s == nil {
+		return nil
+	}
+	if !s.kept {
+		if _, err := tx.Exec(ctx, `SELECT open_surveyed()`); err != nil {
+			return err
+		}
+		s.kept = true
+	}
+	return g.measured.into(ctx, tx, pgx.Identifier{"pg_temp", "surveyed"}, groundColumns)
+}
+
+// settle throws what was kept away when the city has changed since. From here on other writers wait.
+func (s *survey) settle(ctx context.Context, tx pgx.Tx) error {
+	if s == nil || !s.kept {
+		return nil
+	}
+	var revision int64
+	if err := tx.QueryRow(ctx, `SELECT revision FROM city FOR UPDATE`).Scan(&revision); err != nil {
+		return err
+	}
+	if holds, err := s.holds(ctx, tx, revision+1); err != nil || holds {
+		return err
+	}
+	_, err := tx.Exec(ctx, `DROP TABLE pg_temp.surveyed`)
+	return err
 }
 
 // hasGround is what measure_named says: buildings of a development or a compound, and those in which nobody lives, have no ground of their own.
@@ -200,10 +240,12 @@ func (g *grounds) leave(row int64, code string) {
 	g.left.text(code)
 }
 
+var groundColumns = []string{"rev_from", "layer", "code", "area", "covered", "claims"}
+
 // into writes all of it, as of a revision.
 func (g *grounds) into(ctx context.Context, tx pgx.Tx, revision int64) error {
 	g.measured.number(revision)
-	if err := g.measured.into(ctx, tx, pgx.Identifier{"ground"}, []string{"rev_from", "layer", "code", "area", "covered", "claims"}); err != nil {
+	if err := g.measured.into(ctx, tx, pgx.Identifier{"ground"}, groundColumns); err != nil {
 		return err
 	}
 	return g.left.into(ctx, tx, pgx.Identifier{"pg_temp", "unmeasured"}, []string{"file_row", "code"})

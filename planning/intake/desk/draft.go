@@ -95,9 +95,23 @@ type Draft struct {
 	ShapeCount int64           `json:"shape_count" doc:"Problems that have a place on the map"`
 }
 
+// Phase is what a task, or an import, is about.
+type Phase string
+
+// The phases, in their order.
+const (
+	Reading   Phase = "reading"   // rows are read, and where a layer is empty published meanwhile
+	Checking  Phase = "checking"  // what only the database can judge
+	Comparing Phase = "comparing" // with what is there
+	Writing   Phase = "writing"   // what changed is published, indexed and measured
+	Indexing  Phase = "indexing"  // of a layer that was empty
+	Measuring Phase = "measuring" // the ground of housing
+)
+
 // Progress is how far a task is.
 type Progress struct {
 	Task    Task  `json:"task" enum:"check,commit"`
+	Phase   Phase `json:"phase" enum:",reading,checking,comparing,writing,indexing,measuring" doc:"What it is about; empty before it says so"`
 	Rows    int64 `json:"rows" doc:"Read so far"`
 	Total   int64 `json:"total" doc:"That the file announces, -1 when it does not"`
 	Stopped bool  `json:"stopped" doc:"It has been told to stop"`

@@ -177,7 +177,7 @@ func TestAWorkerThatDiedLeavesADraftToGoOnWith(t *testing.T) {
 	if d = r.do(d, desk.Commit); d.State != desk.Committed || r.revision() != 1 {
 		t.Errorf("taken over: %+v", d)
 	}
-	if stop, err := r.store.Beat(t.Context(), d.ID, turn, 1, 1); err == nil {
+	if stop, err := r.store.Beat(t.Context(), d.ID, turn, desk.Reading, 1, 1); err == nil {
 		t.Errorf("the dead one is heard: %v", stop)
 	}
 }

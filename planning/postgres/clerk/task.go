@@ -26,6 +26,7 @@ type work struct {
 	turn  int64
 	seen  string // digest of the difference that was seen
 	actor string
+	phase atomic.Value // desk.Phase
 	rows  atomic.Int64
 	total atomic.Int64
 }
@@ -42,6 +43,7 @@ func (c *Clerk) Begin(ctx context.Context, id string, task desk.Task, digest, ac
 	}
 	w := &work{draft: d, task: task, seen: digest, actor: actor}
 	w.total.Store(-1)
+	w.phase.Store(desk.Phase(""))
 	if w.turn, err = c.Store.BeginTask(ctx, id, task, digest); err != nil {
 		return nil, err
 	}
@@ -81,7 +83,7 @@ func (c *Clerk) beat(ctx context.Context, w *work, stop context.CancelCauseFunc)
 			return
 		case <-tick.C:
 		}
-		told, err := c.Store.Beat(ctx, w.draft.ID, w.turn, w.rows.Load(), w.total.Load())
+		told, err := c.Store.Beat(ctx, w.draft.ID, w.turn, w.phase.Load().(desk.Phase), w.rows.Load(), w.total.Load())
 		if told {
 			stop(errStopped)
 		} else if err != nil && ctx.Err() == nil {
@@ -128,6 +130,7 @@ func (c *Clerk) do(ctx context.Context, w *work) error {
 	}
 	im := importOf(&w.draft, source, shift, w.actor)
 	im.Progress = w.rows.Store
+	im.Phase = func(p desk.Phase) { w.phase.Store(p) }
 	if w.task == desk.Commit {
 		return c.Store.CommitDraft(ctx, w.draft.ID, w.turn, w.seen, im)
 	}
