@@ -4,6 +4,9 @@
 
 SELECT set_config('search_path', current_setting('search_path') || ', pg_temp', true);
 
+-- Counts as before, on fewer rows: enough for plans until autovacuum has looked at what is committed.
+ALTER FUNCTION recount(regclass) SET default_statistics_target = 30;
+
 -- From here on the layer itself stands for its stage: what is asked of pg_temp's stage is asked of the rows that were published from it and after it, numbered from
 -- p_row on in their order. It is for a transaction that publishes the first rows of a layer, and for files whose rows follow one another without a hole. Returns
 -- by how much a row's version_id is more than its number.

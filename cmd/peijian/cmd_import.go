@@ -18,6 +18,7 @@ import (
 	"peijian/geo/file"
 	"peijian/planning"
 	"peijian/planning/intake"
+	"peijian/planning/intake/desk"
 	"peijian/planning/postgres"
 	"peijian/planning/postgres/clerk"
 )
@@ -117,7 +118,7 @@ func (c *importCommand) take(ctx context.Context, store *postgres.Store, lang pl
 	}
 	im := postgres.Import{
 		Layer: c.Layer, File: name, Source: source, CRS: c.CRS, Shift: shift, Swap: c.SwapXY, Mapping: c.Map, Ignore: c.Ignore, Replace: c.Replace, Repair: c.Repair, LeaveOut: c.LeaveOut,
-		DryRun: c.DryRun, Actor: actor(), Progress: progress(name), SHA256: hash, Size: size, Sender: c.Sender,
+		DryRun: c.DryRun, Actor: actor(), Progress: progress(name), Phase: phase(name, lang), SHA256: hash, Size: size, Sender: c.Sender,
 	}
 	if c.Diff {
 		im.Difference = c.tellChange(lang)
@@ -199,6 +200,18 @@ func progress(name string) func(int64) {
 		return nil
 	}
 	return func(rows int64) { fmt.Fprintf(os.Stderr, "\r\033[K%s: %d", name, rows) }
+}
+
+// phase shows what an import is about where somebody watches. Of reading, the rows are shown.
+func phase(name string, lang planning.Lang) func(desk.Phase) {
+	if !term.IsTerminal(int(os.Stderr.Fd())) {
+		return nil
+	}
+	return func(p desk.Phase) {
+		if p != desk.Reading {
+			fmt.Fprintf(os.Stderr, "\r\033[K%s: %s", name, p.Title().In(lang))
+		}
+	}
 }
 
 func printJSON(w io.Writer, v any) error {

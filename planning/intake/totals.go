@@ -15,13 +15,28 @@ import (
 // totals compares what a ledger says of its own sums with its rows. What does not add up is said and never mended: which of the two is wrong
 // nobody here can know.
 type totals struct {
-	all, since tally // since the beginning, and since the last subtotal
+	before, since tally // up to the last subtotal, and since then
 }
 
 // tally is a number of rows with the sums of the columns of numbers.
 type tally struct {
 	rows int
-	sums map[int]*apd.Decimal
+	sums map[int]*sum
+}
+
+// sum adds whole numbers, which nearly all are, without decimals.
+type sum struct {
+	whole int64 // each at most 10⁹
+	rest  apd.Decimal
+}
+
+// value is all of it: 60 digits hold any sum of numbers that number lets pass.
+func (s *sum) value() *apd.Decimal {
+	out := new(apd.Decimal)
+	if s != nil {
+		_, _ = exactly.Add(out, apd.New(s.whole, 0), &s.rest)
+	}
+	return out
 }
 
 var (
@@ -39,21 +54,47 @@ func (t *totals) takes(in *Intake, f *geo.Feature) (notes []geo.Problem, isTotal
 	first := firstText(f)
 	switch {
 	case totalRow.MatchString(first):
-		return t.all.compare(in, f), true
+		all := t.all()
+		return all.compare(in, f), true
 	case subtotalRow.MatchString(first):
 		notes = t.since.compare(in, f)
-		t.since = tally{}
+		t.before, t.since = t.all(), tally{}
 		return notes, true
 	}
 	if m := countRow.FindStringSubmatch(first); m != nil {
-		if said := strings.TrimLeft(m[1], "0"); said != fmt.Sprint(t.all.rows) {
-			return []geo.Problem{note(f.Row, "", "文件写共 %s 行，实为 %d 行，未改动", "the file says %s rows, and has %d: nothing was changed", m[1], t.all.rows)}, true
+		if rows := t.before.rows + t.since.rows; strings.TrimLeft(m[1], "0") != fmt.Sprint(rows) {
+			return []geo.Problem{note(f.Row, "", "文件写共 %s 行，实为 %d 行，未改动", "the file says %s rows, and has %d: nothing was changed", m[1], rows)}, true
 		}
 		return nil, true
 	}
-	t.all.add(in, f)
 	t.since.add(in, f)
 	return nil, false
+}
+
+// all is what was counted since the beginning.
+func (t *totals) all() tally {
+	out := tally{rows: t.before.rows + t.since.rows, sums: map[int]*sum{}}
+	for _, part := range []*tally{&t.before, &t.since} {
+		for slot, s := range part.sums {
+			of := out.of(slot)
+			of.whole += s.whole
+			_, _ = exactly.Add(&of.rest, &of.rest, &s.rest)
+		}
+	}
+	return out
+}
+
+// of is the sum of a column, which begins with nothing.
+func (t *tally) of(slot int) *sum {
+	s := t.sums[slot]
+	if s == nil {
+		if t.sums == nil {
+			t.sums = map[int]*sum{}
+		}
+		s = &sum{}
+		t.sums[slot] = s
+	}
+	return s
 }
 
 // firstText is the first cell of a row that is not empty, without spaces.
@@ -79,41 +120,35 @@ func noSum(text string) bool {
 }
 
 // numbers are the cells of a row that a field of numbers takes.
-func (in *Intake) numbers(f *geo.Feature, each func(slot int, column string, n *apd.Decimal)) {
-	for _, cell := range f.Fields {
+func (in *Intake) numbers(f *geo.Feature, each func(slot int, column, text string)) {
+	for i := range f.Fields {
+		cell := &f.Fields[i]
 		slot, known := in.header.columns[cell.Name]
 		if !known || slot < 0 || cell.Null {
 			continue
 		}
-		if kind := in.header.fields[slot].Kind; kind != planning.KindInteger && kind != planning.KindDecimal {
-			continue
-		}
-		if n, p := number(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(cell.Text), "㎡"), "m²")); p == nil {
-			each(slot, cell.Name, n)
+		if kind := in.header.fields[slot].Kind; kind == planning.KindInteger || kind == planning.KindDecimal {
+			each(slot, cell.Name, strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(cell.Text), "㎡"), "m²"))
 		}
 	}
 }
 
 func (t *tally) add(in *Intake, f *geo.Feature) {
 	t.rows++
-	in.numbers(f, func(slot int, _ string, n *apd.Decimal) {
-		if t.sums == nil {
-			t.sums = map[int]*apd.Decimal{}
+	in.numbers(f, func(slot int, _, text string) {
+		if n, ok := plainDigits(text); ok && n <= largestWhole {
+			t.of(slot).whole += n
+		} else if n, p := number(text); p == nil {
+			s := t.of(slot)
+			_, _ = exactly.Add(&s.rest, &s.rest, n)
 		}
-		if t.sums[slot] == nil {
-			t.sums[slot] = new(apd.Decimal)
-		}
-		_, _ = exactly.Add(t.sums[slot], t.sums[slot], n) // 60 digits hold any sum of numbers that number lets pass
 	})
 }
 
 func (t *tally) compare(in *Intake, f *geo.Feature) (notes []geo.Problem) {
-	in.numbers(f, func(slot int, column string, said *apd.Decimal) {
-		sum := t.sums[slot]
-		if sum == nil {
-			sum = new(apd.Decimal)
-		}
-		if sum.Cmp(said) != 0 {
+	in.numbers(f, func(slot int, column, text string) {
+		said, p := number(text)
+		if sum := t.sums[slot].value(); p == nil && sum.Cmp(said) != 0 {
 			notes = append(notes, note(f.Row, column, "“%s”的合计写 %s，逐行相加为 %s，未改动", "the sum of %s is said to be %s, and its rows come to %s: nothing was changed", column, said.Text('f'), sum.Text('f')))
 		}
 	})

@@ -2,6 +2,8 @@ package postgres_test
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -16,6 +18,7 @@ import (
 	"peijian/geo/crs"
 	"peijian/planning"
 	"peijian/planning/intake"
+	stage "peijian/planning/intake/desk"
 	"peijian/planning/postgres"
 	"peijian/planning/postgres/pgtest"
 )
@@ -229,5 +232,43 @@ func TestFootprintsOnOneAnotherAreNotedInALargeFirstImport(t *testing.T) {
 				t.Errorf("%d notes, the first %+v", r.NoteCount, r.Notes[0])
 			}
 		})
+	}
+}
+
+func TestAnImportSaysWhatItIsAboutAndIsCancelledThere(t *testing.T) {
+	url := pgtest.New(t)
+	s := open(t, url)
+	before := everything(t, url)
+	for _, w := range []struct {
+		im   postgres.Import
+		want []stage.Phase
+	}{
+		{postgres.Import{LeaveOut: true}, []stage.Phase{stage.Reading, stage.Checking, stage.Writing}},
+		{postgres.Import{}, []stage.Phase{stage.Reading, stage.Checking, stage.Indexing, stage.Measuring}},
+	} {
+		var said []stage.Phase
+		for _, stop := range append(w.want, "") {
+			said = nil
+			ctx, cancel := context.WithCancel(t.Context())
+			im := w.im
+			im.Layer, im.File, im.Actor, im.Source = planning.Buildings, "town", "test", &town{}
+			im.Phase = func(p stage.Phase) {
+				if said = append(said, p); p == stop {
+					cancel()
+				}
+			}
+			im.DryRun = stop == "" && w.im.LeaveOut // the layer is to be empty for the next
+			r, err := s.Import(ctx, im)
+			cancel()
+			if stop != "" && !errors.Is(err, context.Canceled) || stop == "" && (err != nil || r.Rows.Added != many) {
+				t.Errorf("cancelled at %q: %v", stop, err)
+			}
+			if diff := gocmp.Diff(before, everything(t, url)); stop != "" && diff != "" {
+				t.Errorf("cancelled at %q: %.2000s", stop, diff)
+			}
+		}
+		if diff := gocmp.Diff(w.want, said); diff != "" {
+			t.Error(diff)
+		}
 	}
 }

@@ -108,6 +108,14 @@ const (
 	Measuring Phase = "measuring" // the ground of housing
 )
 
+var phaseTitles = map[Phase]planning.Text{
+	Reading: {Zh: "读取", En: "reading"}, Checking: {Zh: "核对图形和编号", En: "checking shapes and codes"}, Comparing: {Zh: "与现有数据比较", En: "comparing with what is there"},
+	Writing: {Zh: "写入", En: "writing"}, Indexing: {Zh: "建立索引", En: "building indexes"}, Measuring: {Zh: "量算用地", En: "measuring the ground"},
+}
+
+// Title says it in a word or two.
+func (p Phase) Title() planning.Text { return phaseTitles[p] }
+
 // Progress is how far a task is.
 type Progress struct {
 	Task    Task  `json:"task" enum:"check,commit"`

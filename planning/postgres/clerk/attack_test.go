@@ -170,6 +170,12 @@ func TestAWorkerThatDiedLeavesADraftToGoOnWith(t *testing.T) {
 	if _, err := r.clerk.Begin(t.Context(), d.ID, desk.Commit, d.Digest, "wang"); !errors.Is(err, planning.ErrConflict) {
 		t.Errorf("two at once: %v", err)
 	}
+	if stop, err := r.store.Beat(t.Context(), d.ID, turn, desk.Writing, 7, 9); stop || err != nil {
+		t.Errorf("%v, %v", stop, err)
+	}
+	if d, err = r.store.Draft(t.Context(), d.ID); err != nil || d.Running == nil || *d.Running != (desk.Progress{Task: desk.Commit, Phase: desk.Writing, Rows: 7, Total: 9}) {
+		t.Errorf("%+v, %v", d.Running, err)
+	}
 	r.exec(`UPDATE import_draft SET task_until = now() - interval '1 second'`)
 	if d, err = r.store.Draft(t.Context(), d.ID); err != nil || d.Running != nil || d.Fault == nil || d.Fault.Code != "interrupted" {
 		t.Errorf("%+v, %v", d, err)

@@ -25,6 +25,7 @@ export const deskZh = {
     hint: '左边是文件的列，右边是它写入的字段。不需要的列选“不读取”。', header: '文件的列', samples: '前几个值', filled: '有值', field: '写入字段', none: '不读取', code: '编号',
     find: '找列', shown: '列出 {shown} / {count} 列', missing: '必填字段还没有对应的列：{fields}', twice: '“{field}”由多列提供，取第一个有值的列。', remembered: '已沿用“{sender}”上次的字段对应，请核对。', required: '必填', validFrom: '生效日期', validTo: '失效日期', audience: '公开范围',
   },
+  phases: { checking: '核对图形和编号', comparing: '正在与现有数据比较', writing: '正在写入', indexing: '正在建立索引', measuring: '正在量算用地' },
   problems: {
     run: '检查全部内容', running: '正在检查', rows: '已读 {rows} 行', rowsOf: '已读 {rows} / {total} 行', working: '正在比对', stop: '取消', stopping: '正在取消', clean: '没有问题', cleanHint: '{count} 行全部可以导入。', found: '{count} 个问题', foundHint: '有问题的文件不会写入。请改好后重新上传，或在下面明确选择处理方式。',
     options: '处理方式', repair: '修复无效图形，并逐个列出', leaveOut: '剔除有问题的行，只导入其余各行（记入导入记录）', replace: '整层替换：文件中没有的要素将终止', left: '已剔除 {count} 个问题所在的行', notes: '{count} 条提示', refused: '有问题的行 {count}',
