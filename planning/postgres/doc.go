@@ -33,12 +33,13 @@
 // Price: the city's other writers wait from the first rows on and not only from the last, and with them whoever reads the table itself: it is locked from when its
 // indexes are set aside until the end. Servers read the City in memory meanwhile, and a look at the layer's view or at a past day waits.
 //
-// Decision: the ground of a first import is measured in Go where Go can be sure, to the database's own digits.
-// Context: PostGIS needs 10 µs for a house that lies in no community and much more for one that lies in a large one, and all of it after the last row is in. Choice: a survey has the
-// communities in memory and measures each row while others are copied: a house that one community covers, or that has no point in common with any, and whose area, a
-// hundred-millionth of a metre this or that way at each corner, rounds to the same tenth of a square millimetre. About all others (two houses in a hundred, and those on borders)
-// the database is asked as ever. When the city has changed between the survey and the revision, it measures everything. Price: the rule which housing has ground
-// of its own stands in Go and in SQL; a test compares both over random cities, row by row and digit by digit.
+// Decision: the ground of a large import is measured in Go where Go can be sure, to the database's own digits.
+// Context: PostGIS needs 10 µs for a house that lies in no community and much more for one that lies in a large one, and all of it after the last row is in.
+// Choice: a survey has the communities in memory and measures each row while others are copied: a house that one community covers, or that has no point in common
+// with any, and whose area, a hundred-millionth of a metre this or that way at each corner, rounds to the same tenth of a square millimetre. About all others (two
+// houses in a hundred, and those on borders) the database is asked as ever; drafts and later imports keep what the survey found in a table of the transaction. When the city
+// has changed between the survey and the revision, the database measures everything. Price: which housing has ground of its own stands in Go and in SQL; a test
+// compares both over random cities, row by row and digit by digit.
 //
 // Decision: SQL is made from the description of the layer.
 // Context: eighteen layers have the same life. Choice: columns come from [planning.Layer], and a test compares them with the
