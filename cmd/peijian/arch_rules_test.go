@@ -62,7 +62,7 @@ var reserved = []struct {
 	{[]string{"modernc.org/sqlite"}, []string{"geo"}, "ask geo/gpkg"},
 	{[]string{"github.com/twpayne/go-geom"}, []string{"geo", "planning/postgres"}, "ask geo"},
 	{[]string{"github.com/signintech/gopdf", "github.com/boombuler/barcode"}, []string{"planning/permit/paper"}, "ask planning/permit/paper"},
-	{[]string{"net/http", "github.com/go-chi/chi", "github.com/danielgtaylor/huma"}, []string{"web", "cmd"},
+	{[]string{"net/http", "github.com/go-chi/chi", "github.com/danielgtaylor/huma"}, []string{"web", "cmd", "scripts"}, // scripts ask servers
 		"return a value or an error of planning and let web speak HTTP"},
 }
 
