@@ -10,8 +10,8 @@ import (
 	"peijian/planning/intake/desk"
 )
 
-// Undo puts back what an import changed, as one revision and an entry of its own. What a later revision touched again, or what others refer to by now, keeps it from
-// being undone: the error is a [desk.Blocked] then, and nothing is written. An import is undone once.
+// Undo puts back what an import changed, as one revision and an entry of its own. What a later revision changed and nothing put back since, or what others refer to
+// by now, keeps it from being undone: the error is a [desk.Blocked] then, and nothing is written. An import is undone once; several are undone the last first.
 func (s *Store) Undo(ctx context.Context, id int64, actor string) (desk.Entry, error) {
 	var out desk.Entry
 	err := s.inTransaction(ctx, pgx.TxOptions{}, func(tx pgx.Tx) error {
@@ -110,7 +110,7 @@ func nameOf(l *planning.Layer) string {
 	return `coalesce(t.name, '')`
 }
 
-// laterEdits finds features that a later revision touched again.
+// laterEdits finds features that do not stand as the revision left them.
 func laterEdits(ctx context.Context, tx pgx.Tx, l *planning.Layer, revision int64, out *desk.Blocked) error {
 	rows, err := tx.Query(ctx, fmt.Sprintf(`SELECT c.code, c.revision, coalesce((SELECT %s FROM %s t WHERE t.code = c.code ORDER BY t.rev_from DESC LIMIT 1), '')
 		FROM changed_since($1, $2) c ORDER BY c.code`, nameOf(l), l.Table), l.Name, revision)
@@ -129,7 +129,7 @@ func laterEdits(ctx context.Context, tx pgx.Tx, l *planning.Layer, revision int6
 func references(ctx context.Context, tx pgx.Tx, l, other *planning.Layer, f *planning.Field, revision int64, out *desk.Blocked) error {
 	rows, err := tx.Query(ctx, fmt.Sprintf(`
 		SELECT t.code, t.rev_from, %[1]s, t.%[2]s FROM %[3]s t WHERE t.rev_to IS NULL AND t.%[2]s IN (
-			SELECT a.code FROM %[4]s a WHERE a.rev_from = $1 AND a.rev_to IS NULL AND NOT EXISTS (SELECT FROM %[4]s b WHERE b.code = a.code AND b.rev_to = $1))
+			SELECT a.code FROM %[4]s a WHERE a.rev_from = $1 AND NOT EXISTS (SELECT FROM %[4]s b WHERE b.code = a.code AND b.rev_to = $1))
 		ORDER BY t.code`, nameOf(other), pgx.Identifier{f.Name}.Sanitize(), other.Table, l.Table), revision)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -267,6 +268,48 @@ func TestWhatWasEditedLaterIsNotUndone(t *testing.T) {
 	}
 	if name := r.store.City().Get(planning.Communities, "B").Name(); name != "乙" || r.revision() != 3 {
 		t.Errorf("%s at revision %d", name, r.revision())
+	}
+}
+
+func TestImportsAreUndoneOneAfterAnother(t *testing.T) {
+	r := newRoom(t)
+	undo := func(record int64) int64 {
+		t.Helper()
+		e, err := r.store.Undo(t.Context(), record, "wang")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e.ID
+	}
+	stands := func(want ...string) {
+		t.Helper()
+		var got []string
+		for f := range r.store.City().Layer(planning.Communities).All() {
+			got = append(got, f.Name())
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%v stand, not %v", got, want)
+		}
+	}
+	first := r.take(town("A", "甲", 0), town("B", "乙", 2))
+	second := r.take(town("B", "乙改", 2), town("C", "丙", 4))
+	third := r.take(town("B", "乙又改", 2))
+	undo(third.Record)
+	undoing := undo(second.Record)
+	stands("甲", "乙")
+	undo(undoing)
+	stands("甲", "乙改", "丙")
+	if _, err := r.store.Undo(t.Context(), first.Record, "wang"); !errors.Is(err, planning.ErrConflict) {
+		t.Errorf("the first goes while the second stands: %v", err)
+	}
+	fourth := r.take(town("B", "乙", 2))
+	if _, err := r.store.Undo(t.Context(), undoing, "wang"); !errors.Is(err, planning.ErrConflict) {
+		t.Errorf("twice: %v", err)
+	}
+	undo(first.Record) // what it left of B stands again, if only because somebody wrote the same; C is another's
+	stands("丙")
+	if _, err := r.store.Undo(t.Context(), fourth.Record, "wang"); !errors.Is(err, planning.ErrConflict) {
+		t.Errorf("a change of what is gone: %v", err)
 	}
 }
 
