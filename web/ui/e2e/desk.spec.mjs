@@ -99,7 +99,7 @@ test('a file goes over the desk', async t => {
   await t.test('it is in the city and on record', async () => {
     await page.getByText('导入记录第', { exact: false }).first().waitFor()
     assert.equal(await revision(), before + 1)
-    await page.getByText('BZ1 → 名称').waitFor()
+    await page.getByText('BZ1 → 社区名称').waitFor()
     await page.getByText('边界自相交', { exact: false }).first().waitFor()
   })
 
