@@ -6,3 +6,6 @@ type Named struct {
 	Code  string `json:"code"`
 	Name  string `json:"name"`
 }
+
+// Named is a feature by its code and name.
+func (f *Feature) Named() Named { return Named{Layer: f.Layer.Name, Code: f.Code, Name: f.Name()} }

@@ -96,7 +96,7 @@ type Spot struct {
 
 func spotOf(f *planning.Feature) Spot {
 	p, _ := f.Center()
-	return Spot{planning.Named{Layer: f.Layer.Name, Code: f.Code, Name: f.Name()}, rounded(p.Lon()), rounded(p.Lat())}
+	return Spot{f.Named(), rounded(p.Lon()), rounded(p.Lat())}
 }
 
 type effectInput struct {
@@ -229,7 +229,7 @@ func (s *server) reachRooms(ctx context.Context, in *effectInput) (*reply[Effect
 	r := p.reach()
 	out := EffectAnswer{
 		Revision: p.Revision, AsOf: p.AsOf, Method: methodOf(&r), Distance: distance, Rooms: []RoomAnswer{},
-		Development: planning.Named{Layer: planning.Developments, Code: development.Code, Name: development.Name()},
+		Development: development.Named(),
 	}
 	for _, e := range r.Effects(p.City, reach.PlannedRooms(p.City, development.Code), distance) {
 		out.Rooms = append(out.Rooms, RoomAnswer{spotOf(e.Facility), e.Gained, e.Within, e.ByOwner, e.Sentence(distance)})

@@ -14,7 +14,7 @@ const (
 	shapeEnds, shapeXY, shapeZ, shapeM, shapeT, shapeTM, shapeKind, shapeParts, shapeSlots = 0, 1, 2, 3, 4, 5, 6, 7, 8
 )
 
-// Kinds of shapes; those behind the collection are curves and surfaces.
+// Kinds of shapes that are read; what other numbers mean says [guard.UnreadKind].
 const (
 	kindUnknown = iota
 	kindPoint
@@ -23,14 +23,7 @@ const (
 	kindMultiPoint
 	kindMultiLine
 	kindMultiPolygon
-	kindCollection
 )
-
-// curved names the kinds that are not read.
-var curved = map[byte]string{
-	8: "CircularString", 9: "CompoundCurve", 10: "CurvePolygon", 11: "MultiCurve", 12: "MultiSurface",
-	13: "Curve", 14: "Surface", 15: "PolyhedralSurface", 16: "TIN", 17: "Triangle",
-}
 
 // Kinds of columns.
 const (

@@ -52,14 +52,8 @@ func (s *shapes) one(kind byte, t flat) orb.Geometry {
 		return s.polygon(t)
 	case kindMultiPolygon:
 		return s.polygons(t)
-	case kindCollection:
-		s.fail(guard.Problem("shape.collection", "不支持图形集合（GeometryCollection），请拆分为点、线、面要素。", "a GeometryCollection is not read; split it into points, lines and polygons"))
 	default:
-		if name := curved[kind]; name != "" {
-			s.fail(guard.Problem("fgb.curve", "不支持曲线或曲面图形（%s），请在 GIS 软件中转换为折线后发送。", "%s is a curve or surface, which is not read; turn it into straight lines and send it again", name))
-		} else {
-			s.fail(guard.Problem("fgb.kind", "图形类型 %d 不认识。", "shapes of kind %d are not known", int(kind)))
-		}
+		s.fail(guard.UnreadKind("fgb", int(kind)))
 	}
 	return nil
 }

@@ -22,12 +22,6 @@ const (
 	wkbCollection
 )
 
-// curved names what is not read, by its kind.
-var curved = map[uint32]string{
-	8: "CircularString", 9: "CompoundCurve", 10: "CurvePolygon", 11: "MultiCurve", 12: "MultiSurface",
-	13: "Curve", 14: "Surface", 15: "PolyhedralSurface", 16: "TIN", 17: "Triangle",
-}
-
 // Flags of the older EWKB, which some programs write into GeoPackages.
 const (
 	ewkbZ   = 0x80000000
@@ -127,12 +121,8 @@ func (w *wkb) other(h head) {
 	switch {
 	case w.problem != nil:
 	case h.kind == wkbCollection && w.count(h, 5) == 0:
-	case h.kind == wkbCollection:
-		w.fail(guard.Problem("shape.collection", "不支持图形集合（GeometryCollection），请拆分为点、线、面要素。", "a GeometryCollection is not read; split it into points, lines and polygons"))
-	case curved[h.kind] != "":
-		w.fail(guard.Problem("gpkg.curve", "不支持曲线或曲面图形（%s），请在 GIS 软件中转换为折线后发送。", "%s is a curve or surface, which is not read; turn it into straight lines and send it again", curved[h.kind]))
 	default:
-		w.fail(guard.Problem("gpkg.kind", "图形类型 %d 不认识。", "shapes of kind %d are not known", int(h.kind)))
+		w.fail(guard.UnreadKind("gpkg", int(h.kind)))
 	}
 }
 

@@ -58,7 +58,7 @@ func estateOf(c *planning.City, f *planning.Feature) planning.Named {
 			f = d
 		}
 	}
-	return planning.Named{Layer: f.Layer.Name, Code: f.Code, Name: f.Name()}
+	return f.Named()
 }
 
 // partlyCovered lists housing that lies in communities by more than a gap would leave and by less than all of it. What two communities contest is a gap of its own.
@@ -78,7 +78,7 @@ func partly(c *planning.City, f *planning.Feature) (p PartlyCovered, ok bool) {
 		return p, false
 	}
 	p = PartlyCovered{
-		Housing: planning.Named{Layer: f.Layer.Name, Code: f.Code, Name: f.Name()}, Share: housing.Covered(ground), Outside: ground.Area - ground.Covered, Communities: housing.Touches(c, f),
+		Housing: f.Named(), Share: housing.Covered(ground), Outside: ground.Area - ground.Covered, Communities: housing.Touches(c, f),
 	}
 	p.Households, _ = housing.Households(c, f)
 	p.Subdistrict = housing.Subdistrict(c, f, p.Communities)

@@ -119,10 +119,10 @@ func (r *CellReport) measured(c *planning.City, m2 float64) bool {
 
 // newCellDefect fills in what every defect tells of its subject.
 func newCellDefect(c *planning.City, k CellDefectKind, f, community *planning.Feature) CellDefect {
-	d := CellDefect{ID: string(k) + "/" + f.Layer.Name + "/" + f.Code, Kind: k, Subject: planning.Named{Layer: f.Layer.Name, Code: f.Code, Name: f.Name()}, Bound: f.Geometry.Bound()}
+	d := CellDefect{ID: string(k) + "/" + f.Layer.Name + "/" + f.Code, Kind: k, Subject: f.Named(), Bound: f.Geometry.Bound()}
 	var touching []housing.Touch
 	if community != nil {
-		d.Community = planning.Named{Layer: planning.Communities, Code: community.Code, Name: community.Name()}
+		d.Community = community.Named()
 		touching = []housing.Touch{itself(community)}
 	}
 	d.Subdistrict = housing.Subdistrict(c, f, touching)

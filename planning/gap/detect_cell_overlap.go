@@ -25,7 +25,7 @@ func detectCellOverlap(c *planning.City, r *CellReport) {
 func cellOverlap(c *planning.City, f, other *planning.Feature, m2 float64) CellDefect {
 	d := newCellDefect(c, CellsOverlap, f, homeOf(c, f))
 	d.ID += "/" + other.Code
-	d.Other = planning.Named{Layer: planning.Cells, Code: other.Code, Name: other.Name()}
+	d.Other = other.Named()
 	d.Area = m2
 	d.Bound = d.Bound.Union(other.Geometry.Bound())
 	d.Evidence = planning.Text{

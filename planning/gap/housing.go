@@ -9,7 +9,7 @@ import (
 func newGap(c *planning.City, k Kind, f *planning.Feature) *Gap {
 	g := &Gap{
 		ID: gapID(k, f), Kind: k,
-		Subject:     planning.Named{Layer: f.Layer.Name, Code: f.Code, Name: f.Name()},
+		Subject:     f.Named(),
 		Communities: housing.Touches(c, f), Feature: f, Bound: f.Geometry.Bound(),
 		Internal: f.Audience == planning.Internal,
 	}

@@ -33,7 +33,6 @@ type survey struct {
 
 	revision int64 // of the city, with its day and plane, of which the communities are
 	asOf     time.Time
-	epsg     int
 
 	kept bool // ground stands in pg_temp.surveyed
 }
@@ -54,14 +53,15 @@ func beginSurvey(ctx context.Context, tx pgx.Tx, l *planning.Layer, im *Import, 
 // newSurvey reads the communities of today. It is nil where there are too many.
 func newSurvey(ctx context.Context, tx pgx.Tx, l *planning.Layer, today planning.Date) (*survey, error) {
 	s := &survey{layer: l, use: l.Field("use"), development: l.Field("development_code"), compound: l.Field("compound_code"), claimants: geo.NewIndex[*claimant]()}
-	if err := tx.QueryRow(ctx, `SELECT revision, as_of, plane FROM city`).Scan(&s.revision, &s.asOf, &s.epsg); err != nil {
+	var plane int
+	if err := tx.QueryRow(ctx, `SELECT revision, as_of, plane FROM city`).Scan(&s.revision, &s.asOf, &plane); err != nil {
 		return nil, err
 	}
 	var err error
 	if s.from, err = crs.ByCode(srid); err != nil {
 		return nil, err
 	}
-	if s.plane, err = crs.ByCode(s.epsg); err != nil {
+	if s.plane, err = crs.ByCode(plane); err != nil {
 		return nil, err
 	}
 	const inForce = ` FROM community WHERE rev_to IS NULL AND in_force(valid_from, valid_to, greatest($1::date, $2::date))`
@@ -94,7 +94,7 @@ func (s *survey) claim(code string, shape []byte) error {
 
 // holds says, when the transaction keeps other writers away and the next revision would be or is the one given, whether the city is still the one that the survey saw.
 func (s *survey) holds(ctx context.Context, tx pgx.Tx, revision int64) (holds bool, err error) {
-	err = tx.QueryRow(ctx, `SELECT $1::bigint + 1 = $2 AND as_of = $3 AND plane = $4 FROM city`, s.revision, revision, s.asOf, s.epsg).Scan(&holds)
+	err = tx.QueryRow(ctx, `SELECT $1::bigint + 1 = $2 AND as_of = $3 AND plane = $4 FROM city`, s.revision, revision, s.asOf, s.plane.Code()).Scan(&holds)
 	return holds, err
 }
 

@@ -216,7 +216,7 @@ func (r *Reach) Effects(c *planning.City, facilities []*planning.Feature, distan
 func (e *Effect) gain(h *Home) {
 	var of planning.Named
 	if h.Community != nil {
-		of = planning.Named{Layer: planning.Communities, Code: h.Community.Code, Name: h.Community.Name()}
+		of = h.Community.Named()
 	}
 	k := slices.IndexFunc(e.ByOwner, func(g Gain) bool { return g.Community == of })
 	if k < 0 {

@@ -175,7 +175,7 @@ func (r *Reach) Table(c *planning.City, distance float64, pick func(*Home) bool)
 // governing is the sub-district of a community.
 func governing(c *planning.City, community *planning.Feature) planning.Named {
 	if s := c.Get(planning.Subdistricts, community.Text("subdistrict_code")); s != nil {
-		return planning.Named{Layer: planning.Subdistricts, Code: s.Code, Name: s.Name()}
+		return s.Named()
 	}
 	return planning.Named{}
 }

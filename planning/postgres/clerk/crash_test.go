@@ -112,6 +112,17 @@ func (r *room) killed(table string, orders ...string) {
 	}
 }
 
+// killedWithoutTrace kills a server as killed does, and tells the counts, which are those of before.
+func (r *room) killedWithoutTrace(table string, orders ...string) string {
+	r.t.Helper()
+	before := r.counts()
+	r.killed(table, orders...)
+	if after := r.counts(); after != before {
+		r.t.Errorf("before: %s\nafter:  %s", before, after)
+	}
+	return before
+}
+
 // counts are the rows of everything that a draft touches.
 func (r *room) counts() string {
 	r.t.Helper()
@@ -135,10 +146,10 @@ func (r *room) counts() string {
 	return fmt.Sprint("revision ", revision, ", ", strings.Join(out, ", "))
 }
 
-// restarted is the server that is started next: it clears the desk when the dead one is not heard of any more, and says how the draft stands.
-func (r *room) restarted(id string) desk.Draft {
+// restarted is the server that is started next: it clears the desk when the dead one is not heard of any more, and the draft stands as it was checked before.
+func (r *room) restarted(before desk.Draft) desk.Draft {
 	r.t.Helper()
-	d, err := r.store.Draft(r.t.Context(), id)
+	d, err := r.store.Draft(r.t.Context(), before.ID)
 	if err != nil || d.Running == nil {
 		r.t.Errorf("before the dead one's turn is over: %+v %v", d, err)
 	}
@@ -149,8 +160,11 @@ func (r *room) restarted(id string) desk.Draft {
 	if _, ended, err := r.store.ClearDesk(r.t.Context()); err != nil || ended != 1 {
 		r.t.Errorf("%d turns of dead servers were ended: %v", ended, err)
 	}
-	if d, err = r.store.Draft(r.t.Context(), id); err != nil || d.Running != nil || d.Fault == nil || d.Fault.Code != desk.Interrupted.Code {
+	if d, err = r.store.Draft(r.t.Context(), before.ID); err != nil || d.Running != nil || d.Fault == nil || d.Fault.Code != desk.Interrupted.Code {
 		r.t.Errorf("after it: %+v %v", d, err)
+	}
+	if d.State != desk.Checked || d.Digest != before.Digest {
+		r.t.Errorf("the draft has %s of %s, before it had %s of %s", d.State, d.Digest, before.State, before.Digest)
 	}
 	return d
 }
@@ -162,11 +176,7 @@ func orders(d desk.Draft, task desk.Task) []string {
 func TestAServerKilledWhileAFileIsSentLeavesNothing(t *testing.T) {
 	r := newRoom(t)
 	r.lay("a.geojson", file(town("A", "甲", 0)), desk.Options{})
-	before := r.counts()
-	r.killed("import_chunk", doomedFile+"="+file(town("B", "乙", 2)))
-	if after := r.counts(); after != before {
-		t.Errorf("before: %s\nafter:  %s", before, after)
-	}
+	r.killedWithoutTrace("import_chunk", doomedFile+"="+file(town("B", "乙", 2)))
 	if list, err := r.store.Drafts(t.Context(), "wang"); err != nil || len(list) != 1 || list[0].File != "a.geojson" {
 		t.Errorf("%+v %v", list, err)
 	}
@@ -177,15 +187,8 @@ func TestAServerKilledInACheckLeavesTheDraftAsItWas(t *testing.T) {
 	r := newRoom(t)
 	r.take(town("A", "甲", 0))
 	first := r.do(r.lay("b.geojson", file(town("A", "甲改", 0), town("B", "乙", 2)), desk.Options{}), desk.Check)
-	before := r.counts()
-	r.killed("import_change", orders(first, desk.Check)...)
-	if after := r.counts(); after != before {
-		t.Errorf("before: %s\nafter:  %s", before, after)
-	}
-	d := r.restarted(first.ID)
-	if d.State != desk.Checked || d.Digest != first.Digest {
-		t.Errorf("the draft has %s of %s, before it had %s of %s", d.State, d.Digest, first.State, first.Digest)
-	}
+	before := r.killedWithoutTrace("import_change", orders(first, desk.Check)...)
+	d := r.restarted(first)
 	if d = r.do(d, desk.Check); d.Digest != first.Digest || d.Fault != nil || r.counts() != before {
 		t.Errorf("checked anew: %+v, %s", d, r.counts())
 	}
@@ -199,18 +202,11 @@ func TestAServerKilledInACommitLeavesNothingOfIt(t *testing.T) {
 	r := newRoom(t)
 	r.take(town("A", "甲", 0))
 	first := r.do(r.lay("b.geojson", file(town("A", "甲改", 0), town("B", "乙", 2)), desk.Options{}), desk.Check)
-	before := r.counts()
-	r.killed("import_record", orders(first, desk.Commit)...)
-	if after := r.counts(); after != before {
-		t.Errorf("before: %s\nafter:  %s", before, after)
-	}
+	r.killedWithoutTrace("import_record", orders(first, desk.Commit)...)
 	if err := r.store.Refresh(t.Context()); err != nil || r.revision() != 1 || r.store.City().Get(planning.Communities, "B") != nil || r.store.City().Get(planning.Communities, "A").Name() != "甲" {
 		t.Errorf("the city shows something of it, at revision %d: %v", r.revision(), err)
 	}
-	d := r.restarted(first.ID)
-	if d.State != desk.Checked || d.Digest != first.Digest {
-		t.Errorf("the draft has %s of %s, before it had %s of %s", d.State, d.Digest, first.State, first.Digest)
-	}
+	d := r.restarted(first)
 	if d = r.do(d, desk.Commit); d.State != desk.Committed || r.revision() != 2 || r.store.City().Get(planning.Communities, "A").Name() != "甲改" {
 		t.Errorf("the draft does not go on: %+v", d)
 	}
