@@ -23,7 +23,7 @@ func (v View) Read(name string, f Filter, records Records) (Source, error) {
 	}
 	s.failed = new(error)
 	s.rows = func(yield func(geo.Row) bool) {
-		*s.failed = v.read(l, f, records(l, f.Box), v.rowsTo(yield, positions))
+		*s.failed = v.read(l, f, records(l, f.Box), v.rowsTo(yield, len(s.fields), positions))
 	}
 	return s, nil
 }

@@ -69,7 +69,7 @@ func (v View) Layer(name string, f Filter) (Source, error) {
 	for range picked {
 		s.Count++
 	}
-	s.rows = func(yield func(geo.Row) bool) { picked(v.rowsTo(yield, positions)) }
+	s.rows = func(yield func(geo.Row) bool) { picked(v.rowsTo(yield, len(s.fields), positions)) }
 	return s, nil
 }
 
@@ -86,12 +86,9 @@ func (v *View) source(name string) (s Source, l *planning.Layer, positions []int
 	return s, l, positions, nil
 }
 
-// rowsTo makes rows of features.
-func (v *View) rowsTo(yield func(geo.Row) bool, positions []int) func(*planning.Feature) bool {
-	values := make([]any, len(positions)+4)
-	if !v.sees(planning.Internal) {
-		values = values[:len(positions)+3]
-	}
+// rowsTo makes rows of so many columns of features.
+func (v *View) rowsTo(yield func(geo.Row) bool, columns int, positions []int) func(*planning.Feature) bool {
+	values := make([]any, columns)
 	return func(f *planning.Feature) bool {
 		v.fill(values, f, positions)
 		return yield(geo.Row{ID: f.Code, Shape: f.Geometry, Values: values})
