@@ -55,7 +55,7 @@ func bring(t *testing.T, s *postgres.Store, im postgres.Import, spoil func(*geo.
 	return r
 }
 
-// everything is what stands in the tables that an import writes, with the indexes of its layer.
+// everything is what stands in the tables that an import writes, with the indexes, constraints and triggers of its layer.
 func everything(t *testing.T, url string) []string {
 	t.Helper()
 	return list(t, psql(t, url), `
@@ -64,7 +64,9 @@ func everything(t *testing.T, url string) []string {
 		UNION ALL SELECT 'touched ' || r::text FROM revision_layer r
 		UNION ALL SELECT 'revision ' || number || actor || note FROM revision
 		UNION ALL SELECT 'city ' || revision || as_of FROM city
-		UNION ALL SELECT indexdef FROM pg_indexes WHERE tablename IN ('building', 'ground') ORDER BY 1`)
+		UNION ALL SELECT indexdef FROM pg_indexes WHERE tablename IN ('building', 'ground')
+		UNION ALL SELECT conrelid::regclass || ' ' || conname || ' ' || convalidated || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid IN ('building'::regclass, 'ground'::regclass)
+		UNION ALL SELECT tgrelid::regclass || ' ' || tgname || ' ' || tgenabled::text FROM pg_trigger WHERE tgrelid IN ('building'::regclass, 'ground'::regclass) ORDER BY 1`)
 }
 
 func list(t *testing.T, db *pgx.Conn, sql string) []string {
@@ -218,6 +220,43 @@ func TestIndexesThatWereSetAsideAreBackWhateverHappens(t *testing.T) {
 			t.Errorf("%s: %d indexes (%v)", what, n, err)
 		}
 		_, _ = db.Exec(t.Context(), `ROLLBACK`)
+	}
+}
+
+// What is asked of all first rows at once is what is asked of any others one statement after another.
+func TestFirstRowsMeetTheirGuardsWhenTheyAreAllThere(t *testing.T) {
+	url := pgtest.New(t)
+	db := psql(t, url)
+	const set = `SELECT open_revision('test', ''); SELECT set_indexes_aside('building', 10000), set_indexes_aside('ground', 10000);`
+	const house = `INSERT INTO building (rev_from, rev_to, code, audience, geom, use) SELECT %s, 'B', 'public', ST_Multi(ST_MakeEnvelope(113, 30.2, 113.1, 30.3, 4490)), 'public' FROM city;`
+	const ground = `INSERT INTO ground (rev_from, layer, code, area, covered, claims) SELECT revision, '%s', 'B', 1, 0, '[]' FROM city;`
+	before := everything(t, url)
+	for what, sql := range map[string]string{
+		"a beginning that is not its own":      fmt.Sprintf(house, `0, NULL`),
+		"a beginning that is still to come":    fmt.Sprintf(house, `revision + 1, NULL`),
+		"an end":                               fmt.Sprintf(house, `revision, revision + 1`),
+		"ground of a layer that is not there":  fmt.Sprintf(ground, "moons"),
+		"ground that begins with another":      strings.ReplaceAll(fmt.Sprintf(ground, "buildings"), "revision", "0"),
+		"a revision that is not on record":     `UPDATE city SET revision = revision + 1;` + fmt.Sprintf(house, `revision, NULL`),
+		"what is wrong before they come back":  fmt.Sprintf(house, `0, NULL`) + `SET CONSTRAINTS ALL IMMEDIATE;`,
+		"what is wrong after they came back":   `SELECT bring_indexes_back('building');` + fmt.Sprintf(house, `0, NULL`),
+		"what is wrong when one is back again": fmt.Sprintf(house, `0, NULL`) + strings.Repeat(`SELECT bring_index_back('building');`, 10),
+	} {
+		if _, err := db.Exec(t.Context(), `BEGIN; `+set+sql+` COMMIT`); err == nil || !strings.Contains(err.Error(), "PJ403") {
+			t.Errorf("%s: %v", what, err)
+		}
+		_, _ = db.Exec(t.Context(), `ROLLBACK`)
+	}
+	if diff := cmp.Diff(before, everything(t, url)); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := db.Exec(t.Context(), `BEGIN; `+set+fmt.Sprintf(house, `revision, NULL`)+fmt.Sprintf(ground, "buildings")+` COMMIT`); err != nil {
+		t.Error(err)
+	}
+	const keys = `SELECT conname FROM pg_constraint WHERE contype = 'p' AND conrelid IN ('building'::regclass, 'ground'::regclass) UNION ALL
+		SELECT tgname FROM pg_trigger WHERE tgenabled = 'O' AND tgname IN ('guard_opened', 'guard_layer') AND tgrelid IN ('building'::regclass, 'ground'::regclass) ORDER BY 1`
+	if got := strings.Join(list(t, db, keys), " "); got != "building_pkey ground_pkey guard_layer guard_opened guard_opened" {
+		t.Errorf("they are not back: %s", got)
 	}
 }
 
