@@ -69,15 +69,15 @@ func (t transverse) Code() int        { return t.code }
 func (t transverse) Name() string     { return t.name }
 func (t transverse) Geographic() bool { return false }
 
-// FromGeographic projects by way of the conformal latitude and the sphere.
+// FromGeographic projects by way of the conformal latitude and the sphere. What the series wants of ξ and η, twice each, follows from what is known of them.
 func (t transverse) FromGeographic(lon, lat float64) (x, y float64) {
 	sinLon, cosLon := math.Sincos(wrap(lon-t.meridian) * radian)
 	tau := t.shape.conformal(math.Tan(lat * radian))
-	xi := math.Atan2(tau, cosLon)
-	eta := math.Asinh(sinLon / math.Hypot(tau, cosLon))
-	dxi, deta := series(&t.shape.alpha, xi, eta)
+	h2 := tau*tau + cosLon*cosLon
+	sinhEta := sinLon / math.Sqrt(h2)
+	dxi, deta := series(&t.shape.alpha, 2*tau*cosLon/h2, (cosLon-tau)*(cosLon+tau)/h2, 2*sinhEta*secant(sinhEta), 1+2*sinhEta*sinhEta)
 	k := t.scale * t.shape.unit
-	return k*(eta+deta) + t.east, k*(xi+dxi) + t.north
+	return k*(math.Asinh(sinhEta)+deta) + t.east, k*(math.Atan2(tau, cosLon)+dxi) + t.north
 }
 
 // ToGeographic is the inverse, good to 1e-12 degrees within a strip. Numbers beyond 65° from the meridian or beyond the
@@ -85,43 +85,54 @@ func (t transverse) FromGeographic(lon, lat float64) (x, y float64) {
 func (t transverse) ToGeographic(x, y float64) (lon, lat float64) {
 	k := t.scale * t.shape.unit
 	eta, xi := (x-t.east)/k, (y-t.north)/k
-	if math.Abs(eta) > 1.5 || math.Abs(xi) > 1.6 {
+	if !(math.Abs(eta) <= 1.5 && math.Abs(xi) <= 1.6) {
 		return math.NaN(), math.NaN()
 	}
-	dxi, deta := series(&t.shape.beta, xi, eta)
-	xi, eta = xi-dxi, eta-deta
 	sinXi, cosXi := math.Sincos(xi)
 	sinhEta := math.Sinh(eta)
-	lat = t.shape.geographic(sinXi/math.Hypot(sinhEta, cosXi)) / radian
+	coshEta := secant(sinhEta)
+	dxi, deta := series(&t.shape.beta, 2*sinXi*cosXi, (cosXi-sinXi)*(cosXi+sinXi), 2*sinhEta*coshEta, 1+2*sinhEta*sinhEta)
+	sin, cos := small(dxi, -1)
+	sinXi, cosXi = sinXi*cos-cosXi*sin, cosXi*cos+sinXi*sin
+	sinh, cosh := small(deta, 1)
+	sinhEta = sinhEta*cosh - coshEta*sinh
+	lat = t.shape.geographic(sinXi, math.Sqrt(sinhEta*sinhEta+cosXi*cosXi)) / radian
 	return wrap(math.Atan2(sinhEta, cosXi)/radian + t.meridian), lat
 }
 
-// conformal turns the tangent of the geographic into that of the conformal latitude.
+// small is sine and cosine of an angle of a few hundredths at most, with sign 1 the hyperbolic ones.
+func small(d, sign float64) (sin, cos float64) {
+	d2 := sign * d * d
+	return d * (1 + d2/6*(1+d2/20*(1+d2/42))), 1 + d2/2*(1+d2/12*(1+d2/30*(1+d2/56)))
+}
+
+// conformal turns the tangent of the geographic into that of the conformal latitude. Eccentricities are small, so that the first terms are all of atanh and sinh.
 func (e *ellipsoid) conformal(tau float64) float64 {
 	h := secant(tau)
-	sigma := math.Sinh(e.e * math.Atanh(e.e*tau/h))
+	s := e.e * tau / h
+	s2 := s * s
+	atanh := s * (1 + s2*(1./3+s2*(1./5+s2*(1./7+s2*(1./9+s2*(1./11+s2*(1./13+s2/15)))))))
+	sigma, _ := small(e.e*atanh, 1)
 	return tau*secant(sigma) - sigma*h
 }
 
 // secant of the angle that has a tangent. No tangent of a float is so large that its square could not be one.
 func secant(tangent float64) float64 { return math.Sqrt(1 + tangent*tangent) }
 
-// geographic is the latitude, in radians, to the tangent of a conformal one. The series leaves less than 1e-16.
-func (e *ellipsoid) geographic(tau float64) float64 {
-	chi := math.Atan(tau)
-	sin, cos := math.Sincos(2 * chi)
-	a := 2 * cos
+// geographic is the latitude, in radians, to a conformal one, of which sine and cosine are given, both as many times too large. The series leaves less than 1e-16.
+func (e *ellipsoid) geographic(sin, cos float64) float64 {
+	length := sin*sin + cos*cos
+	a := 2 * (cos - sin) * (cos + sin) / length
 	var b, c float64
 	for j := 5; j >= 0; j-- {
 		b, c = a*b-c+e.gamma[j], b
 	}
-	return chi + sin*b
+	return math.Atan2(sin, cos) + 2*sin*cos/length*b
 }
 
-// series sums c[j]·sin(2(j+1)(ξ+iη)) by Clenshaw's recurrence on complex numbers and gives both parts.
-func series(c *[6]float64, xi, eta float64) (re, im float64) {
-	sin, cos := math.Sincos(2 * xi)
-	sinh, cosh := math.Sinh(2*eta), math.Cosh(2*eta)
+// series sums c[j]·sin(2(j+1)(ξ+iη)) by Clenshaw's recurrence on complex numbers and gives both parts; it is told the sine and cosine of 2ξ and the hyperbolic
+// ones of 2η.
+func series(c *[6]float64, sin, cos, sinh, cosh float64) (re, im float64) {
 	ar, ai := 2*cos*cosh, -2*sin*sinh
 	var br, bi, cr, ci float64
 	for j := 5; j >= 0; j-- {
