@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -14,10 +13,11 @@ import (
 	"peijian/planning/permit/application"
 	"peijian/planning/postgres"
 	"peijian/planning/proceeding"
+	"peijian/web/answer"
 )
 
 type actionInput struct {
-	Common
+	answer.Common
 	ID   string `path:"id"`
 	Body struct {
 		Action       proceeding.Action     `json:"action" enum:"receive,assess_start,assess,request_correction,resubmit,review,return,issue,refuse,withdraw,revoke"`
@@ -30,7 +30,7 @@ type actionInput struct {
 }
 
 type signatureInput struct {
-	Common
+	answer.Common
 	ID   string `path:"id"`
 	Body struct {
 		Role       string        `json:"role" maxLength:"64"`
@@ -41,18 +41,18 @@ type signatureInput struct {
 }
 
 type correctionInput struct {
-	Common
+	answer.Common
 	ID      string `path:"id"`
 	RawBody []byte `contentType:"application/yaml" required:"true" doc:"The whole file anew: YAML, or JSON"`
 }
 
 type rulingInput struct {
-	Common
+	answer.Common
 	ID int64 `path:"id" minimum:"1"`
 }
 
 type digestInput struct {
-	Common
+	answer.Common
 	Digest string `path:"digest" pattern:"^[0-9a-f]{64}$"`
 }
 
@@ -81,14 +81,14 @@ type Verification struct {
 
 func (s *server) registerActions(api huma.API) {
 	refusals := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict}
-	register(api, huma.Operation{OperationID: "act", Method: http.MethodPost, Path: "/api/v1/applications/{id}/actions", Summary: "Take a step with a file",
+	answer.Register(api, huma.Operation{OperationID: "act", Method: http.MethodPost, Path: "/api/v1/applications/{id}/actions", Summary: "Take a step with a file",
 		Description: "Assess and issue judge the file anew on the city as it is. 409: somebody else moved the file, or the rule keeps the gate shut.", Errors: refusals}, s.act)
-	register(api, huma.Operation{OperationID: "sign", Method: http.MethodPost, Path: "/api/v1/applications/{id}/signatures",
+	answer.Register(api, huma.Operation{OperationID: "sign", Method: http.MethodPost, Path: "/api/v1/applications/{id}/signatures",
 		Summary: "Sign the venue agreement, or record a signature from a scanned paper", Errors: refusals}, s.sign)
-	register(api, huma.Operation{OperationID: "correct", Method: http.MethodPut, Path: "/api/v1/applications/{id}/file", MaxBodyBytes: largestFile,
+	answer.Register(api, huma.Operation{OperationID: "correct", Method: http.MethodPut, Path: "/api/v1/applications/{id}/file", MaxBodyBytes: answer.LargestFile,
 		Summary: "Take in a corrected file", Errors: refusals}, s.correct)
-	get(api, "/api/v1/rulings/{id}", "ruling", "A ruling as it was stored, with its facts", s.ruling, finds)
-	get(api, "/api/v1/verification/{digest}", "verification", "Whether a paper is genuine: what the QR code asks", s.verification, finds)
+	answer.Get(api, "/api/v1/rulings/{id}", "ruling", "A ruling as it was stored, with its facts", s.ruling, answer.Finds)
+	answer.Get(api, "/api/v1/verification/{digest}", "verification", "Whether a paper is genuine: what the QR code asks", s.verification, answer.Finds)
 	s.registerAttachments(api)
 	s.registerPapers(api)
 }
@@ -132,7 +132,7 @@ func (s *server) overridesOf(ctx context.Context, ruling int64) ([]proceeding.Ov
 		return []proceeding.Override{}, nil
 	}
 	list, err := s.Office.Overrides(ctx, ruling)
-	return emptied(list), err
+	return answer.List(list), err
 }
 
 // bookOf is the rulebook by which the city judges a file, the one adopted last when there is no such file.
@@ -151,7 +151,7 @@ func (s *server) bookOf(c *planning.City, id string) *permit.Rulebook {
 // judgings is how often a file is judged anew when the city changes meanwhile.
 const judgings = 8
 
-func (s *server) act(ctx context.Context, in *actionInput) (*reply[ProceedingDetail], error) {
+func (s *server) act(ctx context.Context, in *actionInput) (*answer.Reply[ProceedingDetail], error) {
 	o, err := s.signedIn(ctx)
 	if err != nil {
 		return nil, err
@@ -170,7 +170,7 @@ func (s *server) act(ctx context.Context, in *actionInput) (*reply[ProceedingDet
 		return nil, err
 	}
 	out, err := s.proceedingOf(ctx, in.ID)
-	return &reply[ProceedingDetail]{out}, err
+	return answer.OK(out), err
 }
 
 // complete says what an action lacks.
@@ -178,21 +178,15 @@ func (s *server) complete(in *actionInput) error {
 	b := &in.Body
 	switch {
 	case len(b.Overrides) > 0 && b.Action != proceeding.Assess:
-		return missing("body.overrides", "特批只在出具审查意见时提出", "clauses are passed over when the file is assessed")
+		return answer.Missing("body.overrides", "特批只在出具审查意见时提出", "clauses are passed over when the file is assessed")
 	case proceeding.NeedsReason(b.Action) && b.Reason == "":
-		return missing("body.reason", "请写明理由", "give a reason")
+		return answer.Missing("body.reason", "请写明理由", "give a reason")
 	case b.Action == proceeding.RequestCorrection && len(b.Items) == 0:
-		return missing("body.items", "请列出须补正的内容", "list what is to be corrected")
+		return answer.Missing("body.items", "请列出须补正的内容", "list what is to be corrected")
 	case b.Action == proceeding.Issue && b.PermitNumber == "":
-		return missing("body.permit_number", "请填写许可证号", "give the permit's number")
+		return answer.Missing("body.permit_number", "请填写许可证号", "give the permit's number")
 	}
 	return nil
-}
-
-func missing(where, zh, en string) *Problem {
-	p := newProblem(http.StatusUnprocessableEntity, "invalid").because(planning.Text{Zh: zh + "。", En: en + "."})
-	p.Errors = []Mistake{{Location: where, Code: "missing", Zh: zh, En: en}}
-	return p
 }
 
 // take carries an action out. before is the ruling that lies with the file: what was passed over when it was made holds for the issue, too, since another
@@ -218,7 +212,7 @@ func (s *server) take(ctx context.Context, in *actionInput, o proceeding.Officer
 				return err
 			}
 			if b.Action == proceeding.Issue && !now.stored.Open && !proceeding.PassedOver(now.book, &now.ruling, b.Overrides) {
-				return newProblem(http.StatusConflict, "gate_shut").because(now.ruling.Summary)
+				return answer.NewProblem(http.StatusConflict, "gate_shut").Because(now.ruling.Summary)
 			}
 			m.Ruling = now.stored
 		}
@@ -283,7 +277,7 @@ func (s *server) subdistrictOf(c *planning.City, id string) string {
 	return out
 }
 
-func (s *server) sign(ctx context.Context, in *signatureInput) (*reply[ProceedingDetail], error) {
+func (s *server) sign(ctx context.Context, in *signatureInput) (*answer.Reply[ProceedingDetail], error) {
 	o, err := s.signedIn(ctx)
 	if err != nil {
 		return nil, err
@@ -299,21 +293,21 @@ func (s *server) sign(ctx context.Context, in *signatureInput) (*reply[Proceedin
 	}
 	switch {
 	case !may:
-		return nil, newProblem(http.StatusForbidden, "not_your_signature")
+		return nil, answer.NewProblem(http.StatusForbidden, "not_your_signature")
 	case o.Role == proceeding.PresaleOfficer && in.Body.Attachment == 0:
-		return nil, missing("body.attachment", "代为登记签字须附扫描件", "a signature recorded for somebody else needs the scanned paper")
+		return nil, answer.Missing("body.attachment", "代为登记签字须附扫描件", "a signature recorded for somebody else needs the scanned paper")
 	case in.Body.SignedOn.IsZero() || city.AsOf.Before(in.Body.SignedOn):
-		return nil, missing("body.signed_on", "签字日期不能晚于今天", "the day of signing cannot lie after today")
+		return nil, answer.Missing("body.signed_on", "签字日期不能晚于今天", "the day of signing cannot lie after today")
 	}
 	g := proceeding.Signature{Role: in.Body.Role, Party: in.Body.Party, SignedOn: in.Body.SignedOn, Officer: o.ID, Attachment: in.Body.Attachment}
 	if err := s.Office.SignAgreement(ctx, in.ID, g); err != nil {
 		return nil, err
 	}
 	out, err := s.proceedingOf(ctx, in.ID)
-	return &reply[ProceedingDetail]{out}, err
+	return answer.OK(out), err
 }
 
-func (s *server) correct(ctx context.Context, in *correctionInput) (*reply[ProceedingDetail], error) {
+func (s *server) correct(ctx context.Context, in *correctionInput) (*answer.Reply[ProceedingDetail], error) {
 	o, err := s.signedIn(ctx)
 	if err != nil {
 		return nil, err
@@ -323,26 +317,26 @@ func (s *server) correct(ctx context.Context, in *correctionInput) (*reply[Proce
 		return nil, err
 	}
 	if o.Role != proceeding.Keeper(p.Gate) {
-		return nil, newProblem(http.StatusForbidden, "forbidden")
+		return nil, answer.NewProblem(http.StatusForbidden, "forbidden")
 	}
 	if !editable(p.State) {
-		return nil, newProblem(http.StatusConflict, "not_editable")
+		return nil, answer.NewProblem(http.StatusConflict, "not_editable")
 	}
 	a, problems := application.Parse("file", in.RawBody)
 	if a == nil {
 		return nil, fileProblem(problems)
 	}
 	if a.ID != in.ID {
-		return nil, missing("body.id", "文件编号与办件不一致", "the file has another number")
+		return nil, answer.Missing("body.id", "文件编号与办件不一致", "the file has another number")
 	}
 	if err := s.Office.EditApplication(ctx, a, o.ID); err != nil {
 		return nil, err
 	}
 	out, err := s.proceedingOf(ctx, in.ID)
-	return &reply[ProceedingDetail]{out}, err
+	return answer.OK(out), err
 }
 
-func (s *server) ruling(ctx context.Context, in *rulingInput) (*reply[RulingDetail], error) {
+func (s *server) ruling(ctx context.Context, in *rulingInput) (*answer.Reply[RulingDetail], error) {
 	if _, err := s.signedIn(ctx); err != nil {
 		return nil, err
 	}
@@ -351,16 +345,16 @@ func (s *server) ruling(ctx context.Context, in *rulingInput) (*reply[RulingDeta
 		return nil, err
 	}
 	version, err := s.Office.CurrentVersion(ctx, r.Application)
-	return &reply[RulingDetail]{RulingDetail{
+	return answer.OK(RulingDetail{
 		RulingNote: RulingNote{ID: r.ID, Outcome: r.Outcome, Open: r.Open, AsOf: r.AsOf, Revision: r.Revision, Rulebook: r.RulebookID, Digest: r.Digest,
 			Officer: r.Officer, Stale: r.ApplicationVersion != version, At: r.At},
 		Application: r.Application, Facts: r.Facts, Report: r.Report,
-	}}, err
+	}), err
 }
 
-func (s *server) verification(ctx context.Context, in *digestInput) (*reply[Verification], error) {
+func (s *server) verification(ctx context.Context, in *digestInput) (*answer.Reply[Verification], error) {
 	if s.Office == nil {
-		return nil, newProblem(http.StatusNotFound, "no_office")
+		return nil, answer.NewProblem(http.StatusNotFound, "no_office")
 	}
 	r, err := s.Office.RulingByDigest(ctx, in.Digest)
 	if err != nil {
@@ -371,8 +365,6 @@ func (s *server) verification(ctx context.Context, in *digestInput) (*reply[Veri
 		return nil, err
 	}
 	p, _, err := s.Office.Proceeding(ctx, r.Application)
-	return &reply[Verification]{Verification{Application: r.Application, Name: report.Name, Gate: r.Gate, Development: report.Development.Name, Outcome: r.Outcome,
-		Open: r.Open, AsOf: r.AsOf, State: p.State, StateTitle: p.State.Title(), Permit: p.Permit, Latest: p.Ruling == r.ID}}, err
+	return answer.OK(Verification{Application: r.Application, Name: report.Name, Gate: r.Gate, Development: report.Development.Name, Outcome: r.Outcome,
+		Open: r.Open, AsOf: r.AsOf, State: p.State, StateTitle: p.State.Title(), Permit: p.Permit, Latest: p.Ruling == r.ID}), err
 }
-
-func idText(n int64) string { return strconv.FormatInt(n, 10) }

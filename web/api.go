@@ -1,11 +1,10 @@
 package web
 
 import (
-	"context"
 	"encoding/json"
-	"net/http"
 	"path"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -48,13 +47,16 @@ func sayNull(schemas huma.Registry) {
 	}
 }
 
+// own are the packages whose types are the interface itself: they are named without their package.
+var own = []string{"peijian/web", "peijian/web/answer"}
+
 // schemaName names the types of other packages with their package: permit.Ruling is PermitRuling.
 func schemaName(t reflect.Type, hint string) string {
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
 	name, from := huma.DefaultSchemaNamer(t, hint), path.Base(t.PkgPath())
-	if from == "web" || from == "." {
+	if slices.Contains(own, t.PkgPath()) || from == "." {
 		return name
 	}
 	return strings.ToUpper(from[:1]) + from[1:] + name
@@ -67,52 +69,6 @@ func document(o *huma.OpenAPI) []byte {
 		panic("web: the description cannot be written: " + err.Error()) // it is the same in every run; a test makes it
 	}
 	return b
-}
-
-// reply is the answer of most operations.
-type reply[T any] struct{ Body T }
-
-// get registers an operation that reads.
-func get[I, O any](api huma.API, path, id, summary string, handler func(context.Context, *I) (*O, error), change ...func(*huma.Operation)) {
-	op := huma.Operation{
-		OperationID: id, Method: http.MethodGet, Path: path, Summary: summary,
-		Errors: []int{http.StatusBadRequest, http.StatusServiceUnavailable},
-	}
-	for _, f := range change {
-		f(&op)
-	}
-	register(api, op, handler)
-}
-
-// finds says that an operation may find nothing.
-func finds(op *huma.Operation) { op.Errors = append(op.Errors, http.StatusNotFound) }
-
-// answers says what comes back when it is not described by a type.
-func answers(contentType string, schema *huma.Schema) func(*huma.Operation) {
-	return func(op *huma.Operation) {
-		op.Responses = map[string]*huma.Response{"200": {
-			Description: "OK", Content: map[string]*huma.MediaType{contentType: {Schema: schema}},
-		}}
-	}
-}
-
-// register registers any operation: errors of handlers become problems, in the request's language.
-func register[I, O any](api huma.API, op huma.Operation, handler func(context.Context, *I) (*O, error)) {
-	huma.Register(api, op, func(ctx context.Context, in *I) (*O, error) {
-		out, err := handler(ctx, in)
-		if err == nil {
-			return out, nil
-		}
-		p := problemOf(err)
-		if p.Code == "internal" {
-			noteFailure(ctx, err)
-		}
-		if seen := seenOf(ctx); seen != nil {
-			p.Request = seen.id
-			forget(seen.header)
-		}
-		return nil, p.in(languageOf(ctx))
-	})
 }
 
 // day describes a planning.Date.
@@ -128,6 +84,3 @@ type anything struct{}
 
 // Schema is for huma.
 func (anything) Schema(huma.Registry) *huma.Schema { return &huma.Schema{} }
-
-// binary describes bytes.
-var binary = &huma.Schema{Type: huma.TypeString, Format: "binary"}

@@ -15,6 +15,7 @@ import (
 	"peijian/planning/permit/application"
 	"peijian/planning/permit/scheme"
 	"peijian/planning/permit/survey"
+	"peijian/web/answer"
 )
 
 // queued is a stored application with its ruling on one picture of the city.
@@ -90,7 +91,7 @@ type ApplicationList struct {
 type ApplicationDetail struct {
 	Ruling   permit.Ruling   `json:"ruling"`
 	Site     any             `json:"site" doc:"GeoJSON geometry of the development, or the site that the file gives, or null"`
-	BBox     *bounds         `json:"bbox"`
+	BBox     *answer.Bounds  `json:"bbox"`
 	File     json.RawMessage `json:"file" doc:"The application as it is stored"`
 	Schemes  []scheme.Step   `json:"schemes" doc:"The schemes of the development so far, the one applied for last, each with what it changed"`
 	DueOn    planning.Date   `json:"due_on"`
@@ -98,8 +99,8 @@ type ApplicationDetail struct {
 }
 
 type applicationsInput struct {
-	Common
-	Paging
+	answer.Common
+	answer.Paging
 	Outcome string `query:"outcome" enum:"not_applicable,not_in_force,pass,undetermined,fail"`
 	Gate    string `query:"gate" maxLength:"64"`
 	Q       string `query:"q" maxLength:"100" doc:"Part of the file's name or number, of the development's name or the developer's"`
@@ -107,16 +108,16 @@ type applicationsInput struct {
 }
 
 type applicationInput struct {
-	Common
+	answer.Common
 	ID string `path:"id"`
 }
 
 func (s *server) registerApplications(api huma.API) {
-	get(api, "/api/v1/applications", "applications", "The files that wait for a decision", s.applications)
-	get(api, "/api/v1/applications/{id}", "application", "One file and its ruling", s.application, finds)
+	answer.Get(api, "/api/v1/applications", "applications", "The files that wait for a decision", s.applications)
+	answer.Get(api, "/api/v1/applications/{id}", "application", "One file and its ruling", s.application, answer.Finds)
 }
 
-func (s *server) applications(ctx context.Context, in *applicationsInput) (*reply[ApplicationList], error) {
+func (s *server) applications(ctx context.Context, in *applicationsInput) (*answer.Reply[ApplicationList], error) {
 	p := pictureOf(ctx)
 	var all []Application
 	for _, q := range p.queue() {
@@ -127,8 +128,8 @@ func (s *server) applications(ctx context.Context, in *applicationsInput) (*repl
 	out := ApplicationList{Outcomes: countOutcomes(all)}
 	all = slices.DeleteFunc(all, func(a Application) bool { return in.Outcome != "" && string(a.Outcome) != in.Outcome })
 	sortApplications(all, in.Sort)
-	out.Total, out.Applications = len(all), page(all, in.Paging)
-	return &reply[ApplicationList]{out}, nil
+	out.Total, out.Applications = len(all), answer.Page(all, in.Paging)
+	return answer.OK(out), nil
 }
 
 // wants applies every filter but the outcome.
@@ -157,7 +158,7 @@ func countOutcomes(all []Application) []OutcomeCount {
 
 func sortApplications(all []Application, by string) {
 	name, backward := strings.CutPrefix(by, "-")
-	names := comparison()
+	names := answer.Comparison()
 	compare := map[string]func(a, b Application) int{
 		"received_on": func(a, b Application) int { return cmp.Compare(a.ReceivedOn.String(), b.ReceivedOn.String()) },
 		"days_left":   func(a, b Application) int { return cmp.Compare(a.DaysLeft, b.DaysLeft) },
@@ -182,7 +183,7 @@ func applicationOf(q *queued) Application {
 	}
 }
 
-func (s *server) application(ctx context.Context, in *applicationInput) (*reply[ApplicationDetail], error) {
+func (s *server) application(ctx context.Context, in *applicationInput) (*answer.Reply[ApplicationDetail], error) {
 	p := pictureOf(ctx)
 	queue := p.queue()
 	i, found := slices.BinarySearchFunc(queue, in.ID, func(q queued, id string) int { return cmp.Compare(q.feature.Code, id) })
@@ -195,13 +196,13 @@ func (s *server) application(ctx context.Context, in *applicationInput) (*reply[
 		out.Schemes = scheme.History(q.application, survey.Approvals(p.City, q.application.Development.Code))
 	}
 	if site := siteOf(p, q); site != nil {
-		box := boundsOf(site.Bound())
-		out.Site, out.BBox = geometryOf(site), &box
+		box := answer.BoundsOf(site.Bound())
+		out.Site, out.BBox = answer.Geometry(site), &box
 	}
 	if n := q.feature.Layer.Field("document"); n < len(q.feature.Values) {
 		out.File, _ = q.feature.Values[n].(json.RawMessage)
 	}
-	return &reply[ApplicationDetail]{out}, nil
+	return answer.OK(out), nil
 }
 
 // siteOf is the ground of the development on the map, or else what the file says.

@@ -7,13 +7,14 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/gap"
+	"peijian/web/answer"
 )
 
 // CellDefect is something wrong with the grid cells, with its box.
 type CellDefect struct {
 	gap.CellDefect
 	Title planning.Text `json:"title" doc:"Of its kind"`
-	BBox  bounds        `json:"bbox"`
+	BBox  answer.Bounds `json:"bbox"`
 }
 
 // CellDefectCount counts the defects of a kind.
@@ -35,17 +36,17 @@ type CellDefects struct {
 }
 
 type cellDefectsInput struct {
-	Common
-	Paging
+	answer.Common
+	answer.Paging
 	Kind        string `query:"kind" enum:"overlap,crossing,left_out,stray" doc:"One kind"`
 	Subdistrict string `query:"subdistrict" doc:"Code of a sub-district"`
 }
 
 func (s *server) registerCells(api huma.API) {
-	get(api, "/api/v1/cells/defects", "cellDefects", "Grid cells that overlap, leave their community or have none, and housing that they leave out", s.cellDefects)
+	answer.Get(api, "/api/v1/cells/defects", "cellDefects", "Grid cells that overlap, leave their community or have none, and housing that they leave out", s.cellDefects)
 }
 
-func (s *server) cellDefects(ctx context.Context, in *cellDefectsInput) (*reply[CellDefects], error) {
+func (s *server) cellDefects(ctx context.Context, in *cellDefectsInput) (*answer.Reply[CellDefects], error) {
 	p := pictureOf(ctx)
 	report := p.cells()
 	out := CellDefects{Revision: p.Revision, AsOf: p.AsOf, Cells: p.Layer(planning.Cells).Len(), Slivers: report.Slivers, Kinds: []CellDefectCount{}, Defects: []CellDefect{}}
@@ -64,9 +65,9 @@ func (s *server) cellDefects(ctx context.Context, in *cellDefectsInput) (*reply[
 		out.Kinds = append(out.Kinds, CellDefectCount{t.Kind, t.Title, counts[t.Kind]})
 	}
 	out.Total = len(found)
-	for _, d := range page(found, in.Paging) {
-		d.Lon, d.Lat = rounded(d.Lon), rounded(d.Lat)
-		out.Defects = append(out.Defects, CellDefect{d, d.Kind.Title(), boundsOf(d.Bound)})
+	for _, d := range answer.Page(found, in.Paging) {
+		d.Lon, d.Lat = answer.Rounded(d.Lon), answer.Rounded(d.Lat)
+		out.Defects = append(out.Defects, CellDefect{d, d.Kind.Title(), answer.BoundsOf(d.Bound)})
 	}
-	return &reply[CellDefects]{out}, nil
+	return answer.OK(out), nil
 }

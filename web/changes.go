@@ -12,6 +12,7 @@ import (
 	"peijian/geo/crs"
 	"peijian/planning"
 	"peijian/planning/history"
+	"peijian/web/answer"
 	"peijian/web/export"
 )
 
@@ -25,17 +26,17 @@ func momentOf(p *picture) Moment { return Moment{p.Revision, p.AsOf} }
 
 // Change is one feature that differs between two days.
 type Change struct {
-	Layer       string        `json:"layer"`
-	Code        string        `json:"code"`
-	Name        string        `json:"name"`
-	What        history.What  `json:"what" enum:"added,changed,removed"`
-	Fields      []FieldChange `json:"fields" doc:"The values that differ; of what was added or removed all it has"`
-	Moved       bool          `json:"moved" doc:"Its shape is another one"`
-	OldArea     *float64      `json:"old_area" doc:"m² of the city's plane; null for what is no polygon, or was not there"`
-	NewArea     *float64      `json:"new_area" doc:"m² of the city's plane; null for what is no polygon, or is not there any more"`
-	Subdistrict string        `json:"subdistrict" doc:"Name of the sub-district in which it lies"`
-	BBox        *bounds       `json:"bbox" doc:"Of both shapes"`
-	Center      *[2]float64   `json:"center" doc:"Longitude and latitude"`
+	Layer       string         `json:"layer"`
+	Code        string         `json:"code"`
+	Name        string         `json:"name"`
+	What        history.What   `json:"what" enum:"added,changed,removed"`
+	Fields      []FieldChange  `json:"fields" doc:"The values that differ; of what was added or removed all it has"`
+	Moved       bool           `json:"moved" doc:"Its shape is another one"`
+	OldArea     *float64       `json:"old_area" doc:"m² of the city's plane; null for what is no polygon, or was not there"`
+	NewArea     *float64       `json:"new_area" doc:"m² of the city's plane; null for what is no polygon, or is not there any more"`
+	Subdistrict string         `json:"subdistrict" doc:"Name of the sub-district in which it lies"`
+	BBox        *answer.Bounds `json:"bbox" doc:"Of both shapes"`
+	Center      *[2]float64    `json:"center" doc:"Longitude and latitude"`
 }
 
 // FieldChange is one value that differs.
@@ -81,28 +82,28 @@ type ChangeFilter struct {
 }
 
 type changeListInput struct {
-	Common
-	Paging
+	answer.Common
+	answer.Paging
 	ChangeFilter
 	Sort string `query:"sort" enum:"layer,-layer,code,-code,name,-name,what,-what,area,-area" default:"layer"`
 }
 
 type changeInput struct {
-	Common
+	answer.Common
 	Layer string `path:"layer"`
 	Code  string `path:"code"`
 }
 
 func (s *server) registerChanges(api huma.API) {
-	get(api, "/api/v1/changes", "changes", "What differs between two days", s.changes, finds)
-	get(api, "/api/v1/changes/export", "exportChanges", "What differs between two days, as a GeoJSON FeatureCollection (RFC 7946)", s.exportChanges,
-		finds, answers("application/geo+json", &huma.Schema{Type: huma.TypeObject}))
-	get(api, "/api/v1/changes/{layer}/{code}", "change", "One feature as it was and as it is", s.change, finds)
-	get(api, "/tiles/changes/{z}/{x}/{y}.mvt", "changesTile", "A vector tile (MVT 2.1) of what differs between two days: changes, and in changes_old the shapes that were replaced", s.changesTile,
-		answers("application/vnd.mapbox-vector-tile", binary))
+	answer.Get(api, "/api/v1/changes", "changes", "What differs between two days", s.changes, answer.Finds)
+	answer.Get(api, "/api/v1/changes/export", "exportChanges", "What differs between two days, as a GeoJSON FeatureCollection (RFC 7946)", s.exportChanges,
+		answer.Finds, answer.As("application/geo+json", &huma.Schema{Type: huma.TypeObject}))
+	answer.Get(api, "/api/v1/changes/{layer}/{code}", "change", "One feature as it was and as it is", s.change, answer.Finds)
+	answer.Get(api, "/tiles/changes/{z}/{x}/{y}.mvt", "changesTile", "A vector tile (MVT 2.1) of what differs between two days: changes, and in changes_old the shapes that were replaced", s.changesTile,
+		answer.As("application/vnd.mapbox-vector-tile", answer.Binary))
 }
 
-func (s *server) changes(ctx context.Context, in *changeListInput) (*reply[ChangeList], error) {
+func (s *server) changes(ctx context.Context, in *changeListInput) (*answer.Reply[ChangeList], error) {
 	c := intervalOf(ctx)
 	all, err := in.pick(c)
 	if err != nil {
@@ -114,17 +115,17 @@ func (s *server) changes(ctx context.Context, in *changeListInput) (*reply[Chang
 	}
 	sortChanges(some, in.Sort)
 	out := ChangeList{From: momentOf(c.from), To: momentOf(c.to), Total: len(some), Layers: countLayers(all), Changes: []Change{}}
-	for _, d := range page(some, in.Paging) {
+	for _, d := range answer.Page(some, in.Paging) {
 		out.Changes = append(out.Changes, c.changeOf(d))
 	}
-	return &reply[ChangeList]{out}, nil
+	return answer.OK(out), nil
 }
 
 // pick filters by everything but the layer and the kind. What it returns is the caller's own.
 func (in *ChangeFilter) pick(c *interval) ([]*history.Difference, error) {
 	list := c.list()
 	out := make([]*history.Difference, 0, len(list))
-	box, err := boxOf(cmp.Or(in.BBox, "-180,-89,180,89"))
+	box, err := answer.Box(cmp.Or(in.BBox, "-180,-89,180,89"))
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +168,7 @@ func countLayers(list []*history.Difference) []LayerChanges {
 // sortChanges orders changes; they come by layer and code.
 func sortChanges(list []*history.Difference, by string) {
 	name, backward := strings.CutPrefix(by, "-")
-	words := comparison()
+	words := answer.Comparison()
 	order := map[string]func(a, b *history.Difference) int{
 		"layer": func(a, b *history.Difference) int { return cmp.Compare(layerOrder(a), layerOrder(b)) },
 		"code":  func(a, b *history.Difference) int { return words(a.Feature().Code, b.Feature().Code) },
@@ -215,14 +216,14 @@ func (c *interval) changeOf(d *history.Difference) Change {
 		if x.Name == "audience" && c.to.Audience != planning.Internal {
 			continue // the public sees what is public
 		}
-		out.Fields = append(out.Fields, FieldChange{x.Name, x.Title, valueOf(x.Old), valueOf(x.New)})
+		out.Fields = append(out.Fields, FieldChange{x.Name, x.Title, answer.Value(x.Old), answer.Value(x.New)})
 	}
 	if s := subdistrictOf(c.pictureOf(d), f); s != nil {
 		out.Subdistrict = s.Name()
 	}
-	out.Center, out.BBox = placeOf(f)
+	out.Center, out.BBox = answer.PlaceOf(f)
 	if out.BBox != nil && d.Moved() {
-		out.BBox = new(boundsOf(f.Geometry.Bound().Union(d.Old.Geometry.Bound())))
+		out.BBox = new(answer.BoundsOf(f.Geometry.Bound().Union(d.Old.Geometry.Bound())))
 	}
 	return out
 }
@@ -255,7 +256,7 @@ func touches(d *history.Difference, here orb.Bound) bool {
 	return false
 }
 
-func (s *server) change(ctx context.Context, in *changeInput) (*reply[ChangeDetail], error) {
+func (s *server) change(ctx context.Context, in *changeInput) (*answer.Reply[ChangeDetail], error) {
 	c := intervalOf(ctx)
 	if _, err := c.to.collectionOf(in.Layer); err != nil {
 		return nil, err
@@ -269,10 +270,10 @@ func (s *server) change(ctx context.Context, in *changeInput) (*reply[ChangeDeta
 	}
 	out := ChangeDetail{From: momentOf(c.from), To: momentOf(c.to), Change: c.changeOf(list[i])}
 	if old := list[i].Old; old != nil {
-		out.OldGeometry = geometryOf(old.Geometry)
+		out.OldGeometry = answer.Geometry(old.Geometry)
 	}
 	if now := list[i].New; now != nil {
-		out.NewGeometry = geometryOf(now.Geometry)
+		out.NewGeometry = answer.Geometry(now.Geometry)
 	}
-	return &reply[ChangeDetail]{out}, nil
+	return answer.OK(out), nil
 }

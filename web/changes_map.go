@@ -15,6 +15,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/history"
 	"peijian/tiles"
+	"peijian/web/answer"
 	"peijian/web/tileset"
 )
 
@@ -25,13 +26,13 @@ const (
 )
 
 type changesExportInput struct {
-	Common
+	answer.Common
 	ChangeFilter
 	Format string `query:"format" enum:"geojson" default:"geojson"`
 }
 
 type changesTileInput struct {
-	Common
+	answer.Common
 	Layer string `query:"layer" doc:"Only this layer"`
 	Z     uint32 `path:"z" maximum:"16"`
 	X     uint64 `path:"x" maximum:"65535"`
@@ -49,12 +50,12 @@ func (s *server) exportChanges(ctx context.Context, in *changesExportInput) (*hu
 	if err != nil {
 		return nil, err
 	}
-	return download(c.to, changesLayer, c.every(some)), nil
+	return answer.Download(c.to.City, changesLayer, c.every(some)), nil
 }
 
 // every goes through differences: each has a feature with the shape it has, or had at last, and where that is another one, a second feature with the shape that it had.
-func (c *interval) every(list []*history.Difference) func(writeFeature) error {
-	return func(write writeFeature) error {
+func (c *interval) every(list []*history.Difference) func(answer.WriteFeature) error {
+	return func(write answer.WriteFeature) error {
 		for _, d := range list {
 			f, id := d.Feature(), d.Feature().Layer.Name+"/"+d.Feature().Code
 			properties := c.changeProperties(d)
@@ -123,7 +124,7 @@ func (s *server) changesTile(ctx context.Context, in *changesTileInput) (*huma.S
 	}
 	at := tiles.Tile{Z: in.Z, X: uint32(in.X), Y: uint32(in.Y)}
 	if at.Valid() != nil {
-		return nil, badParameter("x", planning.Text{Zh: "超出该级别的瓦片范围", En: "the zoom has no such tile"})
+		return nil, answer.BadParameter("x", planning.Text{Zh: "超出该级别的瓦片范围", En: "the zoom has no such tile"})
 	}
 	t, err := s.tiles.GetOther(changesLayer+"/"+in.Layer, c.number, c.to.Audience, at, func() []tiles.Layer { return c.drawn(in.Layer, at) })
 	if err != nil {
@@ -164,7 +165,7 @@ func appendShape(to []tiles.Feature, d *history.Difference, f *planning.Feature,
 // WriteChanges writes what differs between two cities as its export answers it.
 func WriteChanges(w io.Writer, before, after *planning.City, list []*history.Difference) error {
 	c := &interval{from: &picture{City: before}, to: &picture{City: after}}
-	out := newCollection(w, c.to, changesLayer)
+	out := answer.NewCollection(w, c.to.City, changesLayer)
 	if err := c.every(list)(out.Write); err != nil {
 		return fmt.Errorf("export %s: %w", changesLayer, err)
 	}

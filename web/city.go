@@ -4,9 +4,9 @@ import (
 	"context"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/paulmach/orb"
 
 	"peijian/planning"
+	"peijian/web/answer"
 )
 
 // City is what the screens want to know first.
@@ -15,7 +15,7 @@ type City struct {
 	Revision  int64               `json:"revision"`
 	AsOf      planning.Date       `json:"as_of"`
 	Plane     int                 `json:"plane" doc:"EPSG code of the plane in which areas and distances are measured"`
-	Bounds    bounds              `json:"bounds" doc:"west, south, east, north of what the city has"`
+	Bounds    answer.Bounds       `json:"bounds" doc:"west, south, east, north of what the city has"`
 	Notice    *planning.Text      `json:"notice" doc:"To be shown wherever the map is shown"`
 	Audience  string              `json:"audience" enum:"internal,public"`
 	Demo      bool                `json:"demo"`
@@ -25,21 +25,14 @@ type City struct {
 	GapCounts map[string]GapCount `json:"gap_counts" doc:"Gaps of each kind"`
 }
 
-// bounds are west, south, east and north in degrees.
-type bounds [4]float64
-
-func boundsOf(b orb.Bound) bounds {
-	return bounds{rounded(b.Min[0]), rounded(b.Min[1]), rounded(b.Max[0]), rounded(b.Max[1])}
-}
-
 func (s *server) registerCity(api huma.API) {
-	get(api, "/api/v1/city", "city", "The city, its revision and what it holds", s.city)
+	answer.Get(api, "/api/v1/city", "city", "The city, its revision and what it holds", s.city)
 }
 
-func (s *server) city(ctx context.Context, _ *Common) (*reply[City], error) {
+func (s *server) city(ctx context.Context, _ *answer.Common) (*answer.Reply[City], error) {
 	p := pictureOf(ctx)
 	out := City{
-		Name: p.Info.Name, Revision: p.Revision, AsOf: p.AsOf, Plane: p.Info.Plane, Bounds: boundsOf(p.Bounds()), Notice: noticeOf(p),
+		Name: p.Info.Name, Revision: p.Revision, AsOf: p.AsOf, Plane: p.Info.Plane, Bounds: answer.BoundsOf(p.Bounds()), Notice: answer.Notice(p.City),
 		Audience: string(p.Audience), Demo: s.Demo, Version: s.Version, Stale: s.Store.Stale(),
 		Counts: map[string]int{}, GapCounts: map[string]GapCount{},
 	}
@@ -51,14 +44,7 @@ func (s *server) city(ctx context.Context, _ *Common) (*reply[City], error) {
 	for _, k := range sumByKind(p.gaps()) {
 		out.GapCounts[string(k.Kind)] = k.GapCount
 	}
-	return &reply[City]{out}, nil
-}
-
-func noticeOf(p *picture) *planning.Text {
-	if p.Info.Notice.IsZero() {
-		return nil
-	}
-	return &p.Info.Notice
+	return answer.OK(out), nil
 }
 
 func audienceOf(l *planning.Layer) planning.Audience {

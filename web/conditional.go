@@ -6,7 +6,8 @@ import (
 	"hash/fnv"
 	"net/http"
 	"strconv"
-	"strings"
+
+	"peijian/web/answer"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
@@ -19,7 +20,7 @@ func (s *server) onePicture(ctx huma.Context, next func(huma.Context)) {
 	if p == nil {
 		c := s.Store.City()
 		if c == nil {
-			writeProblem(w, r, newProblem(http.StatusServiceUnavailable, "loading"))
+			answer.WriteProblem(w, r, answer.NewProblem(http.StatusServiceUnavailable, "loading"))
 			return
 		}
 		p = s.pictures.of(c)
@@ -34,7 +35,7 @@ func (s *server) newer(ctx huma.Context, next func(huma.Context)) {
 	r, w := humachi.Unwrap(ctx)
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		w.Header().Add("Vary", "Accept-Language")
-		if s.unchanged(w, r, s.tag(pictureOf(ctx.Context()), r)) {
+		if answer.Unchanged(w, r, s.tag(pictureOf(ctx.Context()), r)) {
 			return
 		}
 	}
@@ -44,30 +45,9 @@ func (s *server) newer(ctx huma.Context, next func(huma.Context)) {
 // tag is the validator of the answer to r on p.
 func (s *server) tag(p *picture, r *http.Request) string {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%s\n%s\n%s\n%v\n%s\n%s", r.Host, r.URL.RequestURI(), languageOf(r.Context()), s.Store.Stale(), p.AsOf, s.takes(r.Context(), p))
+	fmt.Fprintf(h, "%s\n%s\n%s\n%v\n%s\n%s", r.Host, r.URL.RequestURI(), answer.Language(r.Context()), s.Store.Stale(), p.AsOf, s.takes(r.Context(), p))
 	if p.past { // a picture that was let go and made again may hide what it showed
 		fmt.Fprintf(h, "\n%d", p.drawing.Serial)
 	}
 	return fmt.Sprintf(`W/"%s-r%d-%x"`, s.start, p.Revision, h.Sum64())
-}
-
-// unchanged names the answer's validator and, when the client has it already, answers 304.
-func (s *server) unchanged(w http.ResponseWriter, r *http.Request, tag string) bool {
-	w.Header().Set("ETag", tag)
-	if !matches(r.Header.Get("If-None-Match"), tag) {
-		return false
-	}
-	w.WriteHeader(http.StatusNotModified)
-	return true
-}
-
-// matches compares weakly, as RFC 9110 §13.1.2 wants it for GET. "*" is answered in full.
-func matches(header, tag string) bool {
-	want := strings.TrimPrefix(tag, "W/")
-	for part := range strings.SplitSeq(header, ",") {
-		if strings.TrimPrefix(strings.TrimSpace(part), "W/") == want {
-			return true
-		}
-	}
-	return false
 }

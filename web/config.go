@@ -2,8 +2,6 @@ package web
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"io"
 	"io/fs"
@@ -18,6 +16,7 @@ import (
 	"peijian/planning/permit"
 	"peijian/planning/permit/survey"
 	"peijian/planning/postgres"
+	"peijian/web/answer"
 	"peijian/web/ui"
 )
 
@@ -131,7 +130,7 @@ func (c Config) withDefaults() (Config, error) {
 		c.SpoolRoom = 4 << 30
 	}
 	if c.AllowImport == nil {
-		c.AllowImport = fromThisMachine
+		c.AllowImport = answer.FromThisMachine
 	}
 	return c, nil
 }
@@ -142,11 +141,4 @@ func (c *Config) judgeByRulebooks(city *planning.City) func(*permit.Application)
 	return func(a *permit.Application) permit.Ruling {
 		return permit.Evaluate(adopted.For(a, city.AsOf), a, surveyor.Survey(a), city.AsOf)
 	}
-}
-
-// nonce makes a name that no other start of a server has.
-func nonce() string {
-	var b [6]byte
-	_, _ = rand.Read(b[:]) // never fails, says crypto/rand
-	return hex.EncodeToString(b[:])
 }

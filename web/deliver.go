@@ -14,6 +14,7 @@ import (
 	"peijian/geo"
 	"peijian/geo/spool"
 	"peijian/planning"
+	"peijian/web/answer"
 	"peijian/web/export"
 )
 
@@ -31,15 +32,15 @@ const filesAtOnce = 2
 
 // deliver answers with a file. One that streams leaves while it is made, and an answer that breaks in the middle ends the connection, so
 // that nobody takes it for whole; any other is made first.
-func (s *server) deliver(ctx context.Context, ex *exchange, job *export.Job, o *FileOptions) (*huma.StreamResponse, error) {
+func (s *server) deliver(ctx context.Context, ex *answer.Exchange, job *export.Job, o *FileOptions) (*huma.StreamResponse, error) {
 	if err := job.Check(); err != nil {
 		return nil, refused(err)
 	}
 	receipt := job.Receipt()
-	if ex.request.Method == http.MethodHead {
+	if ex.Request().Method == http.MethodHead {
 		return &huma.StreamResponse{Body: func(huma.Context) {
-			announce(ex.writer.Header(), job, &receipt)
-			ex.writer.WriteHeader(http.StatusOK)
+			announce(ex.Writer().Header(), job, &receipt)
+			ex.Writer().WriteHeader(http.StatusOK)
 		}}, nil
 	}
 	kept, err := s.exports.open(o.Receipt, receipt)
@@ -48,7 +49,7 @@ func (s *server) deliver(ctx context.Context, ex *exchange, job *export.Job, o *
 	}
 	job.Wrote = func(n int64) {
 		kept.wrote(n)
-		extend(ex.writer, writeTime, writeTime)
+		answer.Extend(ex.Writer(), answer.WriteTime, answer.WriteTime)
 	}
 	job.Spool = spool.New(s.SpoolDir, s.SpoolRoom)
 	if job.Format.Streams {
@@ -61,7 +62,7 @@ func (s *server) deliver(ctx context.Context, ex *exchange, job *export.Job, o *
 func refused(err error) error {
 	var r *export.Refusal
 	if errors.As(err, &r) {
-		return badParameter(r.Parameter, r.Why)
+		return answer.BadParameter(r.Parameter, r.Why)
 	}
 	return err
 }
@@ -77,17 +78,17 @@ func announce(h http.Header, job *export.Job, r *export.Receipt) {
 }
 
 // stream sends a file while it is made; count and digest follow it.
-func (s *server) stream(ctx context.Context, ex *exchange, job *export.Job, kept *keptReceipt) {
-	h := ex.writer.Header()
+func (s *server) stream(ctx context.Context, ex *answer.Exchange, job *export.Job, kept *keptReceipt) {
+	h := ex.Writer().Header()
 	started := kept.now()
 	announce(h, job, &started)
 	h.Set("Trailer", strings.Join([]string{countHeader, digestHeader, reprHeader}, ", "))
-	ex.writer.WriteHeader(http.StatusOK)
-	receipt, err := job.Run(ctx, &flowing{ResponseWriter: ex.writer})
+	ex.Writer().WriteHeader(http.StatusOK)
+	receipt, err := job.Run(ctx, &answer.Flowing{ResponseWriter: ex.Writer()})
 	err = errors.Join(err, job.Spool.Close())
 	kept.close(receipt, err)
 	if err != nil {
-		abort(ctx, err)
+		answer.Abort(ctx, err)
 	}
 	h.Set(countHeader, strconv.FormatInt(receipt.Count, 10))
 	h.Set(digestHeader, receipt.Digest())
@@ -96,16 +97,8 @@ func (s *server) stream(ctx context.Context, ex *exchange, job *export.Job, kept
 	}
 }
 
-// abort ends the connection in the middle of an answer.
-func abort(ctx context.Context, err error) {
-	if ctx.Err() == nil {
-		noteFailure(ctx, err)
-	}
-	panic(http.ErrAbortHandler)
-}
-
 // made makes a file and then sends it, with count, digest and length before it.
-func (s *server) made(ctx context.Context, ex *exchange, job *export.Job, kept *keptReceipt) (*huma.StreamResponse, error) {
+func (s *server) made(ctx context.Context, ex *answer.Exchange, job *export.Job, kept *keptReceipt) (*huma.StreamResponse, error) {
 	select {
 	case s.making <- struct{}{}:
 		defer func() { <-s.making }()
@@ -129,50 +122,33 @@ func unmade(err error) error {
 	var p *geo.Problem
 	switch {
 	case errors.As(err, &p):
-		out := newProblem(http.StatusUnprocessableEntity, "invalid").because(planning.Text{Zh: p.Zh, En: p.En})
-		out.Errors = []Mistake{{Location: "query.format", Row: p.Row, Field: p.Field, Code: p.Code, Zh: p.Zh, En: p.En}}
+		out := answer.NewProblem(http.StatusUnprocessableEntity, "invalid").Because(planning.Text{Zh: p.Zh, En: p.En})
+		out.Errors = []answer.Mistake{{Location: "query.format", Row: p.Row, Field: p.Field, Code: p.Code, Zh: p.Zh, En: p.En}}
 		return out
 	case errors.Is(err, spool.ErrFull):
-		return newProblem(http.StatusUnprocessableEntity, "invalid").because(planning.Text{
+		return answer.NewProblem(http.StatusUnprocessableEntity, "invalid").Because(planning.Text{
 			Zh: "文件超过服务器允许的临时空间，请缩小范围，或选用 GeoJSON、CSV。", En: "The file is larger than the server may keep for a moment: take a smaller part, or GeoJSON or CSV."})
 	}
 	return refused(err)
 }
 
 // send sends a file that is whole.
-func (s *server) send(ctx context.Context, ex *exchange, job *export.Job, f *spool.File, kept *keptReceipt, receipt export.Receipt) {
-	h := ex.writer.Header()
+func (s *server) send(ctx context.Context, ex *answer.Exchange, job *export.Job, f *spool.File, kept *keptReceipt, receipt export.Receipt) {
+	h := ex.Writer().Header()
 	receipt.ID = kept.id
 	announce(h, job, &receipt)
 	h.Set("Content-Length", strconv.FormatInt(receipt.Bytes, 10))
 	h.Set(countHeader, strconv.FormatInt(receipt.Count, 10))
 	h.Set(digestHeader, receipt.Digest())
 	h.Set(reprHeader, receipt.Digest())
-	ex.writer.WriteHeader(http.StatusOK)
-	n, err := io.Copy(&flowing{ResponseWriter: ex.writer}, f.Reader())
+	ex.Writer().WriteHeader(http.StatusOK)
+	n, err := io.Copy(&answer.Flowing{ResponseWriter: ex.Writer()}, f.Reader())
 	if err == nil && n != receipt.Bytes {
 		err = io.ErrUnexpectedEOF
 	}
 	err = errors.Join(err, job.Spool.Close())
 	kept.close(receipt, err)
 	if err != nil {
-		abort(ctx, fmt.Errorf("send %s: %w", receipt.File, err))
+		answer.Abort(ctx, fmt.Errorf("send %s: %w", receipt.File, err))
 	}
-}
-
-// pushEvery is how many bytes are taken by the client before the deadlines are pushed again: a kilobyte a second is fast enough.
-const pushEvery = 64 << 10
-
-// flowing pushes the deadlines of a connection as long as an answer is taken.
-type flowing struct {
-	http.ResponseWriter
-	written int
-}
-
-func (f *flowing) Write(b []byte) (int, error) {
-	if f.written += len(b); f.written >= pushEvery {
-		f.written = 0
-		extend(f.ResponseWriter, writeTime, writeTime)
-	}
-	return f.ResponseWriter.Write(b)
 }

@@ -8,12 +8,12 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 
 	"peijian/planning"
 	"peijian/planning/intake/desk"
 	"peijian/planning/postgres"
 	"peijian/planning/postgres/clerk"
+	"peijian/web/answer"
 )
 
 // Desk takes files in by steps. planning/postgres/clerk has the one that the program uses; what each method promises stands there and in planning/postgres.
@@ -37,37 +37,29 @@ type Desk interface {
 }
 
 type receiveInput struct {
-	Common
+	answer.Common
+	answer.Exchange
 	Layer  string `query:"layer" maxLength:"100" doc:"Into which it goes; may be said later"`
 	Sender string `query:"sender" maxLength:"400" doc:"Who sent it"`
 	File   string `header:"Peijian-Filename" required:"true" maxLength:"1000" doc:"Name of the file, percent-encoded UTF-8"`
-
-	request *http.Request
-	answer  http.ResponseWriter
-}
-
-// Resolve keeps the connection: a file is read as it comes.
-func (in *receiveInput) Resolve(ctx huma.Context) []error {
-	in.request, in.answer = humachi.Unwrap(ctx)
-	return nil
 }
 
 type draftInput struct {
-	Common
-	connection
+	answer.Common
+	answer.Exchange
 	Draft string `path:"draft" pattern:"^[0-9a-f]{32}$" doc:"A draft's id"`
 }
 
 type optionsInput struct {
-	Common
-	connection
+	answer.Common
+	answer.Exchange
 	Draft string `path:"draft" pattern:"^[0-9a-f]{32}$"`
 	Body  desk.Options
 }
 
 type commitInput struct {
-	Common
-	connection
+	answer.Common
+	answer.Exchange
 	Draft string `path:"draft" pattern:"^[0-9a-f]{32}$"`
 	Body  struct {
 		Digest string `json:"digest" minLength:"1" maxLength:"100" doc:"Of the difference that was looked at"`
@@ -75,8 +67,8 @@ type commitInput struct {
 }
 
 type draftsInput struct {
-	Common
-	connection
+	answer.Common
+	answer.Exchange
 }
 
 // DraftList is what somebody has on the desk.
@@ -97,29 +89,29 @@ const draftPath = "/api/v1/imports/drafts/{draft}"
 func (s *server) registerDesk(api huma.API) {
 	refusals := []int{http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusServiceUnavailable}
 	forbids := func(op *huma.Operation) { op.Errors = append(op.Errors, http.StatusForbidden, http.StatusNotFound) }
-	register(api, huma.Operation{OperationID: "receive-draft", Method: http.MethodPost, Path: "/api/v1/imports/drafts", Summary: "Lay a file on the desk",
+	answer.Register(api, huma.Operation{OperationID: "receive-draft", Method: http.MethodPost, Path: "/api/v1/imports/drafts", Summary: "Lay a file on the desk",
 		Description: "Nothing of it is in the city before it is committed. It stays for three days after the last step.",
-		RequestBody: &huma.RequestBody{Required: true, Description: "The file", Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: binary}}},
+		RequestBody: &huma.RequestBody{Required: true, Description: "The file", Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: answer.Binary}}},
 		Errors:      append(refusals, http.StatusRequestEntityTooLarge)}, s.receiveDraft)
-	get(api, "/api/v1/imports/drafts", "drafts", "What the asker has on the desk", s.drafts, forbids)
-	get(api, draftPath, "draft", "A file on the desk, and how far the work on it is", s.draft, forbids)
-	get(api, draftPath+"/inspection", "inspect-draft", "The first rows of a file, in both encodings, its columns, and where it may lie", s.inspectDraft, forbids)
-	register(api, huma.Operation{OperationID: "set-draft-options", Method: http.MethodPut, Path: draftPath + "/options", Summary: "Say how a file is to be read",
+	answer.Get(api, "/api/v1/imports/drafts", "drafts", "What the asker has on the desk", s.drafts, forbids)
+	answer.Get(api, draftPath, "draft", "A file on the desk, and how far the work on it is", s.draft, forbids)
+	answer.Get(api, draftPath+"/inspection", "inspect-draft", "The first rows of a file, in both encodings, its columns, and where it may lie", s.inspectDraft, forbids)
+	answer.Register(api, huma.Operation{OperationID: "set-draft-options", Method: http.MethodPut, Path: draftPath + "/options", Summary: "Say how a file is to be read",
 		Description: "What a check found under other options is forgotten.", Errors: refusals}, s.setDraftOptions)
-	register(api, huma.Operation{OperationID: "check-draft", Method: http.MethodPost, Path: draftPath + "/check", Summary: "Read all of a file: its problems, and what it would change",
+	answer.Register(api, huma.Operation{OperationID: "check-draft", Method: http.MethodPost, Path: draftPath + "/check", Summary: "Read all of a file: its problems, and what it would change",
 		Description: "Answers 202 when that takes long; ask for the draft again then.", Errors: refusals}, s.checkDraft)
-	register(api, huma.Operation{OperationID: "commit-draft", Method: http.MethodPost, Path: draftPath + "/commit", Summary: "Take a checked file into the city, in one revision",
+	answer.Register(api, huma.Operation{OperationID: "commit-draft", Method: http.MethodPost, Path: draftPath + "/commit", Summary: "Take a checked file into the city, in one revision",
 		Description: "409 difference_changed: the layer was edited since, and what the file would change is not what was seen; the draft has the new difference. 202: it takes long.",
 		Errors:      refusals}, s.commitDraft)
-	register(api, huma.Operation{OperationID: "stop-draft", Method: http.MethodPost, Path: draftPath + "/stop", Summary: "Stop the work on a draft", Errors: refusals}, s.stopDraft)
-	register(api, huma.Operation{OperationID: "discard-draft", Method: http.MethodDelete, Path: draftPath, Summary: "Throw a draft away", DefaultStatus: http.StatusNoContent, Errors: refusals}, s.discardDraft)
+	answer.Register(api, huma.Operation{OperationID: "stop-draft", Method: http.MethodPost, Path: draftPath + "/stop", Summary: "Stop the work on a draft", Errors: refusals}, s.stopDraft)
+	answer.Register(api, huma.Operation{OperationID: "discard-draft", Method: http.MethodDelete, Path: draftPath, Summary: "Throw a draft away", DefaultStatus: http.StatusNoContent, Errors: refusals}, s.discardDraft)
 	s.registerFindings(api, forbids)
 }
 
 // atDesk is who works at the desk.
 func (s *server) atDesk(ctx context.Context, r *http.Request) (owner string, err error) {
 	if s.Desk == nil {
-		return "", newProblem(http.StatusForbidden, "import_off")
+		return "", answer.NewProblem(http.StatusForbidden, "import_off")
 	}
 	return s.mayImport(ctx, r)
 }
@@ -138,29 +130,29 @@ func (s *server) ownDraft(ctx context.Context, r *http.Request, id string) (d de
 	return d, owner, nil
 }
 
-func (s *server) receiveDraft(ctx context.Context, in *receiveInput) (*reply[desk.Draft], error) {
-	owner, err := s.atDesk(ctx, in.request)
+func (s *server) receiveDraft(ctx context.Context, in *receiveInput) (*answer.Reply[desk.Draft], error) {
+	owner, err := s.atDesk(ctx, in.Request())
 	if err != nil {
 		return nil, err
 	}
-	name, err := fileName(in.File)
+	name, err := answer.FileName(in.File)
 	if err != nil {
 		return nil, err
 	}
-	if in.request.ContentLength > s.MaxFile {
-		return nil, tooLarge(s.MaxFile)
+	if in.Request().ContentLength > s.MaxFile {
+		return nil, answer.TooLarge(s.MaxFile)
 	}
-	extend(in.answer, importTime, importTime)
-	body := &flow{from: http.MaxBytesReader(in.answer, in.request.Body, s.MaxFile), w: in.answer}
+	answer.Extend(in.Writer(), importTime, importTime)
+	body := &flow{from: http.MaxBytesReader(in.Writer(), in.Request().Body, s.MaxFile), w: in.Writer()}
 	d, err := s.Desk.Receive(ctx, owner, name, desk.Options{Layer: in.Layer, Sender: strings.TrimSpace(in.Sender)}, body)
 	if err != nil {
 		return nil, s.importProblem(ctx, body, err)
 	}
-	return &reply[desk.Draft]{d}, nil
+	return answer.OK(d), nil
 }
 
-func (s *server) drafts(ctx context.Context, in *draftsInput) (*reply[DraftList], error) {
-	owner, err := s.atDesk(ctx, in.request)
+func (s *server) drafts(ctx context.Context, in *draftsInput) (*answer.Reply[DraftList], error) {
+	owner, err := s.atDesk(ctx, in.Request())
 	if err != nil {
 		return nil, err
 	}
@@ -169,16 +161,16 @@ func (s *server) drafts(ctx context.Context, in *draftsInput) (*reply[DraftList]
 		return nil, err
 	}
 	senders, err := s.Desk.Senders(ctx)
-	return &reply[DraftList]{DraftList{emptied(list), emptied(senders), s.MaxFile}}, err
+	return answer.OK(DraftList{answer.List(list), answer.List(senders), s.MaxFile}), err
 }
 
-func (s *server) draft(ctx context.Context, in *draftInput) (*reply[desk.Draft], error) {
-	d, _, err := s.ownDraft(ctx, in.request, in.Draft)
-	return &reply[desk.Draft]{d}, err
+func (s *server) draft(ctx context.Context, in *draftInput) (*answer.Reply[desk.Draft], error) {
+	d, _, err := s.ownDraft(ctx, in.Request(), in.Draft)
+	return answer.OK(d), err
 }
 
-func (s *server) inspectDraft(ctx context.Context, in *draftInput) (*reply[clerk.Inspection], error) {
-	d, _, err := s.ownDraft(ctx, in.request, in.Draft)
+func (s *server) inspectDraft(ctx context.Context, in *draftInput) (*answer.Reply[clerk.Inspection], error) {
+	d, _, err := s.ownDraft(ctx, in.Request(), in.Draft)
 	if err != nil {
 		return nil, err
 	}
@@ -189,11 +181,11 @@ func (s *server) inspectDraft(ctx context.Context, in *draftInput) (*reply[clerk
 	if err != nil {
 		return nil, err
 	}
-	return &reply[clerk.Inspection]{*out}, nil
+	return answer.OK(*out), nil
 }
 
-func (s *server) setDraftOptions(ctx context.Context, in *optionsInput) (*reply[desk.Draft], error) {
-	if _, _, err := s.ownDraft(ctx, in.request, in.Draft); err != nil {
+func (s *server) setDraftOptions(ctx context.Context, in *optionsInput) (*answer.Reply[desk.Draft], error) {
+	if _, _, err := s.ownDraft(ctx, in.Request(), in.Draft); err != nil {
 		return nil, err
 	}
 	if l := in.Body.Layer; l != "" {
@@ -208,20 +200,20 @@ func (s *server) setDraftOptions(ctx context.Context, in *optionsInput) (*reply[
 		return nil, err
 	}
 	d, err := s.Desk.Draft(ctx, in.Draft)
-	return &reply[desk.Draft]{d}, err
+	return answer.OK(d), err
 }
 
 func (s *server) checkDraft(ctx context.Context, in *draftInput) (*draftReply, error) {
-	return s.work(ctx, &in.connection, in.Draft, desk.Check, "")
+	return s.work(ctx, &in.Exchange, in.Draft, desk.Check, "")
 }
 
 func (s *server) commitDraft(ctx context.Context, in *commitInput) (*draftReply, error) {
-	out, err := s.work(ctx, &in.connection, in.Draft, desk.Commit, in.Body.Digest)
+	out, err := s.work(ctx, &in.Exchange, in.Draft, desk.Commit, in.Body.Digest)
 	if err != nil || out.Body.Fault == nil {
 		return out, err
 	}
 	if f := out.Body.Fault; f.Code == desk.Overtaken.Code || f.Code == desk.HasProblems.Code {
-		return nil, newProblem(http.StatusConflict, f.Code).because(planning.Text{Zh: f.Zh, En: f.En})
+		return nil, answer.NewProblem(http.StatusConflict, f.Code).Because(planning.Text{Zh: f.Zh, En: f.En})
 	}
 	return out, nil
 }
@@ -230,8 +222,8 @@ func (s *server) commitDraft(ctx context.Context, in *commitInput) (*draftReply,
 const taskPatience = 15 * time.Second
 
 // work begins a task and waits a while for its end.
-func (s *server) work(ctx context.Context, c *connection, id string, task desk.Task, digest string) (*draftReply, error) {
-	_, owner, err := s.ownDraft(ctx, c.request, id)
+func (s *server) work(ctx context.Context, ex *answer.Exchange, id string, task desk.Task, digest string) (*draftReply, error) {
+	_, owner, err := s.ownDraft(ctx, ex.Request(), id)
 	if err != nil {
 		return nil, err
 	}
@@ -253,19 +245,19 @@ func (s *server) work(ctx context.Context, c *connection, id string, task desk.T
 	return out, err
 }
 
-func (s *server) stopDraft(ctx context.Context, in *draftInput) (*reply[desk.Draft], error) {
-	if _, _, err := s.ownDraft(ctx, in.request, in.Draft); err != nil {
+func (s *server) stopDraft(ctx context.Context, in *draftInput) (*answer.Reply[desk.Draft], error) {
+	if _, _, err := s.ownDraft(ctx, in.Request(), in.Draft); err != nil {
 		return nil, err
 	}
 	if err := s.Desk.StopTask(ctx, in.Draft); err != nil {
 		return nil, err
 	}
 	d, err := s.Desk.Draft(ctx, in.Draft)
-	return &reply[desk.Draft]{d}, err
+	return answer.OK(d), err
 }
 
 func (s *server) discardDraft(ctx context.Context, in *draftInput) (*struct{}, error) {
-	if _, _, err := s.ownDraft(ctx, in.request, in.Draft); err != nil {
+	if _, _, err := s.ownDraft(ctx, in.Request(), in.Draft); err != nil {
 		return nil, err
 	}
 	return nil, s.Desk.DropDraft(ctx, in.Draft)

@@ -4,17 +4,19 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"peijian/planning"
 	"peijian/planning/intake/desk"
 	"peijian/planning/postgres"
+	"peijian/web/answer"
 )
 
 type problemsInput struct {
-	Common
-	connection
+	answer.Common
+	answer.Exchange
 	Draft  string `path:"draft" pattern:"^[0-9a-f]{32}$"`
 	Code   string `query:"code" maxLength:"100" doc:"Only problems of this code"`
 	Offset int    `query:"offset" minimum:"0" default:"0"`
@@ -22,8 +24,8 @@ type problemsInput struct {
 }
 
 type changesInput struct {
-	Common
-	connection
+	answer.Common
+	answer.Exchange
 	Draft  string `path:"draft" pattern:"^[0-9a-f]{32}$"`
 	What   string `query:"what" enum:"added,changed,closed," default:"" doc:"Only what becomes this; empty: all"`
 	Offset int    `query:"offset" minimum:"0" default:"0"`
@@ -31,16 +33,16 @@ type changesInput struct {
 }
 
 type entriesInput struct {
-	Common
-	connection
+	answer.Common
+	answer.Exchange
 	Layer  string `query:"layer" maxLength:"100" doc:"Only of this layer"`
 	Before int64  `query:"before" minimum:"0" default:"0" doc:"Only entries before this number; 0: the latest"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"100"`
 }
 
 type entryInput struct {
-	Common
-	connection
+	answer.Common
+	answer.Exchange
 	Import int64 `path:"import" minimum:"1" doc:"Number of the import on record"`
 }
 
@@ -63,40 +65,40 @@ type EntryList struct {
 
 // registerFindings registers what a check left behind.
 func (s *server) registerFindings(api huma.API, forbids func(*huma.Operation)) {
-	get(api, draftPath+"/problems", "draft-problems", "What is wrong with a file, row by row", s.draftProblems, forbids)
-	get(api, draftPath+"/changes", "draft-changes", "What a file would change, feature by feature", s.draftChanges, forbids)
+	answer.Get(api, draftPath+"/problems", "draft-problems", "What is wrong with a file, row by row", s.draftProblems, forbids)
+	answer.Get(api, draftPath+"/changes", "draft-changes", "What a file would change, feature by feature", s.draftChanges, forbids)
 }
 
 func (s *server) registerRecord(api huma.API) {
 	forbids := func(op *huma.Operation) { op.Errors = append(op.Errors, http.StatusForbidden, http.StatusNotFound) }
-	get(api, "/api/v1/imports", "imports", "The record of imports", s.entries, forbids)
-	get(api, "/api/v1/imports/{import}", "import-entry", "One import on record, with the rows that were left out", s.entry, forbids)
-	register(api, huma.Operation{OperationID: "undo-import", Method: http.MethodPost, Path: "/api/v1/imports/{import}/undo", Summary: "Put back what an import changed, as one revision",
+	answer.Get(api, "/api/v1/imports", "imports", "The record of imports", s.entries, forbids)
+	answer.Get(api, "/api/v1/imports/{import}", "import-entry", "One import on record, with the rows that were left out", s.entry, forbids)
+	answer.Register(api, huma.Operation{OperationID: "undo-import", Method: http.MethodPost, Path: "/api/v1/imports/{import}/undo", Summary: "Put back what an import changed, as one revision",
 		Description: "409 when later revisions touched the same features, or others refer to what was added: errors names them.",
 		Errors:      []int{http.StatusForbidden, http.StatusNotFound, http.StatusConflict}}, s.undoImport)
 }
 
-func (s *server) draftProblems(ctx context.Context, in *problemsInput) (*reply[ProblemPage], error) {
-	if _, _, err := s.ownDraft(ctx, in.request, in.Draft); err != nil {
+func (s *server) draftProblems(ctx context.Context, in *problemsInput) (*answer.Reply[ProblemPage], error) {
+	if _, _, err := s.ownDraft(ctx, in.Request(), in.Draft); err != nil {
 		return nil, err
 	}
 	page, counts, err := s.Desk.DraftProblems(ctx, in.Draft, in.Code, in.Offset, in.Limit)
-	return &reply[ProblemPage]{ProblemPage{emptied(page), emptied(counts)}}, err
+	return answer.OK(ProblemPage{answer.List(page), answer.List(counts)}), err
 }
 
-func (s *server) draftChanges(ctx context.Context, in *changesInput) (*reply[ChangePage], error) {
-	d, _, err := s.ownDraft(ctx, in.request, in.Draft)
+func (s *server) draftChanges(ctx context.Context, in *changesInput) (*answer.Reply[ChangePage], error) {
+	d, _, err := s.ownDraft(ctx, in.Request(), in.Draft)
 	if err != nil {
 		return nil, err
 	}
 	page, total, err := s.Desk.DraftChanges(ctx, &d, desk.What(in.What), in.Offset, in.Limit)
-	return &reply[ChangePage]{ChangePage{emptied(page), total}}, err
+	return answer.OK(ChangePage{answer.List(page), total}), err
 }
 
 // mayRead lets officers see the record who may not import themselves.
 func (s *server) mayRead(ctx context.Context, r *http.Request) error {
 	if s.Desk == nil {
-		return newProblem(http.StatusForbidden, "import_off")
+		return answer.NewProblem(http.StatusForbidden, "import_off")
 	}
 	if officerOf(ctx).ID != 0 {
 		return nil
@@ -105,24 +107,24 @@ func (s *server) mayRead(ctx context.Context, r *http.Request) error {
 	return err
 }
 
-func (s *server) entries(ctx context.Context, in *entriesInput) (*reply[EntryList], error) {
-	if err := s.mayRead(ctx, in.request); err != nil {
+func (s *server) entries(ctx context.Context, in *entriesInput) (*answer.Reply[EntryList], error) {
+	if err := s.mayRead(ctx, in.Request()); err != nil {
 		return nil, err
 	}
 	list, err := s.Desk.Entries(ctx, in.Layer, in.Before, in.Limit)
-	return &reply[EntryList]{EntryList{emptied(list)}}, err
+	return answer.OK(EntryList{answer.List(list)}), err
 }
 
-func (s *server) entry(ctx context.Context, in *entryInput) (*reply[desk.Entry], error) {
-	if err := s.mayRead(ctx, in.request); err != nil {
+func (s *server) entry(ctx context.Context, in *entryInput) (*answer.Reply[desk.Entry], error) {
+	if err := s.mayRead(ctx, in.Request()); err != nil {
 		return nil, err
 	}
 	e, err := s.Desk.Entry(ctx, in.Import)
-	return &reply[desk.Entry]{e}, err
+	return answer.OK(e), err
 }
 
-func (s *server) undoImport(ctx context.Context, in *entryInput) (*reply[desk.Entry], error) {
-	actor, err := s.atDesk(ctx, in.request)
+func (s *server) undoImport(ctx context.Context, in *entryInput) (*answer.Reply[desk.Entry], error) {
+	actor, err := s.atDesk(ctx, in.Request())
 	if err != nil {
 		return nil, err
 	}
@@ -130,21 +132,21 @@ func (s *server) undoImport(ctx context.Context, in *entryInput) (*reply[desk.En
 	if blocked := (*desk.Blocked)(nil); errors.As(err, &blocked) {
 		return nil, blockedProblem(blocked)
 	}
-	return &reply[desk.Entry]{e}, err
+	return answer.OK(e), err
 }
 
 // blockedProblem names what keeps an import from being undone.
-func blockedProblem(b *desk.Blocked) *Problem {
-	p := newProblem(http.StatusConflict, "undo_blocked").because(planning.Text{
-		Zh: "不能撤销：有 " + idText(int64(b.Count)) + " 个要素此后又有改动，或已被其他数据引用。请先处理下列要素。",
-		En: "It cannot be undone: " + idText(int64(b.Count)) + " features were changed later, or others refer to them. See to these first."})
+func blockedProblem(b *desk.Blocked) *answer.Problem {
+	p := answer.NewProblem(http.StatusConflict, "undo_blocked").Because(planning.Text{
+		Zh: "不能撤销：有 " + strconv.FormatInt(int64(b.Count), 10) + " 个要素此后又有改动，或已被其他数据引用。请先处理下列要素。",
+		En: "It cannot be undone: " + strconv.FormatInt(int64(b.Count), 10) + " features were changed later, or others refer to them. See to these first."})
 	for _, o := range b.Obstacles {
 		name := o.Name
 		if name != "" {
 			name = " " + name
 		}
-		at := planning.Text{Zh: "（第 " + idText(o.Revision) + " 版）", En: " (revision " + idText(o.Revision) + ")"}
-		p.Errors = append(p.Errors, Mistake{Location: o.Layer, Field: o.Code, Code: "changed_since", Zh: o.Code + name + "：" + o.Why.Zh + at.Zh, En: o.Code + name + " " + o.Why.En + at.En})
+		at := planning.Text{Zh: "（第 " + strconv.FormatInt(o.Revision, 10) + " 版）", En: " (revision " + strconv.FormatInt(o.Revision, 10) + ")"}
+		p.Errors = append(p.Errors, answer.Mistake{Location: o.Layer, Field: o.Code, Code: "changed_since", Zh: o.Code + name + "：" + o.Why.Zh + at.Zh, En: o.Code + name + " " + o.Why.En + at.En})
 	}
 	return p
 }

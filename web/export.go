@@ -6,12 +6,12 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 
 	"peijian/geo/crs"
 	"peijian/geo/file"
 	"peijian/geo/table"
 	"peijian/planning"
+	"peijian/web/answer"
 	"peijian/web/export"
 )
 
@@ -39,34 +39,22 @@ func (in *FeatureFilter) filter() (export.Filter, error) {
 	if in.BBox == "" {
 		return f, nil
 	}
-	box, err := boxOf(in.BBox)
+	box, err := answer.Box(in.BBox)
 	f.Box = &box
 	return f, err
 }
 
-// exchange is a request with its answer, for operations that write the answer themselves.
-type exchange struct {
-	request *http.Request
-	writer  http.ResponseWriter
-}
-
-// Resolve keeps both.
-func (e *exchange) Resolve(ctx huma.Context) []error {
-	e.request, e.writer = humachi.Unwrap(ctx)
-	return nil
-}
-
 type exportInput struct {
-	Common
-	exchange
+	answer.Common
+	answer.Exchange
 	FileOptions
 	FeatureFilter
 	Layer string `path:"layer"`
 }
 
 type layersExportInput struct {
-	Common
-	exchange
+	answer.Common
+	answer.Exchange
 	FileOptions
 	FeatureFilter
 	FoundFilter
@@ -74,7 +62,7 @@ type layersExportInput struct {
 }
 
 type exportCountInput struct {
-	Common
+	answer.Common
 	FeatureFilter
 	FoundFilter
 	Layers string `query:"layers" required:"true" maxLength:"1000" doc:"Names of layers, parted by commas; gaps and ground are what the city finds"`
@@ -91,9 +79,9 @@ type ExportCount struct {
 // registerExport registers files of layers on city, whose answers hold for a revision; those that may have gaps on each, which also tell where gaps
 // stand: that goes on without a revision.
 func (s *server) registerExport(city, each huma.API) {
-	get(city, "/api/v1/layers/{layer}/export", "export", "A layer as a file, whole or filtered", s.export, finds, isFile)
-	get(each, "/api/v1/export", "exportLayers", "Layers as one file: several in a GeoPackage, a workbook, a shapefile archive or KML", s.exportLayers, finds, isFile)
-	get(each, "/api/v1/export/count", "exportCount", "How many features an export would have", s.exportCount, finds)
+	answer.Get(city, "/api/v1/layers/{layer}/export", "export", "A layer as a file, whole or filtered", s.export, answer.Finds, isFile)
+	answer.Get(each, "/api/v1/export", "exportLayers", "Layers as one file: several in a GeoPackage, a workbook, a shapefile archive or KML", s.exportLayers, answer.Finds, isFile)
+	answer.Get(each, "/api/v1/export/count", "exportCount", "How many features an export would have", s.exportCount, answer.Finds)
 }
 
 // isFile says that an operation answers with a file, its count and digest behind or before it.
@@ -108,20 +96,20 @@ func isFile(op *huma.Operation) {
 	}
 	content := map[string]*huma.MediaType{}
 	for _, f := range file.Formats() {
-		content[f.MediaType] = &huma.MediaType{Schema: binary}
+		content[f.MediaType] = &huma.MediaType{Schema: answer.Binary}
 	}
 	op.Responses = map[string]*huma.Response{"200": {Description: "OK", Content: content, Headers: headers}}
 }
 
 func (s *server) export(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
-	return s.exportSome(ctx, &in.exchange, &in.FileOptions, &in.FeatureFilter, &FoundFilter{}, []string{in.Layer})
+	return s.exportSome(ctx, &in.Exchange, &in.FileOptions, &in.FeatureFilter, &FoundFilter{}, []string{in.Layer})
 }
 
 func (s *server) exportLayers(ctx context.Context, in *layersExportInput) (*huma.StreamResponse, error) {
-	return s.exportSome(ctx, &in.exchange, &in.FileOptions, &in.FeatureFilter, &in.FoundFilter, strings.Split(in.Layers, ","))
+	return s.exportSome(ctx, &in.Exchange, &in.FileOptions, &in.FeatureFilter, &in.FoundFilter, strings.Split(in.Layers, ","))
 }
 
-func (s *server) exportSome(ctx context.Context, ex *exchange, o *FileOptions, by *FeatureFilter, found *FoundFilter, layers []string) (*huma.StreamResponse, error) {
+func (s *server) exportSome(ctx context.Context, ex *answer.Exchange, o *FileOptions, by *FeatureFilter, found *FoundFilter, layers []string) (*huma.StreamResponse, error) {
 	p := pictureOf(ctx)
 	job, err := s.job(ctx, p, o)
 	if err != nil {
@@ -133,7 +121,7 @@ func (s *server) exportSome(ctx context.Context, ex *exchange, o *FileOptions, b
 	return s.deliver(ctx, ex, job, o)
 }
 
-func (s *server) exportCount(ctx context.Context, in *exportCountInput) (*reply[ExportCount], error) {
+func (s *server) exportCount(ctx context.Context, in *exportCountInput) (*answer.Reply[ExportCount], error) {
 	p := pictureOf(ctx)
 	view := s.view(ctx, p, export.Fields)
 	sources, err := s.sources(ctx, p, view, &in.FeatureFilter, &in.FoundFilter, strings.Split(in.Layers, ","))
@@ -145,7 +133,7 @@ func (s *server) exportCount(ctx context.Context, in *exportCountInput) (*reply[
 		out.Layers = append(out.Layers, export.LayerCount{Layer: one.Layer, Title: one.Title, Count: int64(one.Count)})
 		out.Count += int64(one.Count)
 	}
-	return &reply[ExportCount]{out}, nil
+	return answer.OK(out), nil
 }
 
 // view is the city as the one who asks may take it away.
@@ -165,11 +153,11 @@ func (s *server) takes(ctx context.Context, p *picture) planning.Audience {
 func (s *server) job(ctx context.Context, p *picture, o *FileOptions) (*export.Job, error) {
 	f, ok := file.FormatNamed(o.Format)
 	if !ok {
-		return nil, badParameter("format", planning.Text{Zh: "没有 " + o.Format + " 格式", En: "there is no format " + o.Format})
+		return nil, answer.BadParameter("format", planning.Text{Zh: "没有 " + o.Format + " 格式", En: "there is no format " + o.Format})
 	}
 	system, err := crs.Parse(o.CRS)
 	if err != nil || system.Code() == 0 {
-		return nil, badParameter("crs", planning.Text{Zh: "不能使用坐标系 " + o.CRS, En: "the coordinate system " + o.CRS + " cannot be used"})
+		return nil, answer.BadParameter("crs", planning.Text{Zh: "不能使用坐标系 " + o.CRS, En: "the coordinate system " + o.CRS + " cannot be used"})
 	}
 	words := export.Words(o.Names)
 	if words == "" {
@@ -191,7 +179,7 @@ func (s *server) sources(ctx context.Context, p *picture, v export.View, by *Fea
 	seen := map[string]bool{}
 	for _, name := range names {
 		if seen[name] {
-			return nil, badParameter("layers", planning.Text{Zh: name + " 重复", En: name + " stands twice"})
+			return nil, answer.BadParameter("layers", planning.Text{Zh: name + " 重复", En: name + " stands twice"})
 		}
 		seen[name] = true
 		one, err := s.source(ctx, p, v, &filter, found, name)
@@ -208,7 +196,7 @@ func (s *server) source(ctx context.Context, p *picture, v export.View, filter *
 		return s.found(ctx, p, v, filter, found, name)
 	}
 	if l, err := planning.LayerNamed(name); err == nil && l.Internal && p.Audience.Sees(planning.Internal) && v.Audience != planning.Internal {
-		return export.Source{}, newProblem(http.StatusUnauthorized, "sign_in")
+		return export.Source{}, answer.NewProblem(http.StatusUnauthorized, "sign_in")
 	}
 	return v.Layer(name, *filter)
 }

@@ -9,6 +9,7 @@ import (
 
 	"peijian/geo/file"
 	"peijian/planning"
+	"peijian/web/answer"
 	"peijian/web/export"
 )
 
@@ -32,12 +33,12 @@ type keptReceipt struct {
 // open begins a receipt under the name that the client chose, or one of its own.
 func (rs *receipts) open(id string, r export.Receipt) (*keptReceipt, error) {
 	if id == "" {
-		id = nonce() + nonce()
+		id = answer.Nonce() + answer.Nonce()
 	}
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	if rs.byID[id] != nil {
-		return nil, newProblem(http.StatusConflict, "conflict").because(planning.Text{Zh: "这个回执号已用过。", En: "There is an export of this name."})
+		return nil, answer.NewProblem(http.StatusConflict, "conflict").Because(planning.Text{Zh: "这个回执号已用过。", En: "There is an export of this name."})
 	}
 	r.ID = id
 	kept := &keptReceipt{id: id, r: r}
@@ -102,24 +103,24 @@ type ExportFormats struct {
 }
 
 type receiptInput struct {
-	Common
+	answer.Common
 	ID string `path:"id" pattern:"^[A-Za-z0-9_-]{16,64}$"`
 }
 
 func (s *server) registerExports(api huma.API) {
-	get(api, "/api/v1/exports/{id}", "exportReceipt", "How far an export is, and, when it is complete, its count and digest", s.exportReceipt, finds)
-	get(api, "/api/v1/export/formats", "exportFormats", "The formats in which layers go out", s.exportFormats)
+	answer.Get(api, "/api/v1/exports/{id}", "exportReceipt", "How far an export is, and, when it is complete, its count and digest", s.exportReceipt, answer.Finds)
+	answer.Get(api, "/api/v1/export/formats", "exportFormats", "The formats in which layers go out", s.exportFormats)
 }
 
-func (s *server) exportReceipt(_ context.Context, in *receiptInput) (*reply[export.Receipt], error) {
+func (s *server) exportReceipt(_ context.Context, in *receiptInput) (*answer.Reply[export.Receipt], error) {
 	r, ok := s.exports.get(in.ID)
 	if !ok {
 		return nil, planning.Errorf(planning.ErrNotFound, "there is no export %q", in.ID)
 	}
-	return &reply[export.Receipt]{r}, nil
+	return answer.OK(r), nil
 }
 
-func (s *server) exportFormats(context.Context, *Common) (*reply[ExportFormats], error) {
+func (s *server) exportFormats(context.Context, *answer.Common) (*answer.Reply[ExportFormats], error) {
 	out := ExportFormats{Formats: []ExportFormat{}}
 	for _, f := range file.Formats() {
 		one := ExportFormat{
@@ -131,5 +132,5 @@ func (s *server) exportFormats(context.Context, *Common) (*reply[ExportFormats],
 		}
 		out.Formats = append(out.Formats, one)
 	}
-	return &reply[ExportFormats]{out}, nil
+	return answer.OK(out), nil
 }

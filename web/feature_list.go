@@ -5,36 +5,15 @@ import (
 	"context"
 	"iter"
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/cockroachdb/apd/v3"
-	"github.com/paulmach/orb"
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"peijian/planning"
+	"peijian/web/answer"
 )
 
-// Paging cuts a list.
-type Paging struct {
-	Limit  int `query:"limit" minimum:"1" maximum:"1000" default:"100"`
-	Offset int `query:"offset" minimum:"0" maximum:"100000000" default:"0"`
-}
-
-// page cuts items. What lies behind the end is empty.
-func page[T any](items []T, by Paging) []T {
-	from := min(by.Offset, len(items))
-	out := slices.Clip(items[from:min(from+by.Limit, len(items))])
-	if out == nil {
-		return []T{}
-	}
-	return out
-}
-
 type featuresInput struct {
-	Common
-	Paging
+	answer.Common
+	answer.Paging
 	FeatureFilter
 	Layer string `path:"layer"`
 	Sort  string `query:"sort" default:"code" doc:"code, name or a field; with - in front, backward"`
@@ -48,7 +27,7 @@ type FeatureList struct {
 	Features []Feature `json:"features"`
 }
 
-func (s *server) features(ctx context.Context, in *featuresInput) (*reply[FeatureList], error) {
+func (s *server) features(ctx context.Context, in *featuresInput) (*answer.Reply[FeatureList], error) {
 	p := pictureOf(ctx)
 	col, err := p.collectionOf(in.Layer)
 	if err != nil {
@@ -62,10 +41,10 @@ func (s *server) features(ctx context.Context, in *featuresInput) (*reply[Featur
 		return nil, err
 	}
 	out := FeatureList{Layer: in.Layer, Total: len(found), Revision: p.Revision, Features: []Feature{}}
-	for _, f := range page(found, in.Paging) {
+	for _, f := range answer.Page(found, in.Paging) {
 		out.Features = append(out.Features, featureOf(p, f))
 	}
-	return &reply[FeatureList]{out}, nil
+	return answer.OK(out), nil
 }
 
 // chosen filters the rows of a layer.
@@ -75,27 +54,6 @@ func chosen(p *picture, col *planning.Collection, in *featuresInput) ([]*plannin
 		return nil, err
 	}
 	return slices.Collect(iter.Seq[*planning.Feature](filter.Pick(p.City, col))), nil
-}
-
-// boxOf reads west,south,east,north.
-func boxOf(text string) (orb.Bound, error) {
-	wrong := badParameter("bbox", planning.Text{Zh: "应为 西,南,东,北 四个经纬度", En: "must be west,south,east,north in degrees"})
-	parts := strings.Split(text, ",")
-	if len(parts) != 4 {
-		return orb.Bound{}, wrong
-	}
-	var v [4]float64
-	for i, part := range parts {
-		n, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
-		if limit := [2]float64{180, 89}[i%2]; err != nil || !(n >= -limit && n <= limit) {
-			return orb.Bound{}, wrong
-		}
-		v[i] = n
-	}
-	if v[0] > v[2] || v[1] > v[3] {
-		return orb.Bound{}, wrong
-	}
-	return orb.Bound{Min: orb.Point{v[0], v[1]}, Max: orb.Point{v[2], v[3]}}, nil
 }
 
 // sortFeatures orders rows by a column, and rows alike by their codes. Rows without a value come last either way.
@@ -111,9 +69,9 @@ func sortFeatures(rows []*planning.Feature, l *planning.Layer, by string, audien
 	case i >= 0 && l.Fields[i].Kind != planning.KindJSON && (!l.Fields[i].Internal || audience == planning.Internal):
 		key = func(f *planning.Feature) any { return f.Values[i] }
 	default:
-		return badParameter("sort", planning.Text{Zh: "没有 " + name + " 这一列", En: "there is no column " + name})
+		return answer.BadParameter("sort", planning.Text{Zh: "没有 " + name + " 这一列", En: "there is no column " + name})
 	}
-	order := comparison()
+	order := answer.Comparison()
 	slices.SortStableFunc(rows, func(a, b *planning.Feature) int {
 		x, y := key(a), key(b)
 		if missing := cmp.Compare(rank(x), rank(y)); missing != 0 {
@@ -129,39 +87,6 @@ func sortFeatures(rows []*planning.Feature, l *planning.Layer, by string, audien
 
 func rank(v any) int {
 	if v == nil || v == "" {
-		return 1
-	}
-	return 0
-}
-
-// comparison compares two values of one column. Chinese texts go by pinyin, digits in them by their number.
-func comparison() func(a, b any) int {
-	c := collate.New(language.SimplifiedChinese, collate.Numeric)
-	return func(a, b any) int {
-		switch a := a.(type) {
-		case string:
-			b, _ := b.(string)
-			return c.CompareString(a, b)
-		case int64:
-			b, _ := b.(int64)
-			return cmp.Compare(a, b)
-		case *apd.Decimal:
-			if b, ok := b.(*apd.Decimal); ok {
-				return a.Cmp(b)
-			}
-		case planning.Date:
-			b, _ := b.(planning.Date)
-			return cmp.Compare(a.String(), b.String())
-		case bool:
-			b, _ := b.(bool)
-			return cmp.Compare(number(a), number(b))
-		}
-		return 0
-	}
-}
-
-func number(b bool) int {
-	if b {
 		return 1
 	}
 	return 0

@@ -8,6 +8,7 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/gap"
+	"peijian/web/answer"
 	"peijian/web/ogc"
 )
 
@@ -15,10 +16,10 @@ import (
 func (s *server) mountFeatures(r chi.Router) {
 	service := ogc.New(ogc.Config{
 		Now: s.featuresPicture, Past: s.Past, Ever: s.Ever, Edit: s.Editor, MayEdit: s.mayEdit,
-		Origin: func(r *http.Request) string { return seenOf(r.Context()).origin }, Language: func(r *http.Request) planning.Lang { return languageOf(r.Context()) },
+		Origin: func(r *http.Request) string { return answer.Origin(r.Context()) }, Language: func(r *http.Request) planning.Lang { return answer.Language(r.Context()) },
 		Fail: s.failFeatures, Clock: s.Clock, Version: s.Version, Start: s.start,
 	})
-	flows := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { service.ServeHTTP(&flowing{ResponseWriter: w}, r) })
+	flows := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { service.ServeHTTP(&answer.Flowing{ResponseWriter: w}, r) })
 	r.Handle(ogc.Root, flows)
 	r.Handle(ogc.Root+"/*", flows)
 }
@@ -36,22 +37,22 @@ func (s *server) featuresPicture() (ogc.Picture, bool) {
 func (s *server) failFeatures(w http.ResponseWriter, r *http.Request, err error) {
 	var said *ogc.Problem
 	if !errors.As(err, &said) {
-		p := problemOf(err)
+		p := answer.ProblemOf(err)
 		if p.Code == "internal" {
-			noteFailure(r.Context(), err)
+			answer.NoteFailure(r.Context(), err)
 		}
 		if p.Status == http.StatusUnauthorized {
 			w.Header().Set("WWW-Authenticate", `Basic realm="Peijian", charset="UTF-8"`)
 		}
-		writeProblem(w, r, p)
+		answer.WriteProblem(w, r, p)
 		return
 	}
-	p := newProblem(said.Status, said.Code).because(said.Why)
+	p := answer.NewProblem(said.Status, said.Code).Because(said.Why)
 	if said.Where != "" {
-		p.Errors = []Mistake{{Location: said.Where, Zh: said.Why.Zh, En: said.Why.En}}
+		p.Errors = []answer.Mistake{{Location: said.Where, Zh: said.Why.Zh, En: said.Why.En}}
 	}
-	for _, m := range said.Mistakes[:min(len(said.Mistakes), mostMistakes)] {
-		p.Errors = append(p.Errors, Mistake{Location: "body", Field: m.Field, Code: m.Code, Zh: m.Zh, En: m.En})
+	for _, m := range said.Mistakes[:min(len(said.Mistakes), answer.MostMistakes)] {
+		p.Errors = append(p.Errors, answer.Mistake{Location: "body", Field: m.Field, Code: m.Code, Zh: m.Zh, En: m.En})
 	}
-	writeProblem(w, r, p)
+	answer.WriteProblem(w, r, p)
 }

@@ -9,12 +9,13 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/gap"
+	"peijian/web/answer"
 	"peijian/web/export"
 )
 
 type gapsExportInput struct {
-	Common
-	exchange
+	answer.Common
+	answer.Exchange
 	FileOptions
 	GapFilter
 	GapStanding
@@ -29,7 +30,7 @@ type GapStanding struct {
 // checked refuses what cannot be asked of a past day.
 func (in *GapStanding) checked(p *picture) error {
 	if p.past && (in.Stage != "all" && in.Stage != "" || in.Age != "") {
-		return badParameter("stage", planning.Text{Zh: "以往日期的清单不分办理阶段和时长", En: "and age are not asked of a past day: where its gaps stood is not kept by day"})
+		return answer.BadParameter("stage", planning.Text{Zh: "以往日期的清单不分办理阶段和时长", En: "and age are not asked of a past day: where its gaps stood is not kept by day"})
 	}
 	return nil
 }
@@ -53,7 +54,7 @@ func (in *FoundFilter) kinds() (gaps, ground string, err error) {
 			ofGround = append(ofGround, kind)
 		}
 		if !isGap && !isGround {
-			return "", "", badParameter("kind", planning.Text{Zh: "没有 " + kind + " 这一类", En: "there is no kind " + kind})
+			return "", "", answer.BadParameter("kind", planning.Text{Zh: "没有 " + kind + " 这一类", En: "there is no kind " + kind})
 		}
 	}
 	return strings.Join(ofGaps, ","), strings.Join(ofGround, ","), nil
@@ -76,7 +77,7 @@ func (s *server) found(ctx context.Context, p *picture, v export.View, f *export
 }
 
 func (s *server) registerGapExport(api huma.API) {
-	get(api, "/api/v1/gaps/export", "exportGaps", "The gaps as a file, with where they stand", s.exportGaps, isFile)
+	answer.Get(api, "/api/v1/gaps/export", "exportGaps", "The gaps as a file, with where they stand", s.exportGaps, isFile)
 }
 
 func (s *server) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.StreamResponse, error) {
@@ -100,7 +101,7 @@ func (s *server) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.Str
 		return nil, err
 	}
 	job.Sources = []export.Source{source}
-	return s.deliver(ctx, &in.exchange, job, &in.FileOptions)
+	return s.deliver(ctx, &in.Exchange, job, &in.FileOptions)
 }
 
 // gapSource are gaps in a stage and of an age, "" for any, with where they stand.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
 	"sync"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/gap"
 	"peijian/planning/proceeding"
+	"peijian/web/answer"
 )
 
 // GapLife is where a gap stands.
@@ -63,12 +63,12 @@ type GapMonths struct {
 }
 
 type gapLifeInput struct {
-	Common
+	answer.Common
 	ID string `query:"id" required:"true" maxLength:"400" doc:"kind/layer/code"`
 }
 
 type gapActionInput struct {
-	Common
+	answer.Common
 	Body struct {
 		ID             string        `json:"id" maxLength:"400"`
 		Action         gap.Action    `json:"action" enum:"confirm,dismiss,reopen,register,dispatch,handle,follow_up,close,return"`
@@ -82,8 +82,13 @@ type gapActionInput struct {
 	}
 }
 
+type gapFileInput struct {
+	answer.Common
+	ID int64 `path:"id" minimum:"1"`
+}
+
 type gapMonthsInput struct {
-	Common
+	answer.Common
 	From string `query:"from" doc:"First day; else twelve months up to the last day"`
 	To   string `query:"to" doc:"Last day; else today"`
 }
@@ -111,12 +116,12 @@ func (s *server) record(ctx context.Context, p *picture) error {
 }
 
 func (s *server) registerGapLife(api huma.API) {
-	get(api, "/api/v1/gaps/lives", "gapLives", "Where every gap stands: proposed, dismissed, or in which stage of its case", s.gapLives)
-	get(api, "/api/v1/gaps/life", "gapLife", "One gap's history, and what may be done", s.gapLife, finds)
-	register(api, huma.Operation{OperationID: "actOnGap", Method: http.MethodPost, Path: "/api/v1/gaps/life", MaxBodyBytes: 8 << 20, Summary: "Take a step with a gap",
+	answer.Get(api, "/api/v1/gaps/lives", "gapLives", "Where every gap stands: proposed, dismissed, or in which stage of its case", s.gapLives)
+	answer.Get(api, "/api/v1/gaps/life", "gapLife", "One gap's history, and what may be done", s.gapLife, answer.Finds)
+	answer.Register(api, huma.Operation{OperationID: "actOnGap", Method: http.MethodPost, Path: "/api/v1/gaps/life", MaxBodyBytes: 8 << 20, Summary: "Take a step with a gap",
 		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict}}, s.actOnGap)
-	get(api, "/api/v1/gaps/steps/{id}/file", "gapFile", "The photo or file of one step", s.gapFile, finds, answers("application/octet-stream", binary))
-	get(api, "/api/v1/gaps/months", "gapMonths", "Opened, closed and overdue gaps by month and sub-district", s.gapMonths)
+	answer.Get(api, "/api/v1/gaps/steps/{id}/file", "gapFile", "The photo or file of one step", s.gapFile, answer.Finds, answer.As("application/octet-stream", answer.Binary))
+	answer.Get(api, "/api/v1/gaps/months", "gapMonths", "Opened, closed and overdue gaps by month and sub-district", s.gapMonths)
 }
 
 // now is the picture of the city as it is. A life moves without a revision, so that no answer about it may be a 304, as those are that take the
@@ -124,7 +129,7 @@ func (s *server) registerGapLife(api huma.API) {
 func (s *server) now() (*picture, error) {
 	c := s.Store.City()
 	if c == nil {
-		return nil, newProblem(http.StatusServiceUnavailable, "loading")
+		return nil, answer.NewProblem(http.StatusServiceUnavailable, "loading")
 	}
 	return s.pictures.of(c), nil
 }
@@ -132,7 +137,7 @@ func (s *server) now() (*picture, error) {
 // watched is the picture with its gaps on record.
 func (s *server) watched(ctx context.Context) (*picture, error) {
 	if s.Office == nil {
-		return nil, newProblem(http.StatusNotFound, "no_office")
+		return nil, answer.NewProblem(http.StatusNotFound, "no_office")
 	}
 	p, err := s.now()
 	if err != nil {
@@ -141,7 +146,7 @@ func (s *server) watched(ctx context.Context) (*picture, error) {
 	return p, s.record(ctx, p)
 }
 
-func (s *server) gapLives(ctx context.Context, _ *struct{ Common }) (*reply[GapLives], error) {
+func (s *server) gapLives(ctx context.Context, _ *struct{ answer.Common }) (*answer.Reply[GapLives], error) {
 	p, err := s.watched(ctx)
 	if err != nil {
 		return nil, err
@@ -160,7 +165,7 @@ func (s *server) gapLives(ctx context.Context, _ *struct{ Common }) (*reply[GapL
 			out.Lives = append(out.Lives, lifeOf(l, g, p.AsOf))
 		}
 	}
-	return &reply[GapLives]{out}, nil
+	return answer.OK(out), nil
 }
 
 // lifeOf is a life with where its gap lies; g is nil when the gap is not there any more.
@@ -172,7 +177,7 @@ func lifeOf(l gap.Life, g *gap.Gap, today planning.Date) GapLife {
 	return out
 }
 
-func (s *server) gapLife(ctx context.Context, in *gapLifeInput) (*reply[GapLifeDetail], error) {
+func (s *server) gapLife(ctx context.Context, in *gapLifeInput) (*answer.Reply[GapLifeDetail], error) {
 	p, err := s.watched(ctx)
 	if err != nil {
 		return nil, err
@@ -181,7 +186,7 @@ func (s *server) gapLife(ctx context.Context, in *gapLifeInput) (*reply[GapLifeD
 		return nil, planning.Errorf(planning.ErrNotFound, "there is no gap %q", in.ID)
 	}
 	out, err := s.lifeDetail(ctx, p, in.ID)
-	return &reply[GapLifeDetail]{out}, err
+	return answer.OK(out), err
 }
 
 func (s *server) lifeDetail(ctx context.Context, p *picture, id string) (GapLifeDetail, error) {
@@ -220,7 +225,7 @@ func mayNot(o proceeding.Officer, l *gap.Life) planning.Text {
 	return planning.Text{Zh: "由民政部门和所在街道处置", En: "civil affairs and its sub-district work it"}
 }
 
-func (s *server) actOnGap(ctx context.Context, in *gapActionInput) (*reply[GapLifeDetail], error) {
+func (s *server) actOnGap(ctx context.Context, in *gapActionInput) (*answer.Reply[GapLifeDetail], error) {
 	o, err := s.signedIn(ctx)
 	if err != nil {
 		return nil, err
@@ -232,8 +237,8 @@ func (s *server) actOnGap(ctx context.Context, in *gapActionInput) (*reply[GapLi
 	b := &in.Body
 	mime := ""
 	if len(b.Attachment) > 0 {
-		if mime = scanType(b.Attachment); mime == "" || len(b.Attachment) > 5<<20 {
-			return nil, missing("body.attachment", "只接受不超过 5 MB 的 PDF、JPEG 或 PNG", "only PDF, JPEG and PNG of at most 5 MB are taken")
+		if mime = answer.ScanType(b.Attachment); mime == "" || len(b.Attachment) > 5<<20 {
+			return nil, answer.Missing("body.attachment", "只接受不超过 5 MB 的 PDF、JPEG 或 PNG", "only PDF, JPEG and PNG of at most 5 MB are taken")
 		}
 		b.AttachmentName = cmp.Or(b.AttachmentName, "附件")
 	}
@@ -243,10 +248,10 @@ func (s *server) actOnGap(ctx context.Context, in *gapActionInput) (*reply[GapLi
 		return nil, err
 	}
 	out, err := s.lifeDetail(ctx, p, b.ID)
-	return &reply[GapLifeDetail]{out}, err
+	return answer.OK(out), err
 }
 
-func (s *server) gapFile(ctx context.Context, in *attachmentInput) (*scanReply, error) {
+func (s *server) gapFile(ctx context.Context, in *gapFileInput) (*answer.Scan, error) {
 	if _, err := s.signedIn(ctx); err != nil {
 		return nil, err
 	}
@@ -254,10 +259,10 @@ func (s *server) gapFile(ctx context.Context, in *attachmentInput) (*scanReply, 
 	if err != nil {
 		return nil, err
 	}
-	return &scanReply{Type: mime, Disposition: "attachment; filename*=UTF-8''" + url.PathEscape(name), Body: body}, nil
+	return answer.ScanOf(mime, name, body), nil
 }
 
-func (s *server) gapMonths(ctx context.Context, in *gapMonthsInput) (*reply[GapMonths], error) {
+func (s *server) gapMonths(ctx context.Context, in *gapMonthsInput) (*answer.Reply[GapMonths], error) {
 	p, err := s.watched(ctx)
 	if err != nil {
 		return nil, err
@@ -271,11 +276,11 @@ func (s *server) gapMonths(ctx context.Context, in *gapMonthsInput) (*reply[GapM
 			continue
 		}
 		if *day.into, err = planning.ParseDate(day.text); err != nil {
-			return nil, badParameter(day.name, planning.Text{Zh: "应为日期，如 2026-11-23", En: "must be a day like 2026-11-23"})
+			return nil, answer.BadParameter(day.name, planning.Text{Zh: "应为日期，如 2026-11-23", En: "must be a day like 2026-11-23"})
 		}
 	}
 	if to.Before(from) || to.Time().Sub(from.Time()) > 10*366*24*time.Hour {
-		return nil, badParameter("to", planning.Text{Zh: "不得早于 from，跨度不超过十年", En: "must not be before from, nor more than ten years after it"})
+		return nil, answer.BadParameter("to", planning.Text{Zh: "不得早于 from，跨度不超过十年", En: "must not be before from, nor more than ten years after it"})
 	}
 	months, err := s.Office.GapMonths(ctx, from, to)
 	if err != nil {
@@ -289,5 +294,5 @@ func (s *server) gapMonths(ctx context.Context, in *gapMonthsInput) (*reply[GapM
 		}
 		out.Months = append(out.Months, line)
 	}
-	return &reply[GapMonths]{out}, nil
+	return answer.OK(out), nil
 }

@@ -9,11 +9,12 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/gap"
+	"peijian/web/answer"
 	"peijian/web/export"
 )
 
 type gapsActionInput struct {
-	Common
+	answer.Common
 	Body struct {
 		Gaps     []gap.Seen    `json:"gaps" minItems:"1" maxItems:"2000" doc:"Each once, with the version of its life as it was seen"`
 		Action   gap.Action    `json:"action" enum:"confirm,dismiss,dispatch" doc:"dispatch confirms and registers what was not"`
@@ -29,8 +30,8 @@ type GapsDone struct {
 }
 
 type gapsChosenInput struct {
-	Common
-	exchange
+	answer.Common
+	answer.Exchange
 	FileOptions
 	Body struct {
 		IDs []string `json:"ids" minItems:"1" maxItems:"2000" doc:"Of gaps; those that are not there any more are left out"`
@@ -38,15 +39,15 @@ type gapsChosenInput struct {
 }
 
 func (s *server) registerGapMany(api huma.API) {
-	register(api, huma.Operation{OperationID: "actOnGaps", Method: http.MethodPost, Path: "/api/v1/gaps/lives", MaxBodyBytes: 1 << 20, Summary: "Take a step with many gaps: with all of them or, told for each why not, with none",
+	answer.Register(api, huma.Operation{OperationID: "actOnGaps", Method: http.MethodPost, Path: "/api/v1/gaps/lives", MaxBodyBytes: 1 << 20, Summary: "Take a step with many gaps: with all of them or, told for each why not, with none",
 		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict}}, s.actOnGaps)
 	op := huma.Operation{OperationID: "exportChosenGaps", Method: http.MethodPost, Path: "/api/v1/gaps/export", MaxBodyBytes: 1 << 20,
 		Summary: "Some gaps as a file, with where they stand"}
 	isFile(&op)
-	register(api, op, s.exportChosenGaps)
+	answer.Register(api, op, s.exportChosenGaps)
 }
 
-func (s *server) actOnGaps(ctx context.Context, in *gapsActionInput) (*reply[GapsDone], error) {
+func (s *server) actOnGaps(ctx context.Context, in *gapsActionInput) (*answer.Reply[GapsDone], error) {
 	o, err := s.signedIn(ctx)
 	if err != nil {
 		return nil, err
@@ -58,9 +59,9 @@ func (s *server) actOnGaps(ctx context.Context, in *gapsActionInput) (*reply[Gap
 	b := &in.Body
 	switch {
 	case b.Action == gap.Dismiss && strings.TrimSpace(b.Reason) == "":
-		return nil, missing("body.reason", "请写明理由", "say why")
+		return nil, answer.Missing("body.reason", "请写明理由", "say why")
 	case b.Action == gap.Dispatch && (strings.TrimSpace(b.Assignee) == "" || b.DueOn.IsZero() || b.DueOn.Before(p.AsOf)):
-		return nil, missing("body.due_on", "请写明承办单位和今天或以后的期限", "name an office, and a day that is still to come")
+		return nil, answer.Missing("body.due_on", "请写明承办单位和今天或以后的期限", "name an office, and a day that is still to come")
 	}
 	refused, err := s.Office.ActOnGaps(ctx, gap.MoveMany{Gaps: b.Gaps, Action: b.Action, Officer: o.ID, On: p.AsOf, Reason: b.Reason, DueOn: b.DueOn, Assignee: b.Assignee})
 	if err != nil {
@@ -69,15 +70,15 @@ func (s *server) actOnGaps(ctx context.Context, in *gapsActionInput) (*reply[Gap
 	if len(refused) > 0 {
 		return nil, notAll(refused)
 	}
-	return &reply[GapsDone]{GapsDone{len(b.Gaps)}}, nil
+	return answer.OK(GapsDone{len(b.Gaps)}), nil
 }
 
 // notAll names every gap that kept the others from being acted on, too.
-func notAll(refused []gap.Refusal) *Problem {
-	p := newProblem(http.StatusConflict, "not_all")
+func notAll(refused []gap.Refusal) *answer.Problem {
+	p := answer.NewProblem(http.StatusConflict, "not_all")
 	for _, r := range refused {
 		why := r.Code.Why()
-		p.Errors = append(p.Errors, Mistake{Location: "body.gaps", Field: r.ID, Code: string(r.Code), Zh: why.Zh, En: why.En})
+		p.Errors = append(p.Errors, answer.Mistake{Location: "body.gaps", Field: r.ID, Code: string(r.Code), Zh: why.Zh, En: why.En})
 	}
 	return p
 }
@@ -106,5 +107,5 @@ func (s *server) exportChosenGaps(ctx context.Context, in *gapsChosenInput) (*hu
 		return nil, err
 	}
 	job.Sources = []export.Source{source}
-	return s.deliver(ctx, &in.exchange, job, &in.FileOptions)
+	return s.deliver(ctx, &in.Exchange, job, &in.FileOptions)
 }

@@ -9,6 +9,7 @@ import (
 
 	"peijian/planning/proceeding"
 	"peijian/web"
+	"peijian/web/answer"
 )
 
 // manyStep takes a step with many gaps.
@@ -69,10 +70,10 @@ func TestManyGapsAreWorkedAtOnceOrNone(t *testing.T) {
 	minzheng.gapStep(ids[0], "confirm", 0, 200, nil)
 	minzheng.gapStep(ids[1], "dismiss", 0, 200, map[string]any{"reason": "已拆除"})
 	body := map[string]any{"action": "confirm", "gaps": []map[string]any{{"id": ids[0], "version": 0}, {"id": ids[1], "version": 1}, {"id": ids[2], "version": 0}, {"id": "unclaimed/developments/NONE", "version": 0}}}
-	status, answer := minzheng.send("POST", "/api/v1/gaps/lives", body)
-	var problem web.Problem
-	if err := json.Unmarshal(answer, &problem); err != nil || status != 409 || problem.Code != "not_all" {
-		t.Fatalf("%d %s", status, answer)
+	status, got := minzheng.send("POST", "/api/v1/gaps/lives", body)
+	var problem answer.Problem
+	if err := json.Unmarshal(got, &problem); err != nil || status != 409 || problem.Code != "not_all" {
+		t.Fatalf("%d %s", status, got)
 	}
 	var refused []string
 	for _, m := range problem.Errors {

@@ -11,12 +11,13 @@ import (
 	"peijian/planning"
 	"peijian/planning/gap"
 	"peijian/planning/housing"
+	"peijian/web/answer"
 )
 
 // Gap is a gap with its box.
 type Gap struct {
 	gap.Told
-	BBox bounds `json:"bbox"`
+	BBox answer.Bounds `json:"bbox"`
 }
 
 // GapCount sums gaps.
@@ -63,17 +64,17 @@ type GapFilter struct {
 }
 
 type gapsInput struct {
-	Common
-	Paging
+	answer.Common
+	answer.Paging
 	GapFilter
 	Sort string `query:"sort" enum:"households,-households,kind,-kind,name,-name" default:"kind"`
 }
 
 func (s *server) registerGaps(api huma.API) {
-	get(api, "/api/v1/gaps", "gaps", "Homes that fall out of anybody's care", s.gaps)
+	answer.Get(api, "/api/v1/gaps", "gaps", "Homes that fall out of anybody's care", s.gaps)
 }
 
-func (s *server) gaps(ctx context.Context, in *gapsInput) (*reply[GapList], error) {
+func (s *server) gaps(ctx context.Context, in *gapsInput) (*answer.Reply[GapList], error) {
 	p := pictureOf(ctx)
 	all, err := in.pick(p.gaps())
 	if err != nil {
@@ -86,10 +87,10 @@ func (s *server) gaps(ctx context.Context, in *gapsInput) (*reply[GapList], erro
 		Revision: p.Revision, AsOf: p.AsOf, Total: len(found), Households: sum.Households, Unknown: sum.Unknown,
 		Kinds: sumByKind(all), Gaps: []Gap{},
 	}
-	for _, g := range page(found, in.Paging) {
+	for _, g := range answer.Page(found, in.Paging) {
 		out.Gaps = append(out.Gaps, gapOf(p, g))
 	}
-	return &reply[GapList]{out}, nil
+	return answer.OK(out), nil
 }
 
 // peopleIn counts housing once, also where it has gaps of several kinds. Gaps of communities and rooms are counted only where there are no others:
@@ -113,7 +114,7 @@ func peopleIn(gaps []*gap.Gap) (sum GapCount) {
 func (in *GapFilter) pick(gaps []*gap.Gap) ([]*gap.Gap, error) {
 	for _, kind := range kindsIn(in.Kind) {
 		if kindOrder(gap.Kind(kind)) == len(gap.KindTitles) {
-			return nil, badParameter("kind", planning.Text{Zh: "没有 " + kind + " 这一类", En: "there is no kind " + kind})
+			return nil, answer.BadParameter("kind", planning.Text{Zh: "没有 " + kind + " 这一类", En: "there is no kind " + kind})
 		}
 	}
 	out := slices.Clone(gaps)
@@ -129,7 +130,7 @@ func (in *GapFilter) pick(gaps []*gap.Gap) ([]*gap.Gap, error) {
 	if in.BBox == "" {
 		return out, nil
 	}
-	box, err := boxOf(in.BBox)
+	box, err := answer.Box(in.BBox)
 	return slices.DeleteFunc(out, func(g *gap.Gap) bool { return !g.Bound.Intersects(box) }), err
 }
 
@@ -167,7 +168,7 @@ func sumByKind(gaps []*gap.Gap) []KindCount {
 // sortGaps orders gaps. Those whose households nobody knows come last either way.
 func sortGaps(gaps []*gap.Gap, by string) {
 	name, backward := strings.CutPrefix(by, "-")
-	names := comparison()
+	names := answer.Comparison()
 	compare := func(a, b *gap.Gap) int { return cmp.Compare(kindOrder(a.Kind), kindOrder(b.Kind)) }
 	switch name {
 	case "name":
@@ -177,7 +178,7 @@ func sortGaps(gaps []*gap.Gap, by string) {
 	}
 	slices.SortStableFunc(gaps, func(a, b *gap.Gap) int {
 		if name == "households" && (a.Households == nil || b.Households == nil) {
-			return cmp.Compare(number(a.Households == nil), number(b.Households == nil))
+			return cmp.Compare(answer.Number(a.Households == nil), answer.Number(b.Households == nil))
 		}
 		if backward {
 			return compare(b, a)
@@ -196,10 +197,10 @@ func kindOrder(k gap.Kind) int {
 }
 
 func gapOf(p *picture, g *gap.Gap) Gap {
-	out := Gap{gap.Tell(p.City, g), boundsOf(g.Bound)}
+	out := Gap{gap.Tell(p.City, g), answer.BoundsOf(g.Bound)}
 	if out.Communities == nil {
 		out.Communities = []housing.Touch{}
 	}
-	out.Lon, out.Lat = rounded(g.Lon), rounded(g.Lat)
+	out.Lon, out.Lat = answer.Rounded(g.Lon), answer.Rounded(g.Lat)
 	return out
 }

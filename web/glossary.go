@@ -6,6 +6,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"peijian/planning"
+	"peijian/web/answer"
 )
 
 // Glossary lists the words of the product.
@@ -14,7 +15,7 @@ type Glossary struct {
 }
 
 func (s *server) registerGlossary(api huma.API) {
-	get(api, "/api/v1/glossary", "glossary", "The words of the product", func(context.Context, *Common) (*reply[Glossary], error) {
-		return &reply[Glossary]{Glossary{planning.Glossary()}}, nil
+	answer.Get(api, "/api/v1/glossary", "glossary", "The words of the product", func(context.Context, *answer.Common) (*answer.Reply[Glossary], error) {
+		return answer.OK(Glossary{planning.Glossary()}), nil
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/gap"
+	"peijian/web/answer"
 	"peijian/web/export"
 )
 
@@ -17,7 +18,7 @@ import (
 type Border struct {
 	gap.Border
 	Title planning.Text `json:"title" doc:"Of the kind"`
-	BBox  bounds        `json:"bbox"`
+	BBox  answer.Bounds `json:"bbox"`
 }
 
 // BorderCount sums what is wrong between communities.
@@ -49,25 +50,25 @@ type BorderFilter struct {
 }
 
 type bordersInput struct {
-	Common
-	Paging
+	answer.Common
+	answer.Paging
 	BorderFilter
 	Sort string `query:"sort" enum:"kind,-kind,area,-area,width,-width,households,-households" default:"kind"`
 }
 
 type bordersExportInput struct {
-	Common
-	exchange
+	answer.Common
+	answer.Exchange
 	FileOptions
 	BorderFilter
 }
 
 func (s *server) registerGround(api huma.API) {
-	get(api, "/api/v1/ground", "ground", "Overlaps and voids between communities, with the households on them", s.ground, finds)
-	get(api, "/api/v1/ground/export", "exportGround", "Overlaps and voids between communities as a file", s.exportGround, finds, isFile)
+	answer.Get(api, "/api/v1/ground", "ground", "Overlaps and voids between communities, with the households on them", s.ground, answer.Finds)
+	answer.Get(api, "/api/v1/ground/export", "exportGround", "Overlaps and voids between communities as a file", s.exportGround, answer.Finds, isFile)
 }
 
-func (s *server) ground(ctx context.Context, in *bordersInput) (*reply[BorderList], error) {
+func (s *server) ground(ctx context.Context, in *bordersInput) (*answer.Reply[BorderList], error) {
 	p := pictureOf(ctx)
 	found := p.borders()
 	all, err := in.pick(found.Borders)
@@ -77,21 +78,21 @@ func (s *server) ground(ctx context.Context, in *bordersInput) (*reply[BorderLis
 	some := ofBorderKind(all, in.Kind)
 	sortBorders(some, in.Sort)
 	out := BorderList{Revision: p.Revision, AsOf: p.AsOf, Total: len(some), Kinds: sumBorders(all), Borders: []Border{}, Slivers: found.Slivers, Partly: []gap.PartlyCovered{}}
-	for _, b := range page(some, in.Paging) {
+	for _, b := range answer.Page(some, in.Paging) {
 		out.Borders = append(out.Borders, newBorder(b))
 	}
 	for _, h := range found.Partly {
 		if in.Subdistrict == "" || h.Subdistrict.Code == in.Subdistrict {
-			h.Lon, h.Lat = rounded(h.Lon), rounded(h.Lat)
+			h.Lon, h.Lat = answer.Rounded(h.Lon), answer.Rounded(h.Lat)
 			out.Partly = append(out.Partly, h)
 		}
 	}
-	return &reply[BorderList]{out}, nil
+	return answer.OK(out), nil
 }
 
 func newBorder(b gap.Border) Border {
-	b.Lon, b.Lat = rounded(b.Lon), rounded(b.Lat)
-	return Border{Border: b, Title: b.Kind.Title(), BBox: boundsOf(b.Bound)}
+	b.Lon, b.Lat = answer.Rounded(b.Lon), answer.Rounded(b.Lat)
+	return Border{Border: b, Title: b.Kind.Title(), BBox: answer.BoundsOf(b.Bound)}
 }
 
 // pick filters by everything but the kind. What it returns is the caller's own.
@@ -103,7 +104,7 @@ func (in *BorderFilter) pick(all []gap.Border) ([]gap.Border, error) {
 	if in.BBox == "" {
 		return out, nil
 	}
-	box, err := boxOf(in.BBox)
+	box, err := answer.Box(in.BBox)
 	return slices.DeleteFunc(out, func(b gap.Border) bool { return !b.Bound.Intersects(box) }), err
 }
 
@@ -158,5 +159,5 @@ func (s *server) exportGround(ctx context.Context, in *bordersExportInput) (*hum
 		return nil, err
 	}
 	job.Sources = []export.Source{job.View.Ground(ofBorderKind(all, in.Kind))}
-	return s.deliver(ctx, &in.exchange, job, &in.FileOptions)
+	return s.deliver(ctx, &in.Exchange, job, &in.FileOptions)
 }

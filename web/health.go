@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"peijian/web/answer"
+
 	"github.com/danielgtaylor/huma/v2"
 )
 
@@ -28,10 +30,10 @@ type readyReply struct {
 }
 
 func (s *server) registerHealth(api huma.API) {
-	get(api, "/healthz", "health", "The process is alive", func(context.Context, *Common) (*reply[Health], error) {
-		return &reply[Health]{Health{"ok"}}, nil
+	answer.Get(api, "/healthz", "health", "The process is alive", func(context.Context, *answer.Common) (*answer.Reply[Health], error) {
+		return answer.OK(Health{"ok"}), nil
 	})
-	get(api, "/readyz", "readiness", "The database is reachable and the picture is current", s.ready, func(op *huma.Operation) {
+	answer.Get(api, "/readyz", "readiness", "The database is reachable and the picture is current", s.ready, func(op *huma.Operation) {
 		op.Description = "503 with the same body when it is not."
 	})
 }
@@ -39,7 +41,7 @@ func (s *server) registerHealth(api huma.API) {
 // patience is how long a picture may be behind the database: a notification takes a moment.
 const patience = 5 * time.Second
 
-func (s *server) ready(ctx context.Context, _ *Common) (*readyReply, error) {
+func (s *server) ready(ctx context.Context, _ *answer.Common) (*readyReply, error) {
 	out := &readyReply{Status: http.StatusServiceUnavailable, CacheControl: "no-store"}
 	if c := s.Store.City(); c != nil {
 		out.Body.Revision = c.Revision
@@ -52,7 +54,7 @@ func (s *server) ready(ctx context.Context, _ *Common) (*readyReply, error) {
 	switch {
 	case err != nil:
 		out.Body.Status, out.Body.DatabaseRevision = "unreachable", 0
-		noteFailure(ctx, err)
+		answer.NoteFailure(ctx, err)
 	case s.Store.City() == nil:
 		out.Body.Status = "loading"
 	case behind > patience:

@@ -9,6 +9,7 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/history"
+	"peijian/web/answer"
 )
 
 // Archive knows what was when. It answers for the store's audience: to the public it says neither who nor why.
@@ -62,28 +63,34 @@ type FeatureHistory struct {
 	Versions []Version `json:"versions"`
 }
 
+type historyInput struct {
+	answer.Common
+	Layer string `path:"layer"`
+	Code  string `path:"code"`
+}
+
 type revisionsInput struct {
-	Common
-	Paging
+	answer.Common
+	answer.Paging
 	From string `query:"from" doc:"First day"`
 	To   string `query:"to" doc:"Last day"`
 }
 
 func (s *server) registerHistory(api huma.API) {
-	get(api, "/api/v1/days", "days", "The days on which something was recorded", s.days, finds)
-	get(api, "/api/v1/revisions", "revisions", "The changes of the city, by whom and why, the latest first", s.revisions, finds)
-	get(api, "/api/v1/layers/{layer}/features/{code}/history", "featureHistory", "Every version of a feature, the latest first", s.featureHistory, finds)
+	answer.Get(api, "/api/v1/days", "days", "The days on which something was recorded", s.days, answer.Finds)
+	answer.Get(api, "/api/v1/revisions", "revisions", "The changes of the city, by whom and why, the latest first", s.revisions, answer.Finds)
+	answer.Get(api, "/api/v1/layers/{layer}/features/{code}/history", "featureHistory", "Every version of a feature, the latest first", s.featureHistory, answer.Finds)
 }
 
 // archive is nil and a problem where nobody can say what was when.
 func (s *server) archive() (Archive, error) {
 	if s.Archive == nil {
-		return nil, newProblem(http.StatusNotFound, "no_past")
+		return nil, answer.NewProblem(http.StatusNotFound, "no_past")
 	}
 	return s.Archive, nil
 }
 
-func (s *server) days(ctx context.Context, _ *Common) (*reply[Days], error) {
+func (s *server) days(ctx context.Context, _ *answer.Common) (*answer.Reply[Days], error) {
 	a, err := s.archive()
 	if err != nil {
 		return nil, err
@@ -92,10 +99,10 @@ func (s *server) days(ctx context.Context, _ *Common) (*reply[Days], error) {
 	if list == nil {
 		list = []history.Day{}
 	}
-	return &reply[Days]{Days{s.Store.City().AsOf, list}}, err
+	return answer.OK(Days{s.Store.City().AsOf, list}), err
 }
 
-func (s *server) revisions(ctx context.Context, in *revisionsInput) (*reply[RevisionList], error) {
+func (s *server) revisions(ctx context.Context, in *revisionsInput) (*answer.Reply[RevisionList], error) {
 	a, err := s.archive()
 	if err != nil {
 		return nil, err
@@ -105,7 +112,7 @@ func (s *server) revisions(ctx context.Context, in *revisionsInput) (*reply[Revi
 		if text == "" {
 			continue
 		}
-		if ends[i], err = dayAsked([]string{"from", "to"}[i], text); err != nil {
+		if ends[i], err = answer.Day([]string{"from", "to"}[i], text); err != nil {
 			return nil, err
 		}
 	}
@@ -114,7 +121,7 @@ func (s *server) revisions(ctx context.Context, in *revisionsInput) (*reply[Revi
 	for _, r := range list {
 		out.Revisions = append(out.Revisions, revisionOf(r))
 	}
-	return &reply[RevisionList]{out}, err
+	return answer.OK(out), err
 }
 
 func revisionOf(r history.Revision) Revision {
@@ -124,7 +131,7 @@ func revisionOf(r history.Revision) Revision {
 	return Revision{r.Number, r.At, r.Actor, r.Note, r.Layers}
 }
 
-func (s *server) featureHistory(ctx context.Context, in *featureInput) (*reply[FeatureHistory], error) {
+func (s *server) featureHistory(ctx context.Context, in *historyInput) (*answer.Reply[FeatureHistory], error) {
 	a, err := s.archive()
 	if err != nil {
 		return nil, err
@@ -152,13 +159,13 @@ func (s *server) featureHistory(ctx context.Context, in *featureInput) (*reply[F
 	if len(out.Versions) == 0 {
 		return nil, planning.Errorf(planning.ErrNotFound, "%s did not have %q yet", in.Layer, in.Code)
 	}
-	return &reply[FeatureHistory]{out}, nil
+	return answer.OK(out), nil
 }
 
 // versionOf tells version i of a list, the latest first, and how it differs from the one before it.
 func versionOf(l *planning.Layer, list []history.Version, i int, audience planning.Audience) Version {
 	v := &list[i]
-	out := Version{From: revisionOf(v.From), ValidFrom: v.ValidFrom, ValidTo: v.ValidTo, Source: v.Source, Fields: []FieldChange{}, Geometry: geometryOf(v.Geometry)}
+	out := Version{From: revisionOf(v.From), ValidFrom: v.ValidFrom, ValidTo: v.ValidTo, Source: v.Source, Fields: []FieldChange{}, Geometry: answer.Geometry(v.Geometry)}
 	if v.To != nil {
 		out.To = new(revisionOf(*v.To))
 	}
@@ -169,7 +176,7 @@ func versionOf(l *planning.Layer, list []history.Version, i int, audience planni
 	out.First, out.Moved = d.Old == nil, d.Moved()
 	for _, x := range d.Fields() {
 		if x.Name != "audience" || audience == planning.Internal {
-			out.Fields = append(out.Fields, FieldChange{x.Name, x.Title, valueOf(x.Old), valueOf(x.New)})
+			out.Fields = append(out.Fields, FieldChange{x.Name, x.Title, answer.Value(x.Old), answer.Value(x.New)})
 		}
 	}
 	return out

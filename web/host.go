@@ -1,19 +1,20 @@
 package web
 
 import (
-	"net"
 	"net/http"
 	"net/netip"
 	"slices"
 	"strings"
+
+	"peijian/web/answer"
 )
 
 // addressed refuses requests for a name that is not the server's. A page elsewhere can make its own name point to this server (DNS
 // rebinding): the browser then takes our answers for its own and shows them to it. It cannot do so with a number, nor with localhost.
 func (s *server) addressed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !s.answersTo(hostOf(r)) {
-			writeProblem(w, r, newProblem(http.StatusMisdirectedRequest, "wrong_host"))
+		if !s.answersTo(answer.Host(r)) {
+			answer.WriteProblem(w, r, answer.NewProblem(http.StatusMisdirectedRequest, "wrong_host"))
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -28,13 +29,4 @@ func (s *server) answersTo(name string) bool {
 	return slices.ContainsFunc(s.Hosts, func(host string) bool {
 		return host == "*" || strings.EqualFold(strings.TrimSuffix(host, "."), name)
 	})
-}
-
-// hostOf is the name or the number for which a request came, in lower case and without its port.
-func hostOf(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.Host)
-	if err != nil {
-		host = strings.Trim(r.Host, "[]")
-	}
-	return strings.TrimSuffix(strings.ToLower(host), ".")
 }

@@ -8,10 +8,11 @@ import (
 
 	"peijian/geo"
 	"peijian/planning"
+	"peijian/web/answer"
 )
 
 type identifyInput struct {
-	Common
+	answer.Common
 	Lon float64 `query:"lon" required:"true" minimum:"-180" maximum:"180"`
 	Lat float64 `query:"lat" required:"true" minimum:"-89" maximum:"89"`
 }
@@ -36,16 +37,16 @@ type FeatureHit struct {
 }
 
 func (s *server) registerIdentify(api huma.API) {
-	get(api, "/api/v1/identify", "identify", "What lies at a place", s.identify)
+	answer.Get(api, "/api/v1/identify", "identify", "What lies at a place", s.identify)
 }
 
-func (s *server) identify(ctx context.Context, in *identifyInput) (*reply[Identified], error) {
+func (s *server) identify(ctx context.Context, in *identifyInput) (*answer.Reply[Identified], error) {
 	p := pictureOf(ctx)
 	x, y := p.Plane().FromGeographic(in.Lon, in.Lat)
 	at := orb.Point{x, y}
 	out := Identified{Lon: in.Lon, Lat: in.Lat, Easting: x, Northing: y, Features: []FeatureHit{}, Gaps: []Gap{}}
 	if !geo.Finite(at) {
-		return nil, badParameter("lon", planning.Text{Zh: "离本市太远，无法投影", En: "is too far from the city to be projected"})
+		return nil, answer.BadParameter("lon", planning.Text{Zh: "离本市太远，无法投影", En: "is too far from the city to be projected"})
 	}
 	for _, l := range planning.Layers() {
 		for f, place := range p.Layer(l.Name).At(at) {
@@ -57,5 +58,5 @@ func (s *server) identify(ctx context.Context, in *identifyInput) (*reply[Identi
 			out.Gaps = append(out.Gaps, gapOf(p, g))
 		}
 	}
-	return &reply[Identified]{out}, nil
+	return answer.OK(out), nil
 }

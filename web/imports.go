@@ -4,26 +4,21 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/http"
-	"net/url"
-	"path"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 
 	"peijian/geo/crs"
 	"peijian/planning"
 	"peijian/planning/intake"
 	"peijian/planning/proceeding"
+	"peijian/web/answer"
 )
 
 type importInput struct {
-	Common
+	answer.Common
+	answer.Exchange
 	Layer    string `path:"layer"`
 	File     string `header:"Peijian-Filename" required:"true" maxLength:"1000" doc:"Name of the file, percent-encoded UTF-8; its ending tells the format"`
 	CRS      string `query:"crs" maxLength:"100" doc:"Reference system when the file does not say: EPSG:4547, GCJ-02, …"`
@@ -34,15 +29,6 @@ type importInput struct {
 	DryRun   bool   `query:"dry_run" doc:"Everything but the writing"`
 	Replace  bool   `query:"replace" doc:"Features that the file does not name come to their end"`
 	Repair   bool   `query:"repair" doc:"Mend invalid polygons and name them, instead of refusing the file"`
-
-	request *http.Request
-	answer  http.ResponseWriter
-}
-
-// Resolve keeps the connection: a file is read as it comes and never held in memory.
-func (in *importInput) Resolve(ctx huma.Context) []error {
-	in.request, in.answer = humachi.Unwrap(ctx)
-	return nil
 }
 
 // receiptReply is the answer of an import: 422 when problems kept the file out.
@@ -52,38 +38,38 @@ type receiptReply struct {
 }
 
 func (s *server) registerImport(api huma.API) {
-	register(api, huma.Operation{
+	answer.Register(api, huma.Operation{
 		OperationID: "import", Method: http.MethodPost, Path: "/api/v1/layers/{layer}/import", Summary: "Take a file into a layer, whole or not at all",
 		Description: "422 with a receipt when the file has problems: nothing was written then. From the server's own machine, or by an analyst or administrator who has signed in.",
-		RequestBody: &huma.RequestBody{Required: true, Description: "The file", Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: binary}}},
+		RequestBody: &huma.RequestBody{Required: true, Description: "The file", Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: answer.Binary}}},
 		Errors:      []int{http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound, http.StatusRequestEntityTooLarge, http.StatusServiceUnavailable},
 	}, s.importFile)
 }
 
 func (s *server) importFile(ctx context.Context, in *importInput) (*receiptReply, error) {
 	if s.Importer == nil {
-		return nil, newProblem(http.StatusForbidden, "import_off")
+		return nil, answer.NewProblem(http.StatusForbidden, "import_off")
 	}
-	actor, err := s.mayImport(ctx, in.request)
+	actor, err := s.mayImport(ctx, in.Request())
 	if err != nil {
 		return nil, err
 	}
 	if _, err := planning.LayerNamed(in.Layer); err != nil {
 		return nil, err
 	}
-	name, err := fileName(in.File)
+	name, err := answer.FileName(in.File)
 	if err != nil {
 		return nil, err
 	}
-	if in.request.ContentLength > s.MaxFile {
-		return nil, tooLarge(s.MaxFile)
+	if in.Request().ContentLength > s.MaxFile {
+		return nil, answer.TooLarge(s.MaxFile)
 	}
 	shift, err := shiftOf(in.Shift)
 	if err != nil {
 		return nil, err
 	}
-	extend(in.answer, importTime, importTime)
-	body := &flow{from: http.MaxBytesReader(in.answer, in.request.Body, s.MaxFile), w: in.answer}
+	answer.Extend(in.Writer(), importTime, importTime)
+	body := &flow{from: http.MaxBytesReader(in.Writer(), in.Request().Body, s.MaxFile), w: in.Writer()}
 	receipt, err := s.Importer(ctx, ImportRequest{
 		Layer: in.Layer, File: name, CRS: in.CRS, Encoding: in.Encoding, Part: in.Part, Shift: shift, Swap: in.Swap, DryRun: in.DryRun, Replace: in.Replace, Repair: in.Repair,
 		Body: body, Actor: actor,
@@ -105,7 +91,7 @@ func shiftOf(text string) (*crs.Shift, error) {
 	}
 	s, err := crs.ParseShift([]byte(text))
 	if err != nil {
-		return nil, badParameter("transform", planning.Text{Zh: "转换参数无法使用：" + err.Error(), En: "the parameters cannot be used: " + err.Error()})
+		return nil, answer.BadParameter("transform", planning.Text{Zh: "转换参数无法使用：" + err.Error(), En: "the parameters cannot be used: " + err.Error()})
 	}
 	return s, nil
 }
@@ -126,9 +112,9 @@ func (f *flow) Read(b []byte) (int, error) {
 	var large *http.MaxBytesError
 	switch {
 	case err == nil:
-		extend(f.w, readTime, importTime)
+		answer.Extend(f.w, answer.ReadTime, importTime)
 	case errors.Is(err, io.EOF):
-		extend(f.w, importTime, importTime)
+		answer.Extend(f.w, importTime, importTime)
 	default:
 		f.broken = !errors.As(err, &large)
 	}
@@ -138,30 +124,17 @@ func (f *flow) Read(b []byte) (int, error) {
 // importProblem tells a connection that broke, and a database that is away, from a server that failed.
 func (s *server) importProblem(ctx context.Context, body *flow, err error) error {
 	if body.broken {
-		return newProblem(http.StatusBadRequest, "read_timeout")
+		return answer.NewProblem(http.StatusBadRequest, "read_timeout")
 	}
-	if problemOf(err).Code != "internal" {
+	if answer.ProblemOf(err).Code != "internal" {
 		return err
 	}
 	if _, away := s.Store.DatabaseRevision(ctx); away != nil {
-		noteFailure(ctx, err)
-		return newProblem(http.StatusServiceUnavailable, "database_away")
+		answer.NoteFailure(ctx, err)
+		return answer.NewProblem(http.StatusServiceUnavailable, "database_away")
 	}
 	return err
 }
-
-// fileName decodes the name of a file and takes the folders off.
-func fileName(encoded string) (string, error) {
-	name, err := url.PathUnescape(encoded)
-	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
-	if err != nil || name == "." || name == ".." || name == "/" || strings.ContainsFunc(name, unprintable) {
-		return "", badHeader("Peijian-Filename", planning.Text{Zh: "应为百分号编码的文件名", En: "must be a file's name, percent-encoded"})
-	}
-	return name, nil
-}
-
-// unprintable finds what would make a name look like another one, or not be text at all.
-func unprintable(r rune) bool { return r == utf8.RuneError || r != ' ' && !unicode.IsPrint(r) }
 
 // mayImport is who imports, for the record: an analyst or administrator by their login, anybody who may import without one by their address.
 func (s *server) mayImport(ctx context.Context, r *http.Request) (actor string, err error) {
@@ -170,18 +143,9 @@ func (s *server) mayImport(ctx context.Context, r *http.Request) (actor string, 
 	case o.Role == proceeding.Analyst || o.Role == proceeding.Administrator:
 		return o.Login, nil
 	case !s.AllowImport(r):
-		return "", newProblem(http.StatusForbidden, "import_elsewhere")
+		return "", answer.NewProblem(http.StatusForbidden, "import_elsewhere")
 	case o.ID != 0:
 		return o.Login, nil
 	}
-	return actorOf(r), nil
-}
-
-// actorOf says in the journal where a change came from when nobody has signed in.
-func actorOf(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = "unknown"
-	}
-	return "http:" + host
+	return answer.Actor(r), nil
 }

@@ -14,6 +14,7 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/history"
+	"peijian/web/answer"
 )
 
 // interval is two pictures with what differs between them, worked out once, by the first who asks.
@@ -60,7 +61,7 @@ var comparedBy = []*huma.Param{
 	{Name: "to_revision", In: "query", Schema: &huma.Schema{Type: huma.TypeInteger, Format: "int64"}, Description: "Revision of the newer picture"},
 }
 
-func takesInterval(op *huma.Operation) { describe(op, comparedBy...) }
+func takesInterval(op *huma.Operation) { answer.Describe(op, comparedBy...) }
 
 type intervalKey struct{}
 
@@ -74,15 +75,15 @@ func (s *server) comparing(ctx huma.Context, next func(huma.Context)) {
 	r, w := humachi.Unwrap(ctx)
 	c, err := s.compared(r)
 	if err != nil {
-		s.refuse(w, r, err)
+		answer.Refuse(w, r, err)
 		return
 	}
 	w.Header().Set("Peijian-Revision", strconv.FormatInt(c.to.Revision, 10))
 	w.Header().Set("Cache-Control", "private, no-cache")
 	w.Header().Add("Vary", "Accept-Language")
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%s\n%s\n%s", r.Host, r.URL.RequestURI(), languageOf(r.Context()))
-	if s.unchanged(w, r, fmt.Sprintf(`W/"%s-c%d-%x"`, s.start, c.number, h.Sum64())) {
+	fmt.Fprintf(h, "%s\n%s\n%s", r.Host, r.URL.RequestURI(), answer.Language(r.Context()))
+	if answer.Unchanged(w, r, fmt.Sprintf(`W/"%s-c%d-%x"`, s.start, c.number, h.Sum64())) {
 		return
 	}
 	r = r.Clone(context.WithValue(ctx.Context(), intervalKey{}, c))
@@ -98,11 +99,11 @@ func (s *server) comparing(ctx huma.Context, next func(huma.Context)) {
 func (s *server) compared(r *http.Request) (*interval, error) {
 	now := s.Store.City()
 	if now == nil {
-		return nil, newProblem(http.StatusServiceUnavailable, "loading")
+		return nil, answer.NewProblem(http.StatusServiceUnavailable, "loading")
 	}
 	from, err := momentIn(r, "from", "from_revision")
 	if err == nil && from.open() {
-		err = badParameter("from", planning.Text{Zh: "需要起始日期", En: "is needed: the day to compare from"})
+		err = answer.BadParameter("from", planning.Text{Zh: "需要起始日期", En: "is needed: the day to compare from"})
 	}
 	if err != nil {
 		return nil, err
@@ -119,7 +120,7 @@ func (s *server) compared(r *http.Request) (*interval, error) {
 	}
 	before, err := s.pictureAt(r.Context(), from)
 	if err == nil && (after.Revision < before.Revision || after.AsOf.Before(before.AsOf)) {
-		err = badParameter("from", planning.Text{Zh: "不能晚于截止日期", En: "must not be after the day compared to"})
+		err = answer.BadParameter("from", planning.Text{Zh: "不能晚于截止日期", En: "must not be after the day compared to"})
 	}
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"peijian/planning"
+	"peijian/web/answer"
 )
 
 // Layer describes a layer and its columns.
@@ -37,10 +38,10 @@ type LayerList struct {
 }
 
 func (s *server) registerLayers(api huma.API) {
-	get(api, "/api/v1/layers", "layers", "The layers and their columns", s.layers)
+	answer.Get(api, "/api/v1/layers", "layers", "The layers and their columns", s.layers)
 }
 
-func (s *server) layers(ctx context.Context, _ *Common) (*reply[LayerList], error) {
+func (s *server) layers(ctx context.Context, _ *answer.Common) (*answer.Reply[LayerList], error) {
 	p := pictureOf(ctx)
 	out := LayerList{Layers: []Layer{}}
 	for _, l := range planning.Layers() {
@@ -48,7 +49,7 @@ func (s *server) layers(ctx context.Context, _ *Common) (*reply[LayerList], erro
 			out.Layers = append(out.Layers, layerOf(p, l))
 		}
 	}
-	return &reply[LayerList]{out}, nil
+	return answer.OK(out), nil
 }
 
 func layerOf(p *picture, l *planning.Layer) Layer {

@@ -9,9 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/paulmach/orb"
@@ -20,10 +19,11 @@ import (
 	"peijian/planning/permit"
 	"peijian/planning/permit/paper"
 	"peijian/planning/proceeding"
+	"peijian/web/answer"
 )
 
 type paperInput struct {
-	Common
+	answer.Common
 	ID     string `path:"id"`
 	Kind   string `path:"kind" enum:"opinion,checklist,correction,refusal,agreement"`
 	Ruling int64  `query:"ruling" minimum:"1" doc:"A stored ruling; without it the newest, or what the rule says now, as a draft"`
@@ -40,18 +40,18 @@ type paperReply struct {
 }
 
 func (s *server) registerPapers(api huma.API) {
-	get(api, "/api/v1/applications/{id}/papers/{kind}", "paper", "A paper as A4 PDF, in Chinese", s.paper, finds, answers("application/pdf", binary))
+	answer.Get(api, "/api/v1/applications/{id}/papers/{kind}", "paper", "A paper as A4 PDF, in Chinese", s.paper, answer.Finds, answer.As("application/pdf", answer.Binary))
 }
 
 // paper prints a stored ruling, or, when none was stored, what the rule says now, which the paper then calls a draft.
 func (s *server) paper(ctx context.Context, in *paperInput) (*paperReply, error) {
 	city := s.Store.City()
 	if city == nil {
-		return nil, newProblem(http.StatusServiceUnavailable, "loading")
+		return nil, answer.NewProblem(http.StatusServiceUnavailable, "loading")
 	}
 	fonts, err := paper.Built()
 	if err != nil {
-		return nil, newProblem(http.StatusServiceUnavailable, "no_fonts")
+		return nil, answer.NewProblem(http.StatusServiceUnavailable, "no_fonts")
 	}
 	sheet, err := s.sheetOf(ctx, city, in)
 	if err != nil {
@@ -62,11 +62,11 @@ func (s *server) paper(ctx context.Context, in *paperInput) (*paperReply, error)
 		return nil, err
 	}
 	tag := fmt.Sprintf(`"%x"`, sha256.Sum256(b.Bytes())) // the same facts print the same bytes
-	if matches(in.Had, tag) {
+	if answer.Matches(in.Had, tag) {
 		return nil, huma.Status304NotModified()
 	}
-	name := strings.ReplaceAll(url.QueryEscape(sheet.Kind.Title()+" "+in.ID+".pdf"), "+", "%20")
-	return &paperReply{Type: "application/pdf", Disposition: "attachment; filename*=UTF-8''" + name, ETag: tag, Cache: "private, no-cache", Body: b.Bytes()}, nil
+	name := sheet.Kind.Title() + " " + in.ID + ".pdf"
+	return &paperReply{Type: "application/pdf", Disposition: answer.Attachment(name), ETag: tag, Cache: "private, no-cache", Body: b.Bytes()}, nil
 }
 
 func (s *server) sheetOf(ctx context.Context, city *planning.City, in *paperInput) (paper.Input, error) {
@@ -87,8 +87,8 @@ func (s *server) sheetOf(ctx context.Context, city *planning.City, in *paperInpu
 		gate, _ := rb.Gate(out.Ruling.Gate)
 		out.Organ = gate.Organ.Zh
 	}
-	if seen := seenOf(ctx); seen != nil && digest != "" {
-		out.Verify = seen.origin + "/verify/" + digest
+	if origin := answer.Origin(ctx); origin != "" && digest != "" {
+		out.Verify = origin + "/verify/" + digest
 	}
 	if err := s.overridesInto(ctx, stored.ID, &out); err != nil {
 		return out, err
@@ -215,7 +215,7 @@ func withRooms(c *planning.City, m paper.Map, r *permit.Ruling) paper.Map {
 	for i, x := range r.Rooms {
 		if x.Lon != nil && x.Lat != nil {
 			east, north := c.Plane().FromGeographic(*x.Lon, *x.Lat)
-			m.Rooms, m.Marks = append(m.Rooms, orb.Point{east, north}), append(m.Marks, idText(int64(i+1)))
+			m.Rooms, m.Marks = append(m.Rooms, orb.Point{east, north}), append(m.Marks, strconv.FormatInt(int64(i+1), 10))
 		}
 	}
 	return m

@@ -6,12 +6,12 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 
 	"peijian/planning"
+	"peijian/web/answer"
 )
 
 // The parameters by which a request asks for the past. Operations that can answer them need not know: the middleware that takes the picture reads them.
@@ -35,27 +35,18 @@ func momentIn(r *http.Request, byDay, byRevision string) (moment, error) {
 	var err error
 	query := r.URL.Query()
 	if query.Has(byDay) {
-		if m.day, err = dayAsked(byDay, query.Get(byDay)); err != nil {
+		if m.day, err = answer.Day(byDay, query.Get(byDay)); err != nil {
 			return m, err
 		}
 	}
 	if text := query.Get(byRevision); query.Has(byRevision) {
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || n < 0 || strconv.FormatInt(n, 10) != text {
-			return m, badParameter(byRevision, planning.Text{Zh: "应为版次数字", En: "must be the number of a revision"})
+			return m, answer.BadParameter(byRevision, planning.Text{Zh: "应为版次数字", En: "must be the number of a revision"})
 		}
 		m.revision = n
 	}
 	return m, nil
-}
-
-// dayAsked reads a day as 2026-03-01.
-func dayAsked(parameter, text string) (planning.Date, error) {
-	t, err := time.Parse(time.DateOnly, text)
-	if err != nil || t.Year() < 1 {
-		return planning.Date{}, badParameter(parameter, planning.Text{Zh: "应为 2026-03-01 这样的日期", En: "must be a day like 2026-03-01"})
-	}
-	return planning.DateOf(t), nil
 }
 
 // pastAsked takes the picture of the past for which a request asks and keeps the parameters from the operation, which answers on whatever picture it is given. Without them,
@@ -68,7 +59,7 @@ func (s *server) pastAsked(ctx huma.Context, next func(huma.Context)) {
 		p, err = s.pictureAt(r.Context(), m)
 	}
 	if err != nil {
-		s.refuse(w, r, err)
+		answer.Refuse(w, r, err)
 		return
 	}
 	if p == nil {
@@ -83,27 +74,18 @@ func (s *server) pastAsked(ctx huma.Context, next func(huma.Context)) {
 	next(humachi.NewContext(ctx.Operation(), r, w))
 }
 
-// refuse answers with the problem that err is, in a middleware.
-func (s *server) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	p := problemOf(err)
-	if p.Code == "internal" {
-		noteFailure(r.Context(), err)
-	}
-	writeProblem(w, r, p)
-}
-
 // pictureAt is the picture of a moment.
 func (s *server) pictureAt(ctx context.Context, m moment) (*picture, error) {
 	if s.Past == nil {
-		return nil, newProblem(http.StatusBadRequest, "no_past")
+		return nil, answer.NewProblem(http.StatusBadRequest, "no_past")
 	}
 	c, err := s.Past(ctx, m.revision, m.day)
 	var none *planning.NoPast
 	switch {
 	case errors.As(err, &none) && m.revision >= 0 && m.day.IsZero():
-		return nil, badParameter(m.byRevision, none.Why)
+		return nil, answer.BadParameter(m.byRevision, none.Why)
 	case errors.As(err, &none):
-		return nil, badParameter(m.byDay, none.Why)
+		return nil, answer.BadParameter(m.byDay, none.Why)
 	case err != nil:
 		return nil, err
 	}
@@ -145,7 +127,7 @@ func (p *pictures) ofPast(c *planning.City) *picture {
 
 // takesMoment describes the parameters of operations that answer for the past too.
 func takesMoment(op *huma.Operation) {
-	describe(op,
+	answer.Describe(op,
 		&huma.Param{Name: asOfParameter, In: "query", Schema: &huma.Schema{Type: huma.TypeString, Format: "date", Examples: []any{"2026-03-01"}},
 			Description: "Answer as this program did at the end of that day: as it was recorded then, by the law of that day"},
 		&huma.Param{Name: revisionParameter, In: "query", Schema: &huma.Schema{Type: huma.TypeInteger, Format: "int64", Minimum: new(float64)},

@@ -12,6 +12,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/gap"
 	"peijian/web"
+	"peijian/web/answer"
 )
 
 func TestBadRequests(t *testing.T) {
@@ -95,7 +96,7 @@ func TestFailuresTellVisitorsNothing(t *testing.T) {
 	})
 	p := refused(t, s.ask(http.MethodPost, "/api/v1/layers/communities/import", "x", "Peijian-Filename", "a.zip"), 500, "internal")
 	q := refused(t, s.get("/api/v1/gaps"), 500, "internal")
-	for _, said := range []web.Problem{p, q} {
+	for _, said := range []answer.Problem{p, q} {
 		if strings.Contains(fmt.Sprint(said), "secret") || strings.Contains(fmt.Sprint(said), "index 7") {
 			t.Errorf("said %+v", said)
 		}

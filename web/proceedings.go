@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -13,6 +14,7 @@ import (
 	"peijian/planning/permit"
 	"peijian/planning/permit/scheme"
 	"peijian/planning/proceeding"
+	"peijian/web/answer"
 )
 
 // ProceedingNote is where a file stands.
@@ -80,23 +82,23 @@ type ProceedingDetail struct {
 }
 
 type fileInput struct {
-	Common
+	answer.Common
 	ID string `path:"id"`
 }
 
 func (s *server) registerProceedings(api huma.API) {
-	get(api, "/api/v1/proceedings", "proceedings", "Where every file stands, with its statutory clock", s.proceedings)
-	get(api, "/api/v1/applications/{id}/proceeding", "proceeding", "Where one file stands, its history, and what may be done", s.proceeding, finds)
+	answer.Get(api, "/api/v1/proceedings", "proceedings", "Where every file stands, with its statutory clock", s.proceedings)
+	answer.Get(api, "/api/v1/applications/{id}/proceeding", "proceeding", "Where one file stands, its history, and what may be done", s.proceeding, answer.Finds)
 	s.registerActions(api)
 }
 
-func (s *server) proceedings(ctx context.Context, _ *struct{ Common }) (*reply[ProceedingList], error) {
+func (s *server) proceedings(ctx context.Context, _ *struct{ answer.Common }) (*answer.Reply[ProceedingList], error) {
 	if s.Office == nil {
-		return nil, newProblem(http.StatusNotFound, "no_office")
+		return nil, answer.NewProblem(http.StatusNotFound, "no_office")
 	}
 	city := s.Store.City()
 	if city == nil {
-		return nil, newProblem(http.StatusServiceUnavailable, "loading")
+		return nil, answer.NewProblem(http.StatusServiceUnavailable, "loading")
 	}
 	moved, err := s.Office.Proceedings(ctx)
 	if err != nil {
@@ -114,7 +116,7 @@ func (s *server) proceedings(ctx context.Context, _ *struct{ Common }) (*reply[P
 		}
 		out.Proceedings = append(out.Proceedings, noteOf(&p, city.AsOf, officerOf(ctx)))
 	}
-	return &reply[ProceedingList]{out}, nil
+	return answer.OK(out), nil
 }
 
 func noteOf(p *proceeding.Proceeding, today planning.Date, o proceeding.Officer) ProceedingNote {
@@ -125,25 +127,25 @@ func noteOf(p *proceeding.Proceeding, today planning.Date, o proceeding.Officer)
 	}
 }
 
-func (s *server) proceeding(ctx context.Context, in *fileInput) (*reply[ProceedingDetail], error) {
+func (s *server) proceeding(ctx context.Context, in *fileInput) (*answer.Reply[ProceedingDetail], error) {
 	if s.Office == nil {
-		return nil, newProblem(http.StatusNotFound, "no_office")
+		return nil, answer.NewProblem(http.StatusNotFound, "no_office")
 	}
 	out, err := s.proceedingOf(ctx, in.ID)
-	return &reply[ProceedingDetail]{out}, err
+	return answer.OK(out), err
 }
 
 func (s *server) proceedingOf(ctx context.Context, id string) (out ProceedingDetail, err error) {
 	city := s.Store.City()
 	if city == nil {
-		return out, newProblem(http.StatusServiceUnavailable, "loading")
+		return out, answer.NewProblem(http.StatusServiceUnavailable, "loading")
 	}
 	p, steps, err := s.Office.Proceeding(ctx, id)
 	if err != nil {
 		return out, err
 	}
 	o := officerOf(ctx)
-	out = ProceedingDetail{ProceedingNote: noteOf(&p, city.AsOf, o), Gate: p.Gate, Steps: emptied(steps)}
+	out = ProceedingDetail{ProceedingNote: noteOf(&p, city.AsOf, o), Gate: p.Gate, Steps: answer.List(steps)}
 	version, err := s.Office.CurrentVersion(ctx, id)
 	if err != nil {
 		return out, err
@@ -152,7 +154,7 @@ func (s *server) proceedingOf(ctx context.Context, id string) (out ProceedingDet
 	if err != nil {
 		return out, err
 	}
-	out.Actions = emptied(proceeding.Choices(&p, o, standing))
+	out.Actions = answer.List(proceeding.Choices(&p, o, standing))
 	out.MayEdit = o.ID != 0 && o.Role == proceeding.Keeper(p.Gate) && editable(p.State)
 	out.MaySign = s.signable(city, &p, o)
 	return out, s.papersInto(ctx, &out, version)
@@ -212,7 +214,7 @@ func (s *server) papersInto(ctx context.Context, out *ProceedingDetail, version 
 		}
 		line := schemeOf(v.Application)
 		if before != nil {
-			line.Changes = emptied(scheme.Compare(before, v.Application))
+			line.Changes = answer.List(scheme.Compare(before, v.Application))
 		}
 		before = v.Application
 		line.ID, line.Revision, line.At, line.Current = v.ID, v.Revision, v.On, v.ID == version
@@ -225,11 +227,11 @@ func (s *server) papersInto(ctx context.Context, out *ProceedingDetail, version 
 	if out.Signatures, err = s.Office.Signatures(ctx, out.Application); err != nil {
 		return err
 	}
-	out.Attachments, out.Signatures = emptied(out.Attachments), emptied(out.Signatures)
+	out.Attachments, out.Signatures = answer.List(out.Attachments), answer.List(out.Signatures)
 	all, err := s.Office.Officers(ctx)
 	out.Officers = map[string]string{}
 	for _, o := range all {
-		out.Officers[idText(o.ID)] = o.Name
+		out.Officers[strconv.FormatInt(o.ID, 10)] = o.Name
 	}
 	return err
 }
@@ -250,12 +252,4 @@ func schemeOf(a *permit.Application) SchemeVersion {
 		}
 	}
 	return v
-}
-
-// emptied is the list itself, [] instead of null.
-func emptied[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
 }

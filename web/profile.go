@@ -7,22 +7,23 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/gap"
+	"peijian/web/answer"
 )
 
 type profileInput struct {
-	Common
+	answer.Common
 	Code string `path:"code"`
 }
 
 func (s *server) registerProfile(api huma.API) {
-	get(api, "/api/v1/communities/{code}/profile", "communityProfile", "A community's households, rooms, posts and gaps", s.profile, finds)
+	answer.Get(api, "/api/v1/communities/{code}/profile", "communityProfile", "A community's households, rooms, posts and gaps", s.profile, answer.Finds)
 }
 
-func (s *server) profile(ctx context.Context, in *profileInput) (*reply[gap.Profile], error) {
+func (s *server) profile(ctx context.Context, in *profileInput) (*answer.Reply[gap.Profile], error) {
 	p := pictureOf(ctx)
 	f := p.Get(planning.Communities, in.Code)
 	if f == nil {
 		return nil, planning.Errorf(planning.ErrNotFound, "there is no community %q", in.Code)
 	}
-	return &reply[gap.Profile]{gap.ProfileOf(p.City, f, p.gaps())}, nil
+	return answer.OK(gap.ProfileOf(p.City, f, p.gaps())), nil
 }

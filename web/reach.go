@@ -12,6 +12,7 @@ import (
 	"peijian/geo/geojson"
 	"peijian/planning"
 	"peijian/planning/reach"
+	"peijian/web/answer"
 )
 
 // maxCandidates bounds how many places one question may compare.
@@ -19,7 +20,7 @@ const maxCandidates = 20_000
 
 // ReachInput asks about a part of the city and a distance.
 type ReachInput struct {
-	Common
+	answer.Common
 	Community   string  `query:"community" doc:"Code of a community"`
 	Subdistrict string  `query:"subdistrict" doc:"Code of a sub-district"`
 	Distance    float64 `query:"distance" minimum:"1" maximum:"2000" doc:"m; without it the city's own threshold"`
@@ -42,7 +43,7 @@ func (in *ReachInput) asked(ctx context.Context) (p *picture, area reach.Area, d
 func radiusAsked(c *planning.City, asked float64) (float64, error) {
 	switch {
 	case asked != asked:
-		return 0, badParameter("distance", planning.Text{Zh: "不是数字", En: "is not a number"})
+		return 0, answer.BadParameter("distance", planning.Text{Zh: "不是数字", En: "is not a number"})
 	case asked > 0:
 		return asked, nil
 	}
@@ -96,11 +97,11 @@ type Spot struct {
 
 func spotOf(f *planning.Feature) Spot {
 	p, _ := f.Center()
-	return Spot{f.Named(), rounded(p.Lon()), rounded(p.Lat())}
+	return Spot{f.Named(), answer.Rounded(p.Lon()), answer.Rounded(p.Lat())}
 }
 
 type effectInput struct {
-	Common
+	answer.Common
 	Development string  `query:"development" required:"true" doc:"Code of a development"`
 	Distance    float64 `query:"distance" minimum:"1" maximum:"2000" doc:"m; without it the city's own threshold"`
 }
@@ -125,11 +126,11 @@ type RoomAnswer struct {
 }
 
 func (s *server) registerReach(api huma.API) {
-	get(api, "/api/v1/reach", "reach", "How far homes lie from the venues of their communities, by band, sub-district and community", s.reach, finds)
-	get(api, "/api/v1/reach/lines", "reachLines", "The streets within the distance of the venues, cut off where it is reached, as GeoJSON (RFC 7946)", s.reachLines,
-		finds, answers("application/geo+json", &huma.Schema{Type: huma.TypeObject}))
-	get(api, "/api/v1/reach/rooms", "reachRooms", "What the planned rooms of a development would change", s.reachRooms, finds)
-	get(api, "/api/v1/placement", "placement", "Where rooms would serve the most homes that no venue serves", s.placement, finds)
+	answer.Get(api, "/api/v1/reach", "reach", "How far homes lie from the venues of their communities, by band, sub-district and community", s.reach, answer.Finds)
+	answer.Get(api, "/api/v1/reach/lines", "reachLines", "The streets within the distance of the venues, cut off where it is reached, as GeoJSON (RFC 7946)", s.reachLines,
+		answer.Finds, answer.As("application/geo+json", &huma.Schema{Type: huma.TypeObject}))
+	answer.Get(api, "/api/v1/reach/rooms", "reachRooms", "What the planned rooms of a development would change", s.reachRooms, answer.Finds)
+	answer.Get(api, "/api/v1/placement", "placement", "Where rooms would serve the most homes that no venue serves", s.placement, answer.Finds)
 }
 
 func methodOf(r *reach.Reach) string {
@@ -139,7 +140,7 @@ func methodOf(r *reach.Reach) string {
 	return "straight"
 }
 
-func (s *server) reach(ctx context.Context, in *ReachInput) (*reply[ReachAnswer], error) {
+func (s *server) reach(ctx context.Context, in *ReachInput) (*answer.Reply[ReachAnswer], error) {
 	p, area, distance, err := in.asked(ctx)
 	if err != nil {
 		return nil, err
@@ -148,7 +149,7 @@ func (s *server) reach(ctx context.Context, in *ReachInput) (*reply[ReachAnswer]
 	out := ReachAnswer{Revision: p.Revision, AsOf: p.AsOf, Method: methodOf(&r), Distance: distance}
 	table := r.Table(p.City, out.Distance, area.Home)
 	out.Total, out.Subdistricts, out.Communities = table.City, table.Subdistricts, table.Communities
-	return &reply[ReachAnswer]{out}, nil
+	return answer.OK(out), nil
 }
 
 func (s *server) reachLines(ctx context.Context, in *ReachInput) (*huma.StreamResponse, error) {
@@ -156,12 +157,12 @@ func (s *server) reachLines(ctx context.Context, in *ReachInput) (*huma.StreamRe
 	if err != nil {
 		return nil, err
 	}
-	return download(p, "reach", everyLine(p.City, area, distance)), nil
+	return answer.Download(p.City, "reach", everyLine(p.City, area, distance)), nil
 }
 
-func everyLine(c *planning.City, area reach.Area, distance float64) func(writeFeature) error {
+func everyLine(c *planning.City, area reach.Area, distance float64) func(answer.WriteFeature) error {
 	degrees, err := crs.ByCode(4490)
-	return func(write writeFeature) error {
+	return func(write answer.WriteFeature) error {
 		if err != nil {
 			return err
 		}
@@ -183,14 +184,14 @@ func everyLine(c *planning.City, area reach.Area, distance float64) func(writeFe
 	}
 }
 
-func (s *server) placement(ctx context.Context, in *placementInput) (*reply[PlacementAnswer], error) {
+func (s *server) placement(ctx context.Context, in *placementInput) (*answer.Reply[PlacementAnswer], error) {
 	p, area, distance, err := in.asked(ctx)
 	if err != nil {
 		return nil, err
 	}
 	candidates := reach.CandidatesIn(p.City, kindsOf(in.Candidates), area.Place(p.City))
 	if len(candidates) > maxCandidates {
-		return nil, badParameter("candidates", planning.Text{
+		return nil, answer.BadParameter("candidates", planning.Text{
 			Zh: fmt.Sprintf("有 %d 处，超过 %d 处：请选定社区、街道或类型", len(candidates), maxCandidates),
 			En: fmt.Sprintf("are %d, more than %d: ask about a community, a sub-district or fewer kinds", len(candidates), maxCandidates),
 		})
@@ -204,7 +205,7 @@ func (s *server) placement(ctx context.Context, in *placementInput) (*reply[Plac
 	for _, x := range found.Sites {
 		out.Sites = append(out.Sites, SiteAnswer{x.Kind, spotOf(x.At), x.Adds, x.All})
 	}
-	return &reply[PlacementAnswer]{out}, nil
+	return answer.OK(out), nil
 }
 
 func kindsOf(names []string) (out []reach.CandidateKind) {
@@ -216,7 +217,7 @@ func kindsOf(names []string) (out []reach.CandidateKind) {
 	return out
 }
 
-func (s *server) reachRooms(ctx context.Context, in *effectInput) (*reply[EffectAnswer], error) {
+func (s *server) reachRooms(ctx context.Context, in *effectInput) (*answer.Reply[EffectAnswer], error) {
 	p := pictureOf(ctx)
 	development := p.Get(planning.Developments, in.Development)
 	if development == nil {
@@ -234,5 +235,5 @@ func (s *server) reachRooms(ctx context.Context, in *effectInput) (*reply[Effect
 	for _, e := range r.Effects(p.City, reach.PlannedRooms(p.City, development.Code), distance) {
 		out.Rooms = append(out.Rooms, RoomAnswer{spotOf(e.Facility), e.Gained, e.Within, e.ByOwner, e.Sentence(distance)})
 	}
-	return &reply[EffectAnswer]{out}, nil
+	return answer.OK(out), nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/permit"
+	"peijian/web/answer"
 )
 
 // Rulebook is a rulebook as a person reads it.
@@ -50,20 +51,20 @@ type Parameter struct {
 }
 
 type rulebookInput struct {
-	Common
+	answer.Common
 	ID     string `query:"id" maxLength:"64" doc:"Which; else the one by which the city judges"`
 	Digest string `query:"digest" maxLength:"64" doc:"Which version of it; else the one adopted last"`
 }
 
 func (s *server) registerRulebook(api huma.API) {
-	get(api, "/api/v1/rulebook", "rulebook", "A rulebook, clause by clause", s.rulebook, finds)
-	get(api, "/api/v1/rulebooks", "rulebooks", "The rulebooks that are at hand, the one by which the city judges first", s.rulebooks)
+	answer.Get(api, "/api/v1/rulebook", "rulebook", "A rulebook, clause by clause", s.rulebook, answer.Finds)
+	answer.Get(api, "/api/v1/rulebooks", "rulebooks", "The rulebooks that are at hand, the one by which the city judges first", s.rulebooks)
 }
 
-func (s *server) rulebook(_ context.Context, in *rulebookInput) (*reply[Rulebook], error) {
+func (s *server) rulebook(_ context.Context, in *rulebookInput) (*answer.Reply[Rulebook], error) {
 	for _, rb := range s.atHand() {
 		if (in.ID == "" || rb.ID == in.ID) && (in.Digest == "" || rb.Digest() == in.Digest) {
-			return &reply[Rulebook]{DescribeRulebook(rb)}, nil
+			return answer.OK(DescribeRulebook(rb)), nil
 		}
 	}
 	return nil, planning.Errorf(planning.ErrNotFound, "there is no rulebook %q", cmp.Or(in.ID, in.Digest))
@@ -114,7 +115,7 @@ type RulebookList struct {
 // ExpiryNotice is how many days before a rulebook's last day people are told.
 const ExpiryNotice = 90
 
-func (s *server) rulebooks(context.Context, *struct{ Common }) (*reply[RulebookList], error) {
+func (s *server) rulebooks(context.Context, *struct{ answer.Common }) (*answer.Reply[RulebookList], error) {
 	out := RulebookList{Rulebooks: []RulebookLine{}}
 	adopted := s.Adopted()
 	var ending []*permit.Rulebook
@@ -132,7 +133,7 @@ func (s *server) rulebooks(context.Context, *struct{ Common }) (*reply[RulebookL
 		}
 		out.Rulebooks = append(out.Rulebooks, line)
 	}
-	return &reply[RulebookList]{out}, nil
+	return answer.OK(out), nil
 }
 
 // DescribeRulebook says a rulebook as a person reads it.

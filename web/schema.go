@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 
+	"peijian/web/answer"
+
 	"github.com/danielgtaylor/huma/v2"
 )
 
@@ -13,7 +15,7 @@ type schemaReply struct {
 }
 
 func (s *server) registerSchema(api huma.API) {
-	get(api, "/api/v1/openapi.json", "openapi", "This description (OpenAPI 3.1)", func(context.Context, *Common) (*schemaReply, error) {
+	answer.Get(api, "/api/v1/openapi.json", "openapi", "This description (OpenAPI 3.1)", func(context.Context, *answer.Common) (*schemaReply, error) {
 		return &schemaReply{"application/openapi+json", "no-cache", s.schema()}, nil
-	}, answers("application/openapi+json", &huma.Schema{Type: huma.TypeObject}))
+	}, answer.As("application/openapi+json", &huma.Schema{Type: huma.TypeObject}))
 }

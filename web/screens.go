@@ -11,6 +11,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"peijian/web/answer"
 )
 
 // screens serves the built UI. Every address that is neither a file nor the interface's is a page of the one application. An address
@@ -38,7 +40,7 @@ var reserved = []string{"/api/", "/tiles/", "/ogc/", "/healthz", "/readyz", "/me
 func (s *screens) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
-		writeProblem(w, r, newProblem(http.StatusMethodNotAllowed, "method_not_allowed"))
+		answer.WriteProblem(w, r, answer.NewProblem(http.StatusMethodNotAllowed, "method_not_allowed"))
 		return
 	}
 	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
@@ -47,12 +49,12 @@ func (s *screens) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	for _, start := range reserved {
 		if strings.HasPrefix(r.URL.Path+"/", start) || strings.HasPrefix(r.URL.Path, start) {
-			writeProblem(w, r, newProblem(http.StatusNotFound, "not_found"))
+			answer.WriteProblem(w, r, answer.NewProblem(http.StatusNotFound, "not_found"))
 			return
 		}
 	}
 	if path.Ext(name) != "" && name != "index.html" && !strings.Contains(r.Header.Get("Accept"), "text/html") {
-		writeProblem(w, r, newProblem(http.StatusNotFound, "not_found"))
+		answer.WriteProblem(w, r, answer.NewProblem(http.StatusNotFound, "not_found"))
 		return
 	}
 	s.page(w, r)

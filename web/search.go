@@ -9,11 +9,12 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"peijian/planning"
+	"peijian/web/answer"
 	"peijian/web/export"
 )
 
 type searchInput struct {
-	Common
+	answer.Common
 	Q     string `query:"q" required:"true" minLength:"1" maxLength:"100"`
 	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
 }
@@ -25,12 +26,12 @@ type SearchList struct {
 
 // SearchResult is one thing found.
 type SearchResult struct {
-	Layer    string        `json:"layer"`
-	Code     string        `json:"code"`
-	Name     string        `json:"name"`
-	Subtitle planning.Text `json:"subtitle" doc:"The layer, and the sub-district in which it lies"`
-	Center   *[2]float64   `json:"center"`
-	BBox     *bounds       `json:"bbox"`
+	Layer    string         `json:"layer"`
+	Code     string         `json:"code"`
+	Name     string         `json:"name"`
+	Subtitle planning.Text  `json:"subtitle" doc:"The layer, and the sub-district in which it lies"`
+	Center   *[2]float64    `json:"center"`
+	BBox     *answer.Bounds `json:"bbox"`
 }
 
 // searched are the layers that people look for by name, in the order in which they are listed.
@@ -40,7 +41,7 @@ var searched = []string{
 }
 
 func (s *server) registerSearch(api huma.API) {
-	get(api, "/api/v1/search", "search", "Find by name or code", s.search)
+	answer.Get(api, "/api/v1/search", "search", "Find by name or code", s.search)
 }
 
 type found struct {
@@ -48,7 +49,7 @@ type found struct {
 	grade int // 0: the very name or code; 1: its beginning; 2: a part of it
 }
 
-func (s *server) search(ctx context.Context, in *searchInput) (*reply[SearchList], error) {
+func (s *server) search(ctx context.Context, in *searchInput) (*answer.Reply[SearchList], error) {
 	p := pictureOf(ctx)
 	var hits []found
 	for _, layer := range searched {
@@ -61,10 +62,10 @@ func (s *server) search(ctx context.Context, in *searchInput) (*reply[SearchList
 	slices.SortStableFunc(hits, func(a, b found) int { return cmp.Compare(a.grade, b.grade) })
 	out := SearchList{Results: []SearchResult{}}
 	for _, h := range hits[:min(in.Limit, len(hits))] {
-		center, box := placeOf(h.Feature)
+		center, box := answer.PlaceOf(h.Feature)
 		out.Results = append(out.Results, SearchResult{h.Layer.Name, h.Code, h.Name(), subtitle(p, h.Feature), center, box})
 	}
-	return &reply[SearchList]{out}, nil
+	return answer.OK(out), nil
 }
 
 func grade(f *planning.Feature, q string) int {

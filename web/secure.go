@@ -2,7 +2,8 @@ package web
 
 import (
 	"net/http"
-	"net/netip"
+
+	"peijian/web/answer"
 
 	"github.com/klauspost/compress/gzhttp"
 )
@@ -42,7 +43,7 @@ func protect(h http.Header) {
 func sameOrigin(next http.Handler) http.Handler {
 	p := http.NewCrossOriginProtection()
 	p.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		writeProblem(w, r, newProblem(http.StatusForbidden, "cross_origin"))
+		answer.WriteProblem(w, r, answer.NewProblem(http.StatusForbidden, "cross_origin"))
 	}))
 	return p.Handler(next)
 }
@@ -58,21 +59,4 @@ func compression() (func(http.Handler) http.Handler, error) {
 		return nil, err
 	}
 	return func(next http.Handler) http.Handler { return wrap(next) }, nil
-}
-
-// fromThisMachine says that a request came over the loopback interface, was not passed on by a proxy, and was sent to this machine by
-// name: a page elsewhere whose name suddenly resolves to 127.0.0.1 is not this machine.
-func fromThisMachine(r *http.Request) bool {
-	for _, passedOn := range []string{"Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via"} {
-		if r.Header.Get(passedOn) != "" {
-			return false
-		}
-	}
-	from, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil || !from.Addr().Unmap().IsLoopback() {
-		return false
-	}
-	host := hostOf(r)
-	to, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && to.Unmap().IsLoopback()
 }

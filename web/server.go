@@ -8,12 +8,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/go-chi/chi/v5"
 	chimiddleware "github.com/go-chi/chi/v5/middleware"
 
+	"peijian/web/answer"
 	"peijian/web/tileset"
 )
 
@@ -41,7 +41,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Config: c, start: nonce(), tiles: tileset.NewCache(c.TileRoom), proved: newProvedLogins(), checking: make(chan struct{}, checksAtOnce), making: make(chan struct{}, filesAtOnce)}
+	s := &server{Config: c, start: answer.Nonce(), tiles: tileset.NewCache(c.TileRoom), proved: newProvedLogins(), checking: make(chan struct{}, checksAtOnce), making: make(chan struct{}, filesAtOnce)}
 	s.pictures.gaps, s.pictures.judge, s.pictures.pastGaps, s.pictures.tiles = c.Gaps, c.Judge, c.pastGaps, s.tiles
 	screens, err := newScreens(c.Assets)
 	if err != nil {
@@ -52,14 +52,14 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Use(s.observe, s.recovering, deadlines, secure, speaking, s.addressed, s.quickTile, compress, sameOrigin, s.knowing, chimiddleware.GetHead)
+	r.Use(s.observe, s.recovering, deadlines, secure, answer.Speaking, s.addressed, s.quickTile, compress, sameOrigin, s.knowing, chimiddleware.GetHead)
 	api := s.routes(r)
 	s.mountFeatures(r)
 	s.schema = sync.OnceValue(func() []byte { return document(api.OpenAPI()) })
 	r.NotFound(screens.ServeHTTP)
 	r.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Allow", allowed(r.Context(), r.URL))
-		writeProblem(w, r, newProblem(http.StatusMethodNotAllowed, "method_not_allowed"))
+		answer.WriteProblem(w, r, answer.NewProblem(http.StatusMethodNotAllowed, "method_not_allowed"))
 	})
 	return front{r, s}, nil
 }
@@ -87,7 +87,7 @@ func OpenAPI(version string) []byte {
 // routes registers every operation. It asks nothing of the server but its version until a request comes.
 func (s *server) routes(r chi.Router) huma.API {
 	api := newAPI(r, s.Version)
-	api.UseMiddleware(plainQuery)
+	api.UseMiddleware(answer.PlainQuery)
 	timed := huma.NewGroup(api) // answers for the present and the past
 	timed.UseMiddleware(s.pastAsked)
 	timed.UseSimpleModifier(takesMoment)
@@ -134,9 +134,3 @@ func (s *server) routes(r chi.Router) huma.API {
 	sayNull(api.OpenAPI().Components.Schemas)
 	return api
 }
-
-// Deadlines of a request that does not ask for more.
-const (
-	readTime  = 30 * time.Second
-	writeTime = 60 * time.Second
-)

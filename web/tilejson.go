@@ -7,6 +7,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"peijian/planning"
+	"peijian/web/answer"
 	"peijian/web/tileset"
 )
 
@@ -20,7 +21,7 @@ type TileJSON struct {
 	Tiles        []string              `json:"tiles" doc:"The same at every revision: a tile's ETag says whether it changed"`
 	MinZoom      int                   `json:"minzoom"`
 	MaxZoom      int                   `json:"maxzoom"`
-	Bounds       bounds                `json:"bounds"`
+	Bounds       answer.Bounds         `json:"bounds"`
 	Center       [3]float64            `json:"center" doc:"Longitude, latitude and zoom to begin with"`
 	VectorLayers []tileset.VectorLayer `json:"vector_layers"`
 	Attribution  string                `json:"attribution"`
@@ -28,42 +29,33 @@ type TileJSON struct {
 }
 
 type tileJSONInput struct {
-	Common
+	answer.Common
 	Layer string `path:"layer" doc:"A layer, or several with commas between them"`
 }
 
 func (s *server) registerTileJSON(api huma.API) {
-	get(api, "/tiles/{layer}.json", "tileJSON", "The TileJSON 3.0 of a layer, or of several", s.tileJSON, finds)
+	answer.Get(api, "/tiles/{layer}.json", "tileJSON", "The TileJSON 3.0 of a layer, or of several", s.tileJSON, answer.Finds)
 }
 
-func (s *server) tileJSON(ctx context.Context, in *tileJSONInput) (*reply[TileJSON], error) {
+func (s *server) tileJSON(ctx context.Context, in *tileJSONInput) (*answer.Reply[TileJSON], error) {
 	p := pictureOf(ctx)
 	list, err := layersAsked(p, in.Layer)
 	if err != nil {
 		return nil, err
 	}
-	lang := languageOf(ctx)
+	lang := answer.Language(ctx)
 	out := TileJSON{
 		TileJSON: "3.0.0", Name: list.String(), Description: p.Info.Name.In(lang) + "：" + planning.Text{Zh: "矢量瓦片", En: "vector tiles"}.In(lang),
 		Version: "1.0.0", Scheme: "xyz", MaxZoom: tileset.Deepest, Bounds: p.extent(), Attribution: p.Info.Notice.In(lang), Revision: p.Revision,
-		Tiles: []string{originOf(ctx) + "/tiles/" + list.String() + "/{z}/{x}/{y}.mvt" + p.suffix()}, VectorLayers: tileset.Describe(list, p.Audience, lang),
+		Tiles: []string{answer.Origin(ctx) + "/tiles/" + list.String() + "/{z}/{x}/{y}.mvt" + p.suffix()}, VectorLayers: tileset.Describe(list, p.Audience, lang),
 	}
 	middle := orb.Bound{Min: orb.Point{out.Bounds[0], out.Bounds[1]}, Max: orb.Point{out.Bounds[2], out.Bounds[3]}}.Center()
-	out.Center = [3]float64{rounded(middle[0]), rounded(middle[1]), 12}
-	return &reply[TileJSON]{out}, nil
-}
-
-// originOf is the address under which the client knows this server; a viewer needs whole addresses. A proxy that ends TLS says so.
-func originOf(ctx context.Context) string {
-	s := seenOf(ctx)
-	if s == nil {
-		return ""
-	}
-	return s.origin
+	out.Center = [3]float64{answer.Rounded(middle[0]), answer.Rounded(middle[1]), 12}
+	return answer.OK(out), nil
 }
 
 // extent is the city's box with a margin of a hundredth of a degree: a viewer asks for no tile outside.
-func (p *picture) extent() bounds {
+func (p *picture) extent() answer.Bounds {
 	b := p.Bounds()
-	return boundsOf(orb.Bound{Min: b.Min, Max: b.Max}.Pad(0.01))
+	return answer.BoundsOf(orb.Bound{Min: b.Min, Max: b.Max}.Pad(0.01))
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"peijian/tiles"
+	"peijian/web/answer"
 	"peijian/web/tileset"
 )
 
@@ -30,14 +31,14 @@ func (s *server) sendsKept(w http.ResponseWriter, r *http.Request) bool {
 	began := time.Now()
 	a, ok := tileAddress(r)
 	p := s.pictures.current.Load()
-	if !ok || p == nil || p.City != s.Store.City() || r.ContentLength != 0 || !s.answersTo(hostOf(r)) || !s.find(&a, p, r) || a.unknown() {
+	if !ok || p == nil || p.City != s.Store.City() || r.ContentLength != 0 || !s.answersTo(answer.Host(r)) || !s.find(&a, p, r) || a.unknown() {
 		return false
 	}
 	// Whoever does not take the answer is let go; what is read next has a deadline of its own.
-	_ = http.NewResponseController(w).SetWriteDeadline(began.Add(writeTime)) // recorders in tests have none
+	_ = http.NewResponseController(w).SetWriteDeadline(began.Add(answer.WriteTime)) // recorders in tests have none
 	protect(w.Header())
-	number := nonce()
-	w.Header()[requestHeader] = []string{number}
+	number := answer.Nonce()
+	w.Header()[answer.RequestHeader] = []string{number}
 	status, bytes := s.answerTile(w, r, p, &a)
 	s.logKept(r, number, status, bytes, began)
 	return true
@@ -102,7 +103,7 @@ func (s *server) find(a *askedTile, p *picture, r *http.Request) bool {
 		return false
 	}
 	a.tile, a.tag = s.tiles.Kept(p.drawing, a.list, a.at)
-	a.holds = a.tag != "" && matches(r.Header.Get("If-None-Match"), a.tag)
+	a.holds = a.tag != "" && answer.Matches(r.Header.Get("If-None-Match"), a.tag)
 	return true
 }
 

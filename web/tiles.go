@@ -11,6 +11,7 @@ import (
 
 	"peijian/planning"
 	"peijian/tiles"
+	"peijian/web/answer"
 	"peijian/web/tileset"
 )
 
@@ -21,7 +22,7 @@ const tileType = "application/vnd.mapbox-vector-tile"
 const leftOutHeader = "Peijian-Left-Out"
 
 type tileInput struct {
-	Common
+	answer.Common
 	Layer string `path:"layer" doc:"A layer, or several with commas between them"`
 	Z     uint32 `path:"z" maximum:"16"`
 	X     uint64 `path:"x" maximum:"65535"`
@@ -30,8 +31,8 @@ type tileInput struct {
 }
 
 func (s *server) registerTiles(api huma.API) {
-	get(api, "/tiles/{layer}/{z}/{x}/{y}.mvt", "tile", "A vector tile (MVT 2.1) of one layer or several; 204 when it is empty", s.tile,
-		finds, answers(tileType, binary), func(op *huma.Operation) {
+	answer.Get(api, "/tiles/{layer}/{z}/{x}/{y}.mvt", "tile", "A vector tile (MVT 2.1) of one layer or several; 204 when it is empty", s.tile,
+		answer.Finds, answer.As(tileType, answer.Binary), func(op *huma.Operation) {
 			op.Responses["204"] = &huma.Response{Description: "Nothing is there"}
 			op.Responses["304"] = &huma.Response{Description: "The tile whose ETag was sent still holds"}
 			op.Responses["200"].Headers = map[string]*huma.Param{leftOutHeader: {Description: "Features of each layer that the tile has and does not draw: buildings=1234",
@@ -47,7 +48,7 @@ func (s *server) tile(ctx context.Context, in *tileInput) (*huma.StreamResponse,
 	}
 	at := tiles.Tile{Z: in.Z, X: uint32(in.X), Y: uint32(in.Y)}
 	if at.Valid() != nil {
-		return nil, badParameter("x", planning.Text{Zh: "超出该级别的瓦片范围", En: "the zoom has no such tile"})
+		return nil, answer.BadParameter("x", planning.Text{Zh: "超出该级别的瓦片范围", En: "the zoom has no such tile"})
 	}
 	t, err := s.tiles.Get(p.drawing, list, at)
 	if err != nil {
@@ -62,8 +63,8 @@ func (s *server) tile(ctx context.Context, in *tileInput) (*huma.StreamResponse,
 // layersAsked reads the layers of an address.
 func layersAsked(p *picture, text string) (tileset.List, error) {
 	list, err := tileset.ParseList(p.Audience, text)
-	if err != nil && problemOf(err).Status != http.StatusNotFound {
-		return nil, badPart("path", "layer", planning.Text{Zh: "图层重复", En: "a layer is asked for twice"})
+	if err != nil && answer.ProblemOf(err).Status != http.StatusNotFound {
+		return nil, answer.BadPart("path", "layer", planning.Text{Zh: "图层重复", En: "a layer is asked for twice"})
 	}
 	return list, err
 }
@@ -94,7 +95,7 @@ var (
 func (s *server) sendTile(w http.ResponseWriter, r *http.Request, p *picture, t *tileset.Tile) (status, bytes int) {
 	s.nameTile(w, p, t.Tag)
 	h := w.Header()
-	if matches(r.Header.Get("If-None-Match"), t.Tag) {
+	if answer.Matches(r.Header.Get("If-None-Match"), t.Tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return http.StatusNotModified, 0
 	}

@@ -40,8 +40,8 @@ func tilesOver(zooms ...maptile.Zoom) (out []tiles.Tile) {
 
 func tileOf(layers string, at tiles.Tile) string { return fmt.Sprintf("/tiles/%s/%v.mvt", layers, at) }
 
-// answer is what a tile was.
-type answer struct {
+// shown is what a tile was.
+type shown struct {
 	tag  string
 	body []byte
 }
@@ -75,7 +75,7 @@ func TestAnEditChangesOnlyTheTilesItTouches(t *testing.T) {
 	lists := []tileset.List{{"buildings"}, {"communities"}, {"communities", "buildings"}, {"buildings", "gaps"}}
 	rapid.Check(t, func(r *rapid.T) {
 		s := open(t, func(c *web.Config) { c.TileRoom = rapid.SampledFrom([]int64{1 << 20, 2000, 1}).Draw(r, "room") })
-		kept := map[string]answer{}
+		kept := map[string]shown{}
 		for range 4 {
 			city, boxes := edit(r, s.store.City())
 			s.store.set(city)
@@ -85,7 +85,7 @@ func TestAnEditChangesOnlyTheTilesItTouches(t *testing.T) {
 					address := tileOf(list.String(), at)
 					before, known := kept[address]
 					w := s.get(address, "If-None-Match", before.tag)
-					now := answer{w.Header().Get("ETag"), w.Body.Bytes()}
+					now := shown{w.Header().Get("ETag"), w.Body.Bytes()}
 					if w.Code == http.StatusNotModified {
 						now.body = before.body
 					}
@@ -214,11 +214,11 @@ func TestTheOrderOfLayersDoesNotMatter(t *testing.T) {
 // What officers see never reaches anybody else: not from what the server keeps, not by its tag, not through a cache that both share.
 func TestNothingForOfficersReachesThePublic(t *testing.T) {
 	s := open(t, func(c *web.Config) { c.Hosts = []string{"*"} })
-	private := map[string]answer{}
+	private := map[string]shown{}
 	for _, at := range tilesOver(9, 11, 13) {
 		address := tileOf("communities,developments,gaps", at)
 		w := s.get(address)
-		private[address] = answer{w.Header().Get("ETag"), w.Body.Bytes()}
+		private[address] = shown{w.Header().Get("ETag"), w.Body.Bytes()}
 		if got := w.Header().Get("Cache-Control"); got != "private, no-cache" {
 			t.Fatalf("for officers: %q", got)
 		}

@@ -21,6 +21,7 @@ import (
 	"peijian/planning/intake"
 	"peijian/planning/permit/application"
 	"peijian/web"
+	"peijian/web/answer"
 )
 
 var monday = planning.Date{Year: 2026, Month: time.November, Day: 23}
@@ -256,9 +257,9 @@ func read[T any](s *site, address string) T {
 }
 
 // refused checks that an answer is a problem of a code, and gives it.
-func refused(t testing.TB, w *httptest.ResponseRecorder, status int, code string) web.Problem {
+func refused(t testing.TB, w *httptest.ResponseRecorder, status int, code string) answer.Problem {
 	t.Helper()
-	var p web.Problem
+	var p answer.Problem
 	if w.Code != status || w.Header().Get("Content-Type") != "application/problem+json" {
 		t.Fatalf("status %d %s, want %d: %s", w.Code, w.Header().Get("Content-Type"), status, w.Body)
 	}

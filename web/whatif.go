@@ -12,17 +12,18 @@ import (
 	"peijian/planning"
 	"peijian/planning/permit"
 	"peijian/planning/permit/survey"
+	"peijian/web/answer"
 )
 
 type whatIfInput struct {
-	Common
+	answer.Common
 	Area string `query:"area" pattern:"^[0-9]{1,5}(\\.[0-9]{1,4})?$" doc:"m² for so many units, instead of the rulebook's"`
 	Per  int64  `query:"per" minimum:"1" maximum:"1000" doc:"Units of the rate"`
 	Min  string `query:"min" pattern:"^[0-9]{1,7}(\\.[0-9]{1,4})?$" doc:"m² at the least"`
 }
 
 type whatIfOneInput struct {
-	Common
+	answer.Common
 	ID   string `path:"id"`
 	Body struct {
 		Area  string         `json:"area,omitempty" pattern:"^[0-9]{1,5}(\\.[0-9]{1,4})?$"`
@@ -64,27 +65,27 @@ type WhatIfOne struct {
 }
 
 func (s *server) registerWhatIf(api huma.API) {
-	get(api, "/api/v1/whatif", "whatif", "Which files another rate would change; nothing is stored", s.whatIf)
-	register(api, huma.Operation{OperationID: "whatif-one", Method: http.MethodPost, Path: "/api/v1/applications/{id}/whatif", Summary: "One file with other rooms or another rate; nothing is stored",
+	answer.Get(api, "/api/v1/whatif", "whatif", "Which files another rate would change; nothing is stored", s.whatIf)
+	answer.Register(api, huma.Operation{OperationID: "whatif-one", Method: http.MethodPost, Path: "/api/v1/applications/{id}/whatif", Summary: "One file with other rooms or another rate; nothing is stored",
 		Errors: []int{http.StatusBadRequest, http.StatusNotFound}}, s.whatIfOne)
 }
 
 func change(area, least string, per int64) (c permit.Change, err error) {
 	if area != "" {
 		if c.Area, err = permit.ParseArea(area); err != nil || c.Area.Cmp(permit.Area{}) <= 0 {
-			return c, badParameter("area", planning.Text{Zh: "应为大于 0 的面积", En: "must be an area over 0"})
+			return c, answer.BadParameter("area", planning.Text{Zh: "应为大于 0 的面积", En: "must be an area over 0"})
 		}
 	}
 	if least != "" {
 		if c.Min, err = permit.ParseArea(least); err != nil {
-			return c, badParameter("min", planning.Text{Zh: "应为面积", En: "must be an area"})
+			return c, answer.BadParameter("min", planning.Text{Zh: "应为面积", En: "must be an area"})
 		}
 	}
 	c.Per = per
 	return c, nil
 }
 
-func (s *server) whatIf(ctx context.Context, in *whatIfInput) (*reply[WhatIf], error) {
+func (s *server) whatIf(ctx context.Context, in *whatIfInput) (*answer.Reply[WhatIf], error) {
 	c, err := change(in.Area, in.Min, in.Per)
 	if err != nil {
 		return nil, err
@@ -103,7 +104,7 @@ func (s *server) whatIf(ctx context.Context, in *whatIfInput) (*reply[WhatIf], e
 		}
 	}
 	out := compared(files, permit.EvaluateAll(choose, cases, p.AsOf))
-	return &reply[WhatIf]{out}, nil
+	return answer.OK(out), nil
 }
 
 func compared(files []queued, after []permit.Ruling) WhatIf {
@@ -122,7 +123,7 @@ func compared(files []queued, after []permit.Ruling) WhatIf {
 	return out
 }
 
-func (s *server) whatIfOne(ctx context.Context, in *whatIfOneInput) (*reply[WhatIfOne], error) {
+func (s *server) whatIfOne(ctx context.Context, in *whatIfOneInput) (*answer.Reply[WhatIfOne], error) {
 	p := pictureOf(ctx)
 	queue := p.queue()
 	i, found := slices.BinarySearchFunc(queue, in.ID, func(q queued, id string) int { return cmp.Compare(q.feature.Code, id) })
@@ -141,7 +142,7 @@ func (s *server) whatIfOne(ctx context.Context, in *whatIfOneInput) (*reply[What
 	if err != nil {
 		return nil, err
 	}
-	return &reply[WhatIfOne]{WhatIfOne{Before: queue[i].ruling, After: permit.Evaluate(rb, a, survey.New(p.City).Survey(a), p.AsOf)}}, nil
+	return answer.OK(WhatIfOne{Before: queue[i].ruling, After: permit.Evaluate(rb, a, survey.New(p.City).Survey(a), p.AsOf)}), nil
 }
 
 func supposed(rooms []SupposedRoom) ([]permit.Room, error) {
@@ -150,7 +151,7 @@ func supposed(rooms []SupposedRoom) ([]permit.Room, error) {
 	for i, r := range rooms {
 		area, err := permit.ParseArea(r.Area)
 		if err != nil {
-			return nil, badParameter(fmt.Sprintf("rooms[%d].area", i), planning.Text{Zh: "应为面积", En: "must be an area"})
+			return nil, answer.BadParameter(fmt.Sprintf("rooms[%d].area", i), planning.Text{Zh: "应为面积", En: "must be an area"})
 		}
 		out = append(out, permit.Room{ID: fmt.Sprintf("what-if-%d", i+1), Name: fmt.Sprintf("假设用房 %d", i+1), Building: r.Building, Floor: cmp.Or(r.Floor, "1"),
 			Use: r.Use, GrossArea: area, NetArea: area, Free: &yes})

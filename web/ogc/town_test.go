@@ -17,6 +17,7 @@ import (
 
 	"peijian/planning"
 	"peijian/web"
+	"peijian/web/answer"
 )
 
 var monday = planning.Date{Year: 2026, Month: time.November, Day: 23}
@@ -257,7 +258,7 @@ func (s *site) walk(address string) []string {
 // refused checks that an answer is a problem.
 func (s *site) refused(w *httptest.ResponseRecorder, status int, code string) {
 	s.t.Helper()
-	var p web.Problem
+	var p answer.Problem
 	if w.Code != status || w.Header().Get("Content-Type") != "application/problem+json" {
 		s.t.Fatalf("status %d %s, want %d %s: %s", w.Code, w.Header().Get("Content-Type"), status, code, w.Body)
 	}

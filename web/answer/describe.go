@@ -1,4 +1,4 @@
-package web
+package answer
 
 import (
 	"slices"
@@ -6,8 +6,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// describe adds parameters to an operation, each once: a group of operations is modified when it is registered and again when it is described.
-func describe(op *huma.Operation, parameters ...*huma.Param) {
+// Describe adds parameters to an operation, each once: a group of operations is modified when it is registered and again when it is described.
+func Describe(op *huma.Operation, parameters ...*huma.Param) {
 	for _, p := range parameters {
 		if !slices.ContainsFunc(op.Parameters, func(q *huma.Param) bool { return q.Name == p.Name && q.In == p.In }) {
 			op.Parameters = append(op.Parameters, p)

@@ -1,4 +1,4 @@
-package web
+package answer
 
 import (
 	"encoding/json"
@@ -48,13 +48,13 @@ func (p *Problem) GetStatus() int { return p.Status }
 // ContentType is for huma.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
-// newProblem makes a problem of a known code, with the sentence that belongs to it.
-func newProblem(status int, code string) *Problem {
+// NewProblem makes a problem of a known code, with the sentence that belongs to it.
+func NewProblem(status int, code string) *Problem {
 	return &Problem{Type: "urn:peijian:problem:" + code, Status: status, Code: code, detail: sentences[code]}
 }
 
-// because replaces the sentence.
-func (p *Problem) because(detail planning.Text) *Problem {
+// Because replaces the sentence.
+func (p *Problem) Because(detail planning.Text) *Problem {
 	p.detail = detail
 	return p
 }
@@ -81,40 +81,40 @@ var kinds = []struct {
 	{planning.ErrForbidden, http.StatusForbidden, "forbidden"},
 }
 
-// problemOf makes a problem of any error. The text of an error is shown only when it has a kind: those are written for
+// ProblemOf makes a problem of any error. The text of an error is shown only when it has a kind: those are written for
 // visitors. Everything else may name tables and hosts, and goes to the log.
-func problemOf(err error) *Problem {
+func ProblemOf(err error) *Problem {
 	var p *Problem
 	if errors.As(err, &p) {
 		return p
 	}
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
-		return tooLarge(large.Limit)
+		return TooLarge(large.Limit)
 	}
 	for _, k := range kinds {
 		if errors.Is(err, k.err) {
 			text := sentences[k.code]
 			if said := (*proceeding.Refusal)(nil); errors.As(err, &said) {
-				return newProblem(k.status, k.code).because(said.Why)
+				return NewProblem(k.status, k.code).Because(said.Why)
 			}
 			if said := (*desk.Refusal)(nil); errors.As(err, &said) {
-				return newProblem(k.status, k.code).because(said.Why)
+				return NewProblem(k.status, k.code).Because(said.Why)
 			}
-			return newProblem(k.status, k.code).because(planning.Text{Zh: text.Zh + "（" + err.Error() + "）", En: err.Error()})
+			return NewProblem(k.status, k.code).Because(planning.Text{Zh: text.Zh + "（" + err.Error() + "）", En: err.Error()})
 		}
 	}
-	return newProblem(http.StatusInternalServerError, "internal")
+	return NewProblem(http.StatusInternalServerError, "internal")
 }
 
-// writeProblem answers with p outside of huma.
-func writeProblem(w http.ResponseWriter, r *http.Request, p *Problem) {
-	p.Request = w.Header().Get(requestHeader)
+// WriteProblem answers with p outside of huma.
+func WriteProblem(w http.ResponseWriter, r *http.Request, p *Problem) {
+	p.Request = w.Header().Get(RequestHeader)
 	h := w.Header()
 	forget(h)
 	h.Set("Content-Type", p.ContentType(""))
 	w.WriteHeader(p.Status)
-	_ = json.NewEncoder(w).Encode(p.in(languageOf(r.Context()))) // the client has gone when this fails
+	_ = json.NewEncoder(w).Encode(p.in(Language(r.Context()))) // the client has gone when this fails
 }
 
 // forget takes back what was promised of an answer that is not given.
@@ -135,30 +135,30 @@ func init() {
 		r, w := humachi.Unwrap(ctx)
 		forget(w.Header())
 		p := validation(status, message, errs)
-		p.Request = w.Header().Get(requestHeader)
-		return p.in(languageOf(r.Context()))
+		p.Request = w.Header().Get(RequestHeader)
+		return p.in(Language(r.Context()))
 	}
 }
 
-// mostMistakes bounds the answer to a request in which everything is wrong.
-const mostMistakes = 20
+// MostMistakes bounds the answer to a request in which everything is wrong.
+const MostMistakes = 20
 
 // validation turns what huma found wrong with a request into a problem: 400 for parameters, 422 for bodies.
 func validation(status int, message string, errs []error) *Problem {
 	switch status {
 	case http.StatusRequestEntityTooLarge:
-		return tooLarge(largestFile) // of the bodies that huma reads
+		return TooLarge(LargestFile) // of the bodies that huma reads
 	case http.StatusUnsupportedMediaType:
-		return newProblem(status, "media_type")
+		return NewProblem(status, "media_type")
 	case http.StatusUnprocessableEntity, http.StatusBadRequest:
 	default:
-		return newProblem(status, "internal")
+		return NewProblem(status, "internal")
 	}
-	p := newProblem(http.StatusUnprocessableEntity, "invalid")
+	p := NewProblem(http.StatusUnprocessableEntity, "invalid")
 	if strings.Contains(message, "body is required") {
-		return p.because(planning.Text{Zh: "请求没有内容。", En: "The request has no body."})
+		return p.Because(planning.Text{Zh: "请求没有内容。", En: "The request has no body."})
 	}
-	for _, err := range errs[:min(len(errs), mostMistakes)] {
+	for _, err := range errs[:min(len(errs), MostMistakes)] {
 		m, unknown := mistakeOf(err)
 		p.Errors = append(p.Errors, m)
 		if strings.HasPrefix(m.Location, "body") {
@@ -175,3 +175,15 @@ func validation(status int, message string, errs []error) *Problem {
 	}
 	return p
 }
+
+// Refuse answers with the problem that err is, in a middleware.
+func Refuse(w http.ResponseWriter, r *http.Request, err error) {
+	p := ProblemOf(err)
+	if p.Code == "internal" {
+		NoteFailure(r.Context(), err)
+	}
+	WriteProblem(w, r, p)
+}
+
+// LargestFile bounds a presale file. Real ones have a few kilobytes; an outline of ten thousand corners fits.
+const LargestFile = 256 << 10

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"peijian/planning/proceeding"
+	"peijian/web/answer"
 )
 
 // editors are the roles that change features of layers.
@@ -27,13 +28,13 @@ func (s *server) mayEdit(r *http.Request) (actor string, err error) {
 	case s.AllowImport(r) && o.ID != 0:
 		return o.Login, nil
 	case s.AllowImport(r):
-		return actorOf(r), nil
+		return answer.Actor(r), nil
 	case o.ID != 0:
-		return "", newProblem(http.StatusForbidden, "not_an_editor")
+		return "", answer.NewProblem(http.StatusForbidden, "not_an_editor")
 	case s.Office != nil:
-		return "", newProblem(http.StatusUnauthorized, "sign_in")
+		return "", answer.NewProblem(http.StatusUnauthorized, "sign_in")
 	}
-	return "", newProblem(http.StatusForbidden, "import_elsewhere")
+	return "", answer.NewProblem(http.StatusForbidden, "import_elsewhere")
 }
 
 // officerAsking is the officer of a request's session or of the login and password that it carries; the zero Officer when it has neither.

@@ -11,10 +11,10 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 
 	"peijian/planning"
 	"peijian/planning/proceeding"
+	"peijian/web/answer"
 )
 
 // sessionCookie holds the token of a session. The database knows only its hash.
@@ -39,24 +39,14 @@ type RoleNote struct {
 	Title planning.Text   `json:"title"`
 }
 
-type connection struct {
-	request *http.Request
-}
-
-// Resolve keeps the request, for its cookie and its address.
-func (c *connection) Resolve(ctx huma.Context) []error {
-	c.request, _ = humachi.Unwrap(ctx)
-	return nil
-}
-
 type sessionInput struct {
-	Common
-	connection
+	answer.Common
+	answer.Exchange
 }
 
 type signInInput struct {
-	Common
-	connection
+	answer.Common
+	answer.Exchange
 	Body struct {
 		Login    string `json:"login" maxLength:"64"`
 		Password string `json:"password" maxLength:"800"`
@@ -64,8 +54,8 @@ type signInInput struct {
 }
 
 type demoInput struct {
-	Common
-	connection
+	answer.Common
+	answer.Exchange
 	Body struct {
 		Login string `json:"login" maxLength:"64"`
 	}
@@ -78,17 +68,17 @@ type sessionReply struct {
 }
 
 func (s *server) registerSession(api huma.API) {
-	get(api, "/api/v1/session", "session", "Who is signed in", s.session)
-	register(api, huma.Operation{OperationID: "sign-in", Method: http.MethodPost, Path: "/api/v1/session", Summary: "Sign in",
+	answer.Get(api, "/api/v1/session", "session", "Who is signed in", s.session)
+	answer.Register(api, huma.Operation{OperationID: "sign-in", Method: http.MethodPost, Path: "/api/v1/session", Summary: "Sign in",
 		Errors: []int{http.StatusUnauthorized, http.StatusLocked, http.StatusNotFound}}, s.signIn)
-	register(api, huma.Operation{OperationID: "demo-sign-in", Method: http.MethodPost, Path: "/api/v1/session/demo", Summary: "Sign in as an officer of the sample city, from this machine only",
+	answer.Register(api, huma.Operation{OperationID: "demo-sign-in", Method: http.MethodPost, Path: "/api/v1/session/demo", Summary: "Sign in as an officer of the sample city, from this machine only",
 		Errors: []int{http.StatusForbidden, http.StatusNotFound}}, s.demoSignIn)
-	register(api, huma.Operation{OperationID: "sign-out", Method: http.MethodDelete, Path: "/api/v1/session", Summary: "Sign out"}, s.signOut)
+	answer.Register(api, huma.Operation{OperationID: "sign-out", Method: http.MethodDelete, Path: "/api/v1/session", Summary: "Sign out"}, s.signOut)
 }
 
-func (s *server) session(ctx context.Context, in *sessionInput) (*reply[Session], error) {
-	out, err := s.sessionOf(ctx, in.request, officerOf(ctx))
-	return &reply[Session]{out}, err
+func (s *server) session(ctx context.Context, in *sessionInput) (*answer.Reply[Session], error) {
+	out, err := s.sessionOf(ctx, in.Request(), officerOf(ctx))
+	return answer.OK(out), err
 }
 
 func (s *server) sessionOf(ctx context.Context, r *http.Request, o proceeding.Officer) (Session, error) {
@@ -113,18 +103,18 @@ func (s *server) sessionOf(ctx context.Context, r *http.Request, o proceeding.Of
 
 // demoFor says whether one click signs in: in the demo, and only from the machine on which it runs.
 func (s *server) demoFor(r *http.Request) bool {
-	return s.Demo && s.Office != nil && fromThisMachine(r)
+	return s.Demo && s.Office != nil && answer.FromThisMachine(r)
 }
 
 func (s *server) signIn(ctx context.Context, in *signInInput) (*sessionReply, error) {
 	if s.Office == nil {
-		return nil, newProblem(http.StatusNotFound, "no_office")
+		return nil, answer.NewProblem(http.StatusNotFound, "no_office")
 	}
 	o, err := s.prove(ctx, strings.ToLower(strings.TrimSpace(in.Body.Login)), in.Body.Password)
 	if err != nil {
 		return nil, err
 	}
-	return s.begin(ctx, in.request, o)
+	return s.begin(ctx, in.Request(), o)
 }
 
 // proving has one place: a password is tried only after the one before it was counted, so that many sent at once lock an account as well as
@@ -155,25 +145,25 @@ func (s *server) prove(ctx context.Context, login, password string) (proceeding.
 		}
 	}
 	if !good {
-		return c.Officer, newProblem(http.StatusUnauthorized, "bad_credentials")
+		return c.Officer, answer.NewProblem(http.StatusUnauthorized, "bad_credentials")
 	}
 	return c.Officer, nil
 }
 
 func locked(t time.Time) error {
 	until := t.Format("15:04")
-	return newProblem(http.StatusLocked, "locked").because(planning.Text{Zh: "密码多次错误，账号已锁定至 " + until + "。", En: "Too many wrong passwords: the account is locked until " + until + "."})
+	return answer.NewProblem(http.StatusLocked, "locked").Because(planning.Text{Zh: "密码多次错误，账号已锁定至 " + until + "。", En: "Too many wrong passwords: the account is locked until " + until + "."})
 }
 
 func (s *server) demoSignIn(ctx context.Context, in *demoInput) (*sessionReply, error) {
-	if !s.demoFor(in.request) {
-		return nil, newProblem(http.StatusForbidden, "forbidden")
+	if !s.demoFor(in.Request()) {
+		return nil, answer.NewProblem(http.StatusForbidden, "forbidden")
 	}
 	c, err := s.Office.OfficerByLogin(ctx, in.Body.Login)
 	if err != nil {
 		return nil, err
 	}
-	return s.begin(ctx, in.request, c.Officer)
+	return s.begin(ctx, in.Request(), c.Officer)
 }
 
 // begin ends the session that the browser had and opens a new one: a token that somebody planted before is worth nothing.
@@ -194,13 +184,13 @@ func (s *server) begin(ctx context.Context, r *http.Request, o proceeding.Office
 }
 
 func (s *server) signOut(ctx context.Context, in *sessionInput) (*sessionReply, error) {
-	if token := tokenOf(in.request); token != nil && s.Office != nil {
+	if token := tokenOf(in.Request()); token != nil && s.Office != nil {
 		if err := s.Office.CloseSession(ctx, token); err != nil {
 			return nil, err
 		}
 	}
-	out, err := s.sessionOf(ctx, in.request, proceeding.Officer{})
-	return &sessionReply{Cookie: []http.Cookie{cookie(in.request, "", -1)}, Body: out}, err
+	out, err := s.sessionOf(ctx, in.Request(), proceeding.Officer{})
+	return &sessionReply{Cookie: []http.Cookie{cookie(in.Request(), "", -1)}, Body: out}, err
 }
 
 func cookie(r *http.Request, value string, age int) http.Cookie {
@@ -249,11 +239,11 @@ func (s *server) knowing(next http.Handler) http.Handler {
 // signedIn is the officer of a request, or the problem that nobody has signed in.
 func (s *server) signedIn(ctx context.Context) (proceeding.Officer, error) {
 	if s.Office == nil {
-		return proceeding.Officer{}, newProblem(http.StatusNotFound, "no_office")
+		return proceeding.Officer{}, answer.NewProblem(http.StatusNotFound, "no_office")
 	}
 	o := officerOf(ctx)
 	if o.ID == 0 {
-		return o, newProblem(http.StatusUnauthorized, "sign_in")
+		return o, answer.NewProblem(http.StatusUnauthorized, "sign_in")
 	}
 	return o, nil
 }

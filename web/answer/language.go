@@ -1,4 +1,4 @@
-package web
+package answer
 
 import (
 	"context"
@@ -15,8 +15,8 @@ type Common struct {
 
 type languageKey struct{}
 
-// speaking finds the language in which errors are said.
-func speaking(next http.Handler) http.Handler {
+// Speaking finds the language in which errors are said.
+func Speaking(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		lang := preferred(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), languageKey{}, lang)))
@@ -39,7 +39,8 @@ func preferred(parameter, header string) planning.Lang {
 	return planning.Chinese
 }
 
-func languageOf(ctx context.Context) planning.Lang {
+// Language is the language in which errors of a request are said: Chinese where nothing else was asked for.
+func Language(ctx context.Context) planning.Lang {
 	if l, ok := ctx.Value(languageKey{}).(planning.Lang); ok {
 		return l
 	}

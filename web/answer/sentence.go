@@ -1,4 +1,4 @@
-package web
+package answer
 
 import (
 	"errors"
@@ -69,21 +69,23 @@ var sentences = map[string]planning.Text{
 	"no_screens":         {Zh: "界面尚未构建，请运行 make build。", En: "The screens are not built; run make build."},
 }
 
-func tooLarge(limit int64) *Problem {
+// TooLarge says that what was sent has more than limit bytes.
+func TooLarge(limit int64) *Problem {
 	mib := float64(limit) / (1 << 20)
-	return newProblem(http.StatusRequestEntityTooLarge, "too_large").because(planning.Text{
+	return NewProblem(http.StatusRequestEntityTooLarge, "too_large").Because(planning.Text{
 		Zh: fmt.Sprintf("文件超过 %.4g MiB 的上限。", mib), En: fmt.Sprintf("The file is over the limit of %.4g MiB.", mib)})
 }
 
-// badParameter says that a parameter has a wrong value.
-func badParameter(name string, why planning.Text) *Problem { return badPart("query", name, why) }
+// BadParameter says that a parameter has a wrong value.
+func BadParameter(name string, why planning.Text) *Problem { return BadPart("query", name, why) }
 
 // badHeader says the same of a header.
-func badHeader(name string, why planning.Text) *Problem { return badPart("header", name, why) }
+func badHeader(name string, why planning.Text) *Problem { return BadPart("header", name, why) }
 
-func badPart(part, name string, why planning.Text) *Problem {
+// BadPart says it of any part of a request: path, query, header.
+func BadPart(part, name string, why planning.Text) *Problem {
 	m := Mistake{Location: part + "." + name, Field: name, Zh: "参数 " + name + "：" + why.Zh, En: "parameter " + name + ": " + why.En}
-	p := newProblem(http.StatusBadRequest, "bad_parameter").because(planning.Text{Zh: m.Zh, En: m.En})
+	p := NewProblem(http.StatusBadRequest, "bad_parameter").Because(planning.Text{Zh: m.Zh, En: m.En})
 	p.Errors = []Mistake{m}
 	return p
 }
@@ -130,4 +132,11 @@ func chinese(message string) string {
 		return "须为 true 或 false"
 	}
 	return "值不正确"
+}
+
+// Missing says what a request lacks, and where: body.reason.
+func Missing(where, zh, en string) *Problem {
+	p := NewProblem(http.StatusUnprocessableEntity, "invalid").Because(planning.Text{Zh: zh + "。", En: en + "."})
+	p.Errors = []Mistake{{Location: where, Code: "missing", Zh: zh, En: en}}
+	return p
 }

@@ -1,4 +1,4 @@
-package web
+package answer
 
 import (
 	"maps"
@@ -12,12 +12,12 @@ import (
 	"peijian/planning"
 )
 
-// plainQuery refuses a query that can be read in two ways: net/url drops what it cannot decode, and of a parameter that comes twice only
+// PlainQuery refuses a query that can be read in two ways: net/url drops what it cannot decode, and of a parameter that comes twice only
 // the first would count. dry_run=false&dry_run=true must not write.
-func plainQuery(ctx huma.Context, next func(huma.Context)) {
+func PlainQuery(ctx huma.Context, next func(huma.Context)) {
 	r, w := humachi.Unwrap(ctx)
 	if p := queryProblem(r.URL.RawQuery); p != nil {
-		writeProblem(w, r, p)
+		WriteProblem(w, r, p)
 		return
 	}
 	next(ctx)
@@ -27,14 +27,14 @@ func plainQuery(ctx huma.Context, next func(huma.Context)) {
 func queryProblem(query string) *Problem {
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		return newProblem(http.StatusBadRequest, "bad_query")
+		return NewProblem(http.StatusBadRequest, "bad_query")
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		switch given := values[name]; {
 		case len(given) > 1:
-			return badParameter(name, planning.Text{Zh: "只能给出一次", En: "may be given once only"})
+			return BadParameter(name, planning.Text{Zh: "只能给出一次", En: "may be given once only"})
 		case given[0] == "":
-			return badParameter(name, planning.Text{Zh: "没有值", En: "has no value"})
+			return BadParameter(name, planning.Text{Zh: "没有值", En: "has no value"})
 		}
 	}
 	return nil
