@@ -152,7 +152,7 @@ func (s *server) bookOf(c *planning.City, id string) *permit.Rulebook {
 const judgings = 8
 
 func (s *server) act(ctx context.Context, in *actionInput) (*answer.Reply[ProceedingDetail], error) {
-	o, err := s.signedIn(ctx)
+	o, err := s.sessions.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -278,7 +278,7 @@ func (s *server) subdistrictOf(c *planning.City, id string) string {
 }
 
 func (s *server) sign(ctx context.Context, in *signatureInput) (*answer.Reply[ProceedingDetail], error) {
-	o, err := s.signedIn(ctx)
+	o, err := s.sessions.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -308,7 +308,7 @@ func (s *server) sign(ctx context.Context, in *signatureInput) (*answer.Reply[Pr
 }
 
 func (s *server) correct(ctx context.Context, in *correctionInput) (*answer.Reply[ProceedingDetail], error) {
-	o, err := s.signedIn(ctx)
+	o, err := s.sessions.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -337,7 +337,7 @@ func (s *server) correct(ctx context.Context, in *correctionInput) (*answer.Repl
 }
 
 func (s *server) ruling(ctx context.Context, in *rulingInput) (*answer.Reply[RulingDetail], error) {
-	if _, err := s.signedIn(ctx); err != nil {
+	if _, err := s.sessions.SignedIn(ctx); err != nil {
 		return nil, err
 	}
 	r, err := s.Office.Ruling(ctx, in.ID)

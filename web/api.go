@@ -12,6 +12,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"peijian/planning"
+	"peijian/web/session"
 )
 
 // newAPI makes huma's side of the server. Only JSON, no pages of its own, no links in answers.
@@ -22,7 +23,7 @@ func newAPI(r chi.Router, version string) huma.API {
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath, c.CreateHooks = "", "", "", nil
 	c.RejectUnknownQueryParameters = true
 	c.Servers = []*huma.Server{{URL: "/"}}
-	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"session": {Type: "apiKey", In: "cookie", Name: sessionCookie, Description: "Of who has signed in"}}
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"session": {Type: "apiKey", In: "cookie", Name: session.Cookie, Description: "Of who has signed in"}}
 	c.Security = []map[string][]string{{}, {"session": {}}} // what is public needs none
 	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	c.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[planning.Date](), reflect.TypeFor[day]())
@@ -48,7 +49,7 @@ func sayNull(schemas huma.Registry) {
 }
 
 // own are the packages whose types are the interface itself: they are named without their package.
-var own = []string{"peijian/web", "peijian/web/answer"}
+var own = []string{"peijian/web", "peijian/web/answer", "peijian/web/session"}
 
 // schemaName names the types of other packages with their package: permit.Ruling is PermitRuling.
 func schemaName(t reflect.Type, hint string) string {

@@ -33,7 +33,7 @@ func (s *server) registerAttachments(api huma.API) {
 }
 
 func (s *server) attach(ctx context.Context, in *attachInput) (*answer.Reply[proceeding.Attachment], error) {
-	o, err := s.signedIn(ctx)
+	o, err := s.sessions.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func (s *server) attach(ctx context.Context, in *attachInput) (*answer.Reply[pro
 }
 
 func (s *server) attachment(ctx context.Context, in *attachmentInput) (*answer.Scan, error) {
-	if _, err := s.signedIn(ctx); err != nil {
+	if _, err := s.sessions.SignedIn(ctx); err != nil {
 		return nil, err
 	}
 	a, err := s.Office.Attachment(ctx, in.ID)

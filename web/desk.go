@@ -113,7 +113,7 @@ func (s *server) atDesk(ctx context.Context, r *http.Request) (owner string, err
 	if s.Desk == nil {
 		return "", answer.NewProblem(http.StatusForbidden, "import_off")
 	}
-	return s.mayImport(ctx, r)
+	return s.sessions.MayImport(ctx, r)
 }
 
 // ownDraft is a draft of the asker's. One of somebody else is not there; those of this machine belong to whoever may import from it.

@@ -12,6 +12,7 @@ import (
 	"peijian/planning/intake/desk"
 	"peijian/planning/postgres"
 	"peijian/web/answer"
+	"peijian/web/session"
 )
 
 type problemsInput struct {
@@ -100,10 +101,10 @@ func (s *server) mayRead(ctx context.Context, r *http.Request) error {
 	if s.Desk == nil {
 		return answer.NewProblem(http.StatusForbidden, "import_off")
 	}
-	if officerOf(ctx).ID != 0 {
+	if session.Officer(ctx).ID != 0 {
 		return nil
 	}
-	_, err := s.mayImport(ctx, r)
+	_, err := s.sessions.MayImport(ctx, r)
 	return err
 }
 

@@ -13,6 +13,7 @@ import (
 	"peijian/planning"
 	"peijian/web/answer"
 	"peijian/web/export"
+	"peijian/web/session"
 )
 
 // FileOptions say what kind of file is wanted.
@@ -143,7 +144,7 @@ func (s *server) view(ctx context.Context, p *picture, words export.Words) expor
 
 // takes says for whom a file is made: what is for officers leaves only with one. A server without accounts shows its picture to whoever reaches it.
 func (s *server) takes(ctx context.Context, p *picture) planning.Audience {
-	if s.Office != nil && !officerOf(ctx).Role.SeesInternal() {
+	if s.Office != nil && !session.Officer(ctx).Role.SeesInternal() {
 		return planning.Public
 	}
 	return p.Audience

@@ -15,7 +15,7 @@ import (
 // mountFeatures puts the OGC API under its address. It is no operation of our own interface: it describes itself.
 func (s *server) mountFeatures(r chi.Router) {
 	service := ogc.New(ogc.Config{
-		Now: s.featuresPicture, Past: s.Past, Ever: s.Ever, Edit: s.Editor, MayEdit: s.mayEdit,
+		Now: s.featuresPicture, Past: s.Past, Ever: s.Ever, Edit: s.Editor, MayEdit: s.sessions.MayEdit,
 		Origin: func(r *http.Request) string { return answer.Origin(r.Context()) }, Language: func(r *http.Request) planning.Lang { return answer.Language(r.Context()) },
 		Fail: s.failFeatures, Clock: s.Clock, Version: s.Version, Start: s.start,
 	})

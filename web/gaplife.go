@@ -14,6 +14,7 @@ import (
 	"peijian/planning/gap"
 	"peijian/planning/proceeding"
 	"peijian/web/answer"
+	"peijian/web/session"
 )
 
 // GapLife is where a gap stands.
@@ -195,7 +196,7 @@ func (s *server) lifeDetail(ctx context.Context, p *picture, id string) (GapLife
 		return GapLifeDetail{}, err
 	}
 	out := GapLifeDetail{GapLife: lifeOf(life, p.gap(id), p.AsOf), Events: []GapEvent{}, Actions: []GapAction{}}
-	officer := officerOf(ctx)
+	officer := session.Officer(ctx)
 	for _, e := range events {
 		if officer.ID == 0 {
 			e.Officer, e.Attachment = "", "" // who worked on it is for officers
@@ -226,7 +227,7 @@ func mayNot(o proceeding.Officer, l *gap.Life) planning.Text {
 }
 
 func (s *server) actOnGap(ctx context.Context, in *gapActionInput) (*answer.Reply[GapLifeDetail], error) {
-	o, err := s.signedIn(ctx)
+	o, err := s.sessions.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -252,7 +253,7 @@ func (s *server) actOnGap(ctx context.Context, in *gapActionInput) (*answer.Repl
 }
 
 func (s *server) gapFile(ctx context.Context, in *gapFileInput) (*answer.Scan, error) {
-	if _, err := s.signedIn(ctx); err != nil {
+	if _, err := s.sessions.SignedIn(ctx); err != nil {
 		return nil, err
 	}
 	body, name, mime, err := s.Office.GapAttachment(ctx, in.ID)

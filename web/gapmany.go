@@ -48,7 +48,7 @@ func (s *server) registerGapMany(api huma.API) {
 }
 
 func (s *server) actOnGaps(ctx context.Context, in *gapsActionInput) (*answer.Reply[GapsDone], error) {
-	o, err := s.signedIn(ctx)
+	o, err := s.sessions.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}

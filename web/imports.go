@@ -12,7 +12,6 @@ import (
 	"peijian/geo/crs"
 	"peijian/planning"
 	"peijian/planning/intake"
-	"peijian/planning/proceeding"
 	"peijian/web/answer"
 )
 
@@ -50,7 +49,7 @@ func (s *server) importFile(ctx context.Context, in *importInput) (*receiptReply
 	if s.Importer == nil {
 		return nil, answer.NewProblem(http.StatusForbidden, "import_off")
 	}
-	actor, err := s.mayImport(ctx, in.Request())
+	actor, err := s.sessions.MayImport(ctx, in.Request())
 	if err != nil {
 		return nil, err
 	}
@@ -134,18 +133,4 @@ func (s *server) importProblem(ctx context.Context, body *flow, err error) error
 		return answer.NewProblem(http.StatusServiceUnavailable, "database_away")
 	}
 	return err
-}
-
-// mayImport is who imports, for the record: an analyst or administrator by their login, anybody who may import without one by their address.
-func (s *server) mayImport(ctx context.Context, r *http.Request) (actor string, err error) {
-	o := officerOf(ctx)
-	switch {
-	case o.Role == proceeding.Analyst || o.Role == proceeding.Administrator:
-		return o.Login, nil
-	case !s.AllowImport(r):
-		return "", answer.NewProblem(http.StatusForbidden, "import_elsewhere")
-	case o.ID != 0:
-		return o.Login, nil
-	}
-	return answer.Actor(r), nil
 }

@@ -2,26 +2,20 @@ package web
 
 import (
 	"context"
-	"time"
 
 	"peijian/planning"
 	"peijian/planning/gap"
 	"peijian/planning/permit"
 	"peijian/planning/postgres"
 	"peijian/planning/proceeding"
+	"peijian/web/session"
 )
 
 // Office is what the server needs of the store to let officers sign in and work files.
 type Office interface {
 	Store
+	session.Accounts
 	Refresh(ctx context.Context) error
-
-	OfficerByLogin(ctx context.Context, login string) (postgres.Credentials, error)
-	Officers(ctx context.Context) ([]proceeding.Officer, error)
-	NoteSignIn(ctx context.Context, officer int64, ok bool, now time.Time) error
-	OpenSession(ctx context.Context, officer int64, tokenHash []byte, now, expires time.Time) error
-	SessionOfficer(ctx context.Context, tokenHash []byte, now time.Time) (proceeding.Officer, error)
-	CloseSession(ctx context.Context, tokenHash []byte) error
 
 	RecordGaps(ctx context.Context, revision int64, day planning.Date, gaps []*gap.Gap) (int64, error)
 	GapLives(ctx context.Context) ([]gap.Life, error)

@@ -24,6 +24,7 @@ import (
 	"peijian/planning/postgres/pgtest"
 	"peijian/planning/proceeding"
 	"peijian/web"
+	"peijian/web/session"
 )
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
@@ -31,7 +32,7 @@ func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 const password = "一个长的密码-1"
 
 // passwordHash is made once: hashing is slow on purpose.
-var passwordHash = sync.OnceValues(func() (string, error) { return web.HashPassword(password) })
+var passwordHash = sync.OnceValues(func() (string, error) { return session.HashPassword(password) })
 
 // office is a server with officers, on a database of the test's own, with one development in one community.
 type office struct {

@@ -98,7 +98,7 @@ func (s *server) sheetOf(ctx context.Context, city *planning.City, in *paperInpu
 
 // rulingFor is the ruling that a paper prints, with its digest when it is a stored one. Papers are for officers.
 func (s *server) rulingFor(ctx context.Context, city *planning.City, in *paperInput) (*proceeding.StoredRuling, string, error) {
-	if _, err := s.signedIn(ctx); err != nil {
+	if _, err := s.sessions.SignedIn(ctx); err != nil {
 		return nil, "", err
 	}
 	id := in.Ruling

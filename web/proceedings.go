@@ -15,6 +15,7 @@ import (
 	"peijian/planning/permit/scheme"
 	"peijian/planning/proceeding"
 	"peijian/web/answer"
+	"peijian/web/session"
 )
 
 // ProceedingNote is where a file stands.
@@ -114,7 +115,7 @@ func (s *server) proceedings(ctx context.Context, _ *struct{ answer.Common }) (*
 		if !found {
 			p = proceeding.Proceeding{Application: f.Code, Gate: permit.Gate(f.Text("gate")), State: proceeding.Received, ReceivedOn: f.Date(f.Layer, "received_on")}
 		}
-		out.Proceedings = append(out.Proceedings, noteOf(&p, city.AsOf, officerOf(ctx)))
+		out.Proceedings = append(out.Proceedings, noteOf(&p, city.AsOf, session.Officer(ctx)))
 	}
 	return answer.OK(out), nil
 }
@@ -144,7 +145,7 @@ func (s *server) proceedingOf(ctx context.Context, id string) (out ProceedingDet
 	if err != nil {
 		return out, err
 	}
-	o := officerOf(ctx)
+	o := session.Officer(ctx)
 	out = ProceedingDetail{ProceedingNote: noteOf(&p, city.AsOf, o), Gate: p.Gate, Steps: answer.List(steps)}
 	version, err := s.Office.CurrentVersion(ctx, id)
 	if err != nil {

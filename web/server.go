@@ -14,6 +14,7 @@ import (
 	chimiddleware "github.com/go-chi/chi/v5/middleware"
 
 	"peijian/web/answer"
+	"peijian/web/session"
 	"peijian/web/tileset"
 )
 
@@ -26,7 +27,7 @@ type server struct {
 	schema   func() []byte // the OpenAPI document
 	behind   lag
 	recorded recorder
-	proved   *provedLogins
+	sessions *session.Sessions
 
 	intervals intervals
 
@@ -41,8 +42,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Config: c, start: answer.Nonce(), tiles: tileset.NewCache(c.TileRoom), proved: newProvedLogins(), checking: make(chan struct{}, checksAtOnce), making: make(chan struct{}, filesAtOnce)}
-	s.pictures.gaps, s.pictures.judge, s.pictures.pastGaps, s.pictures.tiles = c.Gaps, c.Judge, c.pastGaps, s.tiles
+	s := newServer(c)
 	screens, err := newScreens(c.Assets)
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Use(s.observe, s.recovering, deadlines, secure, answer.Speaking, s.addressed, s.quickTile, compress, sameOrigin, s.knowing, chimiddleware.GetHead)
+	r.Use(s.observe, s.recovering, deadlines, secure, answer.Speaking, s.addressed, s.quickTile, compress, sameOrigin, s.sessions.Knowing, chimiddleware.GetHead)
 	api := s.routes(r)
 	s.mountFeatures(r)
 	s.schema = sync.OnceValue(func() []byte { return document(api.OpenAPI()) })
@@ -62,6 +62,13 @@ func New(c Config) (http.Handler, error) {
 		answer.WriteProblem(w, r, answer.NewProblem(http.StatusMethodNotAllowed, "method_not_allowed"))
 	})
 	return front{r, s}, nil
+}
+
+func newServer(c Config) *server {
+	s := &server{Config: c, start: answer.Nonce(), tiles: tileset.NewCache(c.TileRoom), checking: make(chan struct{}, checksAtOnce), making: make(chan struct{}, filesAtOnce)}
+	s.pictures.gaps, s.pictures.judge, s.pictures.pastGaps, s.pictures.tiles = c.Gaps, c.Judge, c.pastGaps, s.tiles
+	s.sessions = session.NewSessions(c.Office, c.Clock, c.Demo, c.AllowImport)
+	return s
 }
 
 // allowed lists the methods that an address takes, for the header that goes with a 405.
@@ -80,7 +87,7 @@ func allowed(ctx context.Context, address *url.URL) string {
 
 // OpenAPI is the description of the interface, the same that a server answers under /api/v1/openapi.json.
 func OpenAPI(version string) []byte {
-	s := &server{Config: Config{Version: version}}
+	s := newServer(Config{Version: version})
 	return document(s.routes(chi.NewRouter()).OpenAPI())
 }
 
@@ -117,7 +124,7 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.registerApplications(present)
 	s.registerCheck(present)
 	s.registerWhatIf(present)
-	s.registerSession(api)
+	s.sessions.Register(api)
 	s.registerProceedings(api)
 	s.registerRulebook(api)
 	s.registerGapLife(api)

@@ -14,7 +14,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/postgres"
 	"peijian/planning/proceeding"
-	"peijian/web"
+	"peijian/web/session"
 )
 
 type officerCommand struct {
@@ -112,7 +112,7 @@ func askPassword(lang planning.Lang) (hash string, err error) {
 	if err != nil {
 		return "", err
 	}
-	return web.HashPassword(password)
+	return session.HashPassword(password)
 }
 
 func readPassword(lang planning.Lang) (string, error) {

@@ -9,7 +9,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/postgres"
 	"peijian/planning/proceeding"
-	"peijian/web"
+	"peijian/web/session"
 )
 
 // sampleOfficers are posts, not people: every role once, and those that keep a gate three times, since whoever assesses may not review.
@@ -30,7 +30,7 @@ var sampleOfficers = []proceeding.Officer{
 func appointSample(ctx context.Context, store *postgres.Store) error {
 	var secret [24]byte
 	_, _ = rand.Read(secret[:]) // never fails, says crypto/rand
-	hash, err := web.HashPassword(base64.RawURLEncoding.EncodeToString(secret[:]))
+	hash, err := session.HashPassword(base64.RawURLEncoding.EncodeToString(secret[:]))
 	if err != nil {
 		return err
 	}

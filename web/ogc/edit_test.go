@@ -16,13 +16,14 @@ import (
 	"peijian/planning/postgres/pgtest"
 	"peijian/planning/proceeding"
 	"peijian/web"
+	"peijian/web/session"
 )
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
 const password = "一个长的密码-1"
 
-var passwordHash = sync.OnceValues(func() (string, error) { return web.HashPassword(password) })
+var passwordHash = sync.OnceValues(func() (string, error) { return session.HashPassword(password) })
 
 // desk is a server on a database of the test's own, with two communities and a development.
 type desk struct {

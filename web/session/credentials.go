@@ -1,6 +1,7 @@
-package web
+package session
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"net/http"
@@ -16,8 +17,8 @@ import (
 // editors are the roles that change features of layers.
 var editors = []proceeding.Role{proceeding.Analyst, proceeding.Administrator}
 
-// mayEdit names who changes features: who may import, and an analyst or an administrator who sends login and password along, as GIS programs do.
-func (s *server) mayEdit(r *http.Request) (actor string, err error) {
+// MayEdit names who changes features: who may import, and an analyst or an administrator who sends login and password along, as GIS programs do.
+func (s *Sessions) MayEdit(r *http.Request) (actor string, err error) {
 	o, err := s.officerAsking(r)
 	if err != nil {
 		return "", err
@@ -25,34 +26,34 @@ func (s *server) mayEdit(r *http.Request) (actor string, err error) {
 	switch {
 	case slices.Contains(editors, o.Role):
 		return o.Login, nil
-	case s.AllowImport(r) && o.ID != 0:
+	case s.allowImport(r) && o.ID != 0:
 		return o.Login, nil
-	case s.AllowImport(r):
+	case s.allowImport(r):
 		return answer.Actor(r), nil
 	case o.ID != 0:
 		return "", answer.NewProblem(http.StatusForbidden, "not_an_editor")
-	case s.Office != nil:
+	case s.accounts != nil:
 		return "", answer.NewProblem(http.StatusUnauthorized, "sign_in")
 	}
 	return "", answer.NewProblem(http.StatusForbidden, "import_elsewhere")
 }
 
 // officerAsking is the officer of a request's session or of the login and password that it carries; the zero Officer when it has neither.
-func (s *server) officerAsking(r *http.Request) (proceeding.Officer, error) {
-	if o := officerOf(r.Context()); o.ID != 0 {
+func (s *Sessions) officerAsking(r *http.Request) (proceeding.Officer, error) {
+	if o := Officer(r.Context()); o.ID != 0 {
 		return o, nil
 	}
 	login, password, given := r.BasicAuth()
-	if !given || s.Office == nil {
+	if !given || s.accounts == nil {
 		return proceeding.Officer{}, nil
 	}
 	login = strings.ToLower(strings.TrimSpace(login))
-	if o, ok := s.proved.get(login, password, s.Clock()); ok {
+	if o, ok := s.proved.get(login, password, s.clock()); ok {
 		return o, nil
 	}
 	o, err := s.prove(r.Context(), login, password)
 	if err == nil {
-		s.proved.keep(login, password, o, s.Clock())
+		s.proved.keep(login, password, o, s.clock())
 	}
 	return o, err
 }
@@ -100,4 +101,18 @@ func (p *provedLogins) keep(login, password string, o proceeding.Officer, now ti
 		clear(p.known)
 	}
 	p.known[p.key(login, password)] = provedLogin{o, now.Add(provedTime)}
+}
+
+// MayImport is who imports, for the record: an analyst or administrator by their login, anybody who may import without one by their address.
+func (s *Sessions) MayImport(ctx context.Context, r *http.Request) (actor string, err error) {
+	o := Officer(ctx)
+	switch {
+	case o.Role == proceeding.Analyst || o.Role == proceeding.Administrator:
+		return o.Login, nil
+	case !s.allowImport(r):
+		return "", answer.NewProblem(http.StatusForbidden, "import_elsewhere")
+	case o.ID != 0:
+		return o.Login, nil
+	}
+	return answer.Actor(r), nil
 }

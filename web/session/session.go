@@ -1,4 +1,4 @@
-package web
+package session
 
 import (
 	"context"
@@ -13,12 +13,38 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"peijian/planning"
+	"peijian/planning/postgres"
 	"peijian/planning/proceeding"
 	"peijian/web/answer"
 )
 
-// sessionCookie holds the token of a session. The database knows only its hash.
-const sessionCookie = "peijian_session"
+// Cookie holds the token of a session. The database knows only its hash.
+const Cookie = "peijian_session"
+
+// Accounts is what sessions need of the store. What each method promises stands in planning/postgres.
+type Accounts interface {
+	OfficerByLogin(ctx context.Context, login string) (postgres.Credentials, error)
+	Officers(ctx context.Context) ([]proceeding.Officer, error)
+	NoteSignIn(ctx context.Context, officer int64, ok bool, now time.Time) error
+	OpenSession(ctx context.Context, officer int64, tokenHash []byte, now, expires time.Time) error
+	SessionOfficer(ctx context.Context, tokenHash []byte, now time.Time) (proceeding.Officer, error)
+	CloseSession(ctx context.Context, tokenHash []byte) error
+}
+
+// Sessions lets officers in and says who they are.
+type Sessions struct {
+	accounts    Accounts
+	clock       func() time.Time
+	demo        bool
+	allowImport func(*http.Request) bool
+	proved      *provedLogins
+}
+
+// NewSessions makes sessions of the officers of accounts, nil where nobody signs in. In the demo one click on the server's own machine signs in;
+// allowImport says of a request without a session whether it may import.
+func NewSessions(accounts Accounts, clock func() time.Time, demo bool, allowImport func(*http.Request) bool) *Sessions {
+	return &Sessions{accounts: accounts, clock: clock, demo: demo, allowImport: allowImport, proved: newProvedLogins()}
+}
 
 // sessionTime is a working day.
 const sessionTime = 12 * time.Hour
@@ -67,7 +93,8 @@ type sessionReply struct {
 	Body   Session
 }
 
-func (s *server) registerSession(api huma.API) {
+// Register registers the operations of signing in and out.
+func (s *Sessions) Register(api huma.API) {
 	answer.Get(api, "/api/v1/session", "session", "Who is signed in", s.session)
 	answer.Register(api, huma.Operation{OperationID: "sign-in", Method: http.MethodPost, Path: "/api/v1/session", Summary: "Sign in",
 		Errors: []int{http.StatusUnauthorized, http.StatusLocked, http.StatusNotFound}}, s.signIn)
@@ -76,13 +103,13 @@ func (s *server) registerSession(api huma.API) {
 	answer.Register(api, huma.Operation{OperationID: "sign-out", Method: http.MethodDelete, Path: "/api/v1/session", Summary: "Sign out"}, s.signOut)
 }
 
-func (s *server) session(ctx context.Context, in *sessionInput) (*answer.Reply[Session], error) {
-	out, err := s.sessionOf(ctx, in.Request(), officerOf(ctx))
+func (s *Sessions) session(ctx context.Context, in *sessionInput) (*answer.Reply[Session], error) {
+	out, err := s.sessionOf(ctx, in.Request(), Officer(ctx))
 	return answer.OK(out), err
 }
 
-func (s *server) sessionOf(ctx context.Context, r *http.Request, o proceeding.Officer) (Session, error) {
-	out := Session{Open: s.Office != nil, Roles: []RoleNote{}, Sample: []proceeding.Officer{}}
+func (s *Sessions) sessionOf(ctx context.Context, r *http.Request, o proceeding.Officer) (Session, error) {
+	out := Session{Open: s.accounts != nil, Roles: []RoleNote{}, Sample: []proceeding.Officer{}}
 	for _, role := range proceeding.Roles() {
 		out.Roles = append(out.Roles, RoleNote{role, role.Title()})
 	}
@@ -92,7 +119,7 @@ func (s *server) sessionOf(ctx context.Context, r *http.Request, o proceeding.Of
 	if out.Demo = s.demoFor(r); !out.Demo {
 		return out, nil
 	}
-	all, err := s.Office.Officers(ctx)
+	all, err := s.accounts.Officers(ctx)
 	for _, o := range all {
 		if o.Active {
 			out.Sample = append(out.Sample, o)
@@ -102,12 +129,12 @@ func (s *server) sessionOf(ctx context.Context, r *http.Request, o proceeding.Of
 }
 
 // demoFor says whether one click signs in: in the demo, and only from the machine on which it runs.
-func (s *server) demoFor(r *http.Request) bool {
-	return s.Demo && s.Office != nil && answer.FromThisMachine(r)
+func (s *Sessions) demoFor(r *http.Request) bool {
+	return s.demo && s.accounts != nil && answer.FromThisMachine(r)
 }
 
-func (s *server) signIn(ctx context.Context, in *signInInput) (*sessionReply, error) {
-	if s.Office == nil {
+func (s *Sessions) signIn(ctx context.Context, in *signInInput) (*sessionReply, error) {
+	if s.accounts == nil {
 		return nil, answer.NewProblem(http.StatusNotFound, "no_office")
 	}
 	o, err := s.prove(ctx, strings.ToLower(strings.TrimSpace(in.Body.Login)), in.Body.Password)
@@ -122,15 +149,15 @@ func (s *server) signIn(ctx context.Context, in *signInInput) (*sessionReply, er
 var proving = make(chan struct{}, 1)
 
 // prove is the officer to whom a login and a password belong.
-func (s *server) prove(ctx context.Context, login, password string) (proceeding.Officer, error) {
+func (s *Sessions) prove(ctx context.Context, login, password string) (proceeding.Officer, error) {
 	select {
 	case proving <- struct{}{}:
 		defer func() { <-proving }()
 	case <-ctx.Done():
 		return proceeding.Officer{}, ctx.Err()
 	}
-	now := s.Clock()
-	c, err := s.Office.OfficerByLogin(ctx, login)
+	now := s.clock()
+	c, err := s.accounts.OfficerByLogin(ctx, login)
 	if err != nil && !errors.Is(err, planning.ErrNotFound) {
 		return c.Officer, err
 	}
@@ -140,7 +167,7 @@ func (s *server) prove(ctx context.Context, login, password string) (proceeding.
 	good := passwordIs(password, c.PasswordHash) && c.Officer.Active
 	if c.Officer.ID != 0 {
 		// Who hangs up is counted too.
-		if err := s.Office.NoteSignIn(context.WithoutCancel(ctx), c.Officer.ID, good, now); err != nil {
+		if err := s.accounts.NoteSignIn(context.WithoutCancel(ctx), c.Officer.ID, good, now); err != nil {
 			return c.Officer, err
 		}
 	}
@@ -155,11 +182,11 @@ func locked(t time.Time) error {
 	return answer.NewProblem(http.StatusLocked, "locked").Because(planning.Text{Zh: "密码多次错误，账号已锁定至 " + until + "。", En: "Too many wrong passwords: the account is locked until " + until + "."})
 }
 
-func (s *server) demoSignIn(ctx context.Context, in *demoInput) (*sessionReply, error) {
+func (s *Sessions) demoSignIn(ctx context.Context, in *demoInput) (*sessionReply, error) {
 	if !s.demoFor(in.Request()) {
 		return nil, answer.NewProblem(http.StatusForbidden, "forbidden")
 	}
-	c, err := s.Office.OfficerByLogin(ctx, in.Body.Login)
+	c, err := s.accounts.OfficerByLogin(ctx, in.Body.Login)
 	if err != nil {
 		return nil, err
 	}
@@ -167,25 +194,25 @@ func (s *server) demoSignIn(ctx context.Context, in *demoInput) (*sessionReply, 
 }
 
 // begin ends the session that the browser had and opens a new one: a token that somebody planted before is worth nothing.
-func (s *server) begin(ctx context.Context, r *http.Request, o proceeding.Officer) (*sessionReply, error) {
+func (s *Sessions) begin(ctx context.Context, r *http.Request, o proceeding.Officer) (*sessionReply, error) {
 	if old := tokenOf(r); old != nil {
-		if err := s.Office.CloseSession(ctx, old); err != nil {
+		if err := s.accounts.CloseSession(ctx, old); err != nil {
 			return nil, err
 		}
 	}
-	token, now := make([]byte, 32), s.Clock()
+	token, now := make([]byte, 32), s.clock()
 	_, _ = rand.Read(token) // never fails, says crypto/rand
 	text := base64.RawURLEncoding.EncodeToString(token)
-	if err := s.Office.OpenSession(ctx, o.ID, hashToken(text), now, now.Add(sessionTime)); err != nil {
+	if err := s.accounts.OpenSession(ctx, o.ID, hashToken(text), now, now.Add(sessionTime)); err != nil {
 		return nil, err
 	}
 	out, err := s.sessionOf(ctx, r, o)
 	return &sessionReply{Cookie: []http.Cookie{cookie(r, text, int(sessionTime/time.Second))}, Body: out}, err
 }
 
-func (s *server) signOut(ctx context.Context, in *sessionInput) (*sessionReply, error) {
-	if token := tokenOf(in.Request()); token != nil && s.Office != nil {
-		if err := s.Office.CloseSession(ctx, token); err != nil {
+func (s *Sessions) signOut(ctx context.Context, in *sessionInput) (*sessionReply, error) {
+	if token := tokenOf(in.Request()); token != nil && s.accounts != nil {
+		if err := s.accounts.CloseSession(ctx, token); err != nil {
 			return nil, err
 		}
 	}
@@ -195,11 +222,11 @@ func (s *server) signOut(ctx context.Context, in *sessionInput) (*sessionReply, 
 
 func cookie(r *http.Request, value string, age int) http.Cookie {
 	secure := r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https"
-	return http.Cookie{Name: sessionCookie, Value: value, Path: "/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: secure}
+	return http.Cookie{Name: Cookie, Value: value, Path: "/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: secure}
 }
 
 func tokenOf(r *http.Request) []byte {
-	c, err := r.Cookie(sessionCookie)
+	c, err := r.Cookie(Cookie)
 	if err != nil || c.Value == "" {
 		return nil
 	}
@@ -213,22 +240,22 @@ func hashToken(text string) []byte {
 
 type officerKey struct{}
 
-// officerOf is who signed in, the zero Officer when nobody did.
-func officerOf(ctx context.Context) proceeding.Officer {
+// Officer is who signed in, the zero Officer when nobody did.
+func Officer(ctx context.Context) proceeding.Officer {
 	o, _ := ctx.Value(officerKey{}).(proceeding.Officer)
 	return o
 }
 
-// knowing finds the officer whose session a request carries. A session that has ended is nobody's; a database that is away is said by
+// Knowing finds the officer whose session a request carries. A session that has ended is nobody's; a database that is away is said by
 // whoever needs it.
-func (s *server) knowing(next http.Handler) http.Handler {
+func (s *Sessions) Knowing(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		token := tokenOf(r)
-		if token == nil || s.Office == nil || !strings.HasPrefix(r.URL.Path, "/api/") && !strings.HasPrefix(r.URL.Path, "/ogc") {
+		if token == nil || s.accounts == nil || !strings.HasPrefix(r.URL.Path, "/api/") && !strings.HasPrefix(r.URL.Path, "/ogc") {
 			next.ServeHTTP(w, r)
 			return
 		}
-		o, err := s.Office.SessionOfficer(r.Context(), token, s.Clock())
+		o, err := s.accounts.SessionOfficer(r.Context(), token, s.clock())
 		if err == nil {
 			r = r.WithContext(context.WithValue(r.Context(), officerKey{}, o))
 		}
@@ -236,12 +263,12 @@ func (s *server) knowing(next http.Handler) http.Handler {
 	})
 }
 
-// signedIn is the officer of a request, or the problem that nobody has signed in.
-func (s *server) signedIn(ctx context.Context) (proceeding.Officer, error) {
-	if s.Office == nil {
+// SignedIn is the officer of a request, or the problem that nobody has signed in.
+func (s *Sessions) SignedIn(ctx context.Context) (proceeding.Officer, error) {
+	if s.accounts == nil {
 		return proceeding.Officer{}, answer.NewProblem(http.StatusNotFound, "no_office")
 	}
-	o := officerOf(ctx)
+	o := Officer(ctx)
 	if o.ID == 0 {
 		return o, answer.NewProblem(http.StatusUnauthorized, "sign_in")
 	}
