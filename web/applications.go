@@ -12,46 +12,11 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/permit"
-	"peijian/planning/permit/application"
 	"peijian/planning/permit/scheme"
 	"peijian/planning/permit/survey"
 	"peijian/web/answer"
+	"peijian/web/picture"
 )
-
-// queued is a stored application with its ruling on one picture of the city.
-type queued struct {
-	feature     *planning.Feature
-	application *permit.Application // nil when the document cannot be read
-	ruling      permit.Ruling
-	due         planning.Date
-	left        int // working days
-}
-
-// queueOf judges every stored application. One that cannot be read stands in the queue as undetermined, and never opens a gate.
-func queueOf(c *planning.City, judge func(*permit.Application) permit.Ruling) []queued {
-	var out []queued
-	for f := range c.Layer(planning.Applications).All() {
-		q := queued{feature: f, due: dueOn(f.Date(f.Layer, "received_on"))}
-		q.left = daysLeft(c.AsOf, q.due)
-		a, err := application.Of(&f.Record)
-		if err != nil {
-			q.ruling = unreadable(c, f)
-		} else {
-			q.application, q.ruling = a, judge(a)
-		}
-		out = append(out, q)
-	}
-	return out
-}
-
-func unreadable(c *planning.City, f *planning.Feature) permit.Ruling {
-	return permit.Ruling{
-		Application: f.Code, Name: f.Name(), Gate: permit.Gate(f.Text("gate")), ReceivedOn: f.Date(f.Layer, "received_on"),
-		Development: permit.Subject{Code: f.Text("development_code")}, AsOf: c.AsOf, CityRevision: c.Revision,
-		Outcome: permit.Undetermined, Effect: permit.Hold,
-		Summary: planning.Text{Zh: "申请内容无法读取，须重新提交。", En: "The application cannot be read and must be handed in again."},
-	}
-}
 
 // Application is a line of the queue.
 type Application struct {
@@ -118,9 +83,9 @@ func (s *server) registerApplications(api huma.API) {
 }
 
 func (s *server) applications(ctx context.Context, in *applicationsInput) (*answer.Reply[ApplicationList], error) {
-	p := pictureOf(ctx)
+	p := picture.Of(ctx)
 	var all []Application
-	for _, q := range p.queue() {
+	for _, q := range p.Queue() {
 		if a := applicationOf(&q); in.wants(&a) {
 			all = append(all, a)
 		}
@@ -174,44 +139,44 @@ func sortApplications(all []Application, by string) {
 	})
 }
 
-func applicationOf(q *queued) Application {
-	r := &q.ruling
+func applicationOf(q *picture.Queued) Application {
+	r := &q.Ruling
 	return Application{
-		ID: q.feature.Code, Name: q.feature.Name(), Gate: r.Gate, Development: r.Development, Developer: r.Developer, ReceivedOn: r.ReceivedOn,
-		DueOn: q.due, DaysLeft: q.left, Outcome: r.Outcome, Open: r.Open, Effect: r.Effect, Summary: r.Summary,
+		ID: q.Feature.Code, Name: q.Feature.Name(), Gate: r.Gate, Development: r.Development, Developer: r.Developer, ReceivedOn: r.ReceivedOn,
+		DueOn: q.Due, DaysLeft: q.Left, Outcome: r.Outcome, Open: r.Open, Effect: r.Effect, Summary: r.Summary,
 		Units: r.Units, Required: r.Required, Promised: r.Promised, Short: r.Short, Rulebook: r.Rulebook.ID,
 	}
 }
 
 func (s *server) application(ctx context.Context, in *applicationInput) (*answer.Reply[ApplicationDetail], error) {
-	p := pictureOf(ctx)
-	queue := p.queue()
-	i, found := slices.BinarySearchFunc(queue, in.ID, func(q queued, id string) int { return cmp.Compare(q.feature.Code, id) })
+	p := picture.Of(ctx)
+	queue := p.Queue()
+	i, found := slices.BinarySearchFunc(queue, in.ID, func(q picture.Queued, id string) int { return cmp.Compare(q.Feature.Code, id) })
 	if !found {
 		return nil, planning.Errorf(planning.ErrNotFound, "there is no application %q", in.ID)
 	}
 	q := &queue[i]
-	out := ApplicationDetail{Ruling: q.ruling, DueOn: q.due, DaysLeft: q.left, Schemes: []scheme.Step{}}
-	if q.application != nil {
-		out.Schemes = scheme.History(q.application, survey.Approvals(p.City, q.application.Development.Code))
+	out := ApplicationDetail{Ruling: q.Ruling, DueOn: q.Due, DaysLeft: q.Left, Schemes: []scheme.Step{}}
+	if q.Application != nil {
+		out.Schemes = scheme.History(q.Application, survey.Approvals(p.City, q.Application.Development.Code))
 	}
 	if site := siteOf(p, q); site != nil {
 		box := answer.BoundsOf(site.Bound())
 		out.Site, out.BBox = answer.Geometry(site), &box
 	}
-	if n := q.feature.Layer.Field("document"); n < len(q.feature.Values) {
-		out.File, _ = q.feature.Values[n].(json.RawMessage)
+	if n := q.Feature.Layer.Field("document"); n < len(q.Feature.Values) {
+		out.File, _ = q.Feature.Values[n].(json.RawMessage)
 	}
 	return answer.OK(out), nil
 }
 
 // siteOf is the ground of the development on the map, or else what the file says.
-func siteOf(p *picture, q *queued) orb.Geometry {
-	if f := p.Get(planning.Developments, q.ruling.Development.Code); f != nil && f.Geometry != nil {
+func siteOf(p *picture.Picture, q *picture.Queued) orb.Geometry {
+	if f := p.Get(planning.Developments, q.Ruling.Development.Code); f != nil && f.Geometry != nil {
 		return f.Geometry
 	}
-	if q.application != nil && q.application.Development.Site != nil {
-		return q.application.Development.Site.Geometry
+	if q.Application != nil && q.Application.Development.Site != nil {
+		return q.Application.Development.Site.Geometry
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/gap"
 	"peijian/web/answer"
+	"peijian/web/picture"
 )
 
 // CellDefect is something wrong with the grid cells, with its box.
@@ -47,8 +48,8 @@ func (s *server) registerCells(api huma.API) {
 }
 
 func (s *server) cellDefects(ctx context.Context, in *cellDefectsInput) (*answer.Reply[CellDefects], error) {
-	p := pictureOf(ctx)
-	report := p.cells()
+	p := picture.Of(ctx)
+	report := p.Cells()
 	out := CellDefects{Revision: p.Revision, AsOf: p.AsOf, Cells: p.Layer(planning.Cells).Len(), Slivers: report.Slivers, Kinds: []CellDefectCount{}, Defects: []CellDefect{}}
 	counts := map[gap.CellDefectKind]int{}
 	var found []gap.CellDefect

@@ -14,6 +14,7 @@ import (
 	"peijian/planning/history"
 	"peijian/web/answer"
 	"peijian/web/export"
+	"peijian/web/picture"
 )
 
 // Moment is a revision, and the day by whose law it is shown.
@@ -22,7 +23,7 @@ type Moment struct {
 	AsOf     planning.Date `json:"as_of"`
 }
 
-func momentOf(p *picture) Moment { return Moment{p.Revision, p.AsOf} }
+func momentOf(p *picture.Picture) Moment { return Moment{p.Revision, p.AsOf} }
 
 // Change is one feature that differs between two days.
 type Change struct {
@@ -104,7 +105,7 @@ func (s *server) registerChanges(api huma.API) {
 }
 
 func (s *server) changes(ctx context.Context, in *changeListInput) (*answer.Reply[ChangeList], error) {
-	c := intervalOf(ctx)
+	c := picture.IntervalOf(ctx)
 	all, err := in.pick(c)
 	if err != nil {
 		return nil, err
@@ -114,16 +115,16 @@ func (s *server) changes(ctx context.Context, in *changeListInput) (*answer.Repl
 		return nil, err
 	}
 	sortChanges(some, in.Sort)
-	out := ChangeList{From: momentOf(c.from), To: momentOf(c.to), Total: len(some), Layers: countLayers(all), Changes: []Change{}}
+	out := ChangeList{From: momentOf(c.From), To: momentOf(c.To), Total: len(some), Layers: countLayers(all), Changes: []Change{}}
 	for _, d := range answer.Page(some, in.Paging) {
-		out.Changes = append(out.Changes, c.changeOf(d))
+		out.Changes = append(out.Changes, changeOf(c, d))
 	}
 	return answer.OK(out), nil
 }
 
 // pick filters by everything but the layer and the kind. What it returns is the caller's own.
-func (in *ChangeFilter) pick(c *interval) ([]*history.Difference, error) {
-	list := c.list()
+func (in *ChangeFilter) pick(c *picture.Interval) ([]*history.Difference, error) {
+	list := c.List()
 	out := make([]*history.Difference, 0, len(list))
 	box, err := answer.Box(cmp.Or(in.BBox, "-180,-89,180,89"))
 	if err != nil {
@@ -131,7 +132,7 @@ func (in *ChangeFilter) pick(c *interval) ([]*history.Difference, error) {
 	}
 	here := crs.ToMercator(box).Bound()
 	for _, d := range list {
-		if (in.Q == "" || isNamed(d, in.Q)) && (in.BBox == "" || touches(d, here)) && (in.Subdistrict == "" || c.liesIn(d, in.Subdistrict)) {
+		if (in.Q == "" || isNamed(d, in.Q)) && (in.BBox == "" || touches(d, here)) && (in.Subdistrict == "" || liesIn(c, d, in.Subdistrict)) {
 			out = append(out, d)
 		}
 	}
@@ -139,9 +140,9 @@ func (in *ChangeFilter) pick(c *interval) ([]*history.Difference, error) {
 }
 
 // narrow filters by the layer and the kind.
-func (in *ChangeFilter) narrow(c *interval, list []*history.Difference) ([]*history.Difference, error) {
+func (in *ChangeFilter) narrow(c *picture.Interval, list []*history.Difference) ([]*history.Difference, error) {
 	if in.Layer != "" {
-		if _, err := c.to.collectionOf(in.Layer); err != nil {
+		if _, err := c.To.CollectionOf(in.Layer); err != nil {
 			return nil, err
 		}
 	}
@@ -209,16 +210,16 @@ func areaOf(f *planning.Feature) *float64 {
 }
 
 // changeOf is a difference as it is told.
-func (c *interval) changeOf(d *history.Difference) Change {
+func changeOf(c *picture.Interval, d *history.Difference) Change {
 	f := d.Feature()
 	out := Change{Layer: f.Layer.Name, Code: f.Code, Name: f.Name(), What: d.What, Fields: []FieldChange{}, Moved: d.Moved(), OldArea: areaOf(d.Old), NewArea: areaOf(d.New)}
 	for _, x := range d.Fields() {
-		if x.Name == "audience" && c.to.Audience != planning.Internal {
+		if x.Name == "audience" && c.To.Audience != planning.Internal {
 			continue // the public sees what is public
 		}
 		out.Fields = append(out.Fields, FieldChange{x.Name, x.Title, answer.Value(x.Old), answer.Value(x.New)})
 	}
-	if s := subdistrictOf(c.pictureOf(d), f); s != nil {
+	if s := export.Belongs(seenIn(c, d).City, planning.Subdistricts, f); s != nil {
 		out.Subdistrict = s.Name()
 	}
 	out.Center, out.BBox = answer.PlaceOf(f)
@@ -228,23 +229,23 @@ func (c *interval) changeOf(d *history.Difference) Change {
 	return out
 }
 
-// pictureOf is the picture in which a difference is seen: the older one of what was removed.
-func (c *interval) pictureOf(d *history.Difference) *picture {
+// seenIn is the picture in which a difference is seen: the older one of what was removed.
+func seenIn(c *picture.Interval, d *history.Difference) *picture.Picture {
 	if d.New == nil {
-		return c.from
+		return c.From
 	}
-	return c.to
+	return c.To
 }
 
-func (c *interval) liesIn(d *history.Difference, subdistrict string) bool {
-	in := func(p *picture, f *planning.Feature) bool {
+func liesIn(c *picture.Interval, d *history.Difference, subdistrict string) bool {
+	in := func(p *picture.Picture, f *planning.Feature) bool {
 		if f == nil {
 			return false
 		}
-		s := subdistrictOf(p, f)
+		s := export.Belongs(p.City, planning.Subdistricts, f)
 		return s != nil && s.Code == subdistrict
 	}
-	return in(c.from, d.Old) || in(c.to, d.New)
+	return in(c.From, d.Old) || in(c.To, d.New)
 }
 
 func touches(d *history.Difference, here orb.Bound) bool {
@@ -257,18 +258,18 @@ func touches(d *history.Difference, here orb.Bound) bool {
 }
 
 func (s *server) change(ctx context.Context, in *changeInput) (*answer.Reply[ChangeDetail], error) {
-	c := intervalOf(ctx)
-	if _, err := c.to.collectionOf(in.Layer); err != nil {
+	c := picture.IntervalOf(ctx)
+	if _, err := c.To.CollectionOf(in.Layer); err != nil {
 		return nil, err
 	}
-	list := c.list()
+	list := c.List()
 	i := slices.IndexFunc(list, func(d *history.Difference) bool {
 		return d.Feature().Layer.Name == in.Layer && d.Feature().Code == in.Code
 	})
 	if i < 0 {
 		return nil, planning.Errorf(planning.ErrNotFound, "%s %q is the same on both days", in.Layer, in.Code)
 	}
-	out := ChangeDetail{From: momentOf(c.from), To: momentOf(c.to), Change: c.changeOf(list[i])}
+	out := ChangeDetail{From: momentOf(c.From), To: momentOf(c.To), Change: changeOf(c, list[i])}
 	if old := list[i].Old; old != nil {
 		out.OldGeometry = answer.Geometry(old.Geometry)
 	}

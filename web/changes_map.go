@@ -16,6 +16,7 @@ import (
 	"peijian/planning/history"
 	"peijian/tiles"
 	"peijian/web/answer"
+	"peijian/web/picture"
 	"peijian/web/tileset"
 )
 
@@ -41,7 +42,7 @@ type changesTileInput struct {
 }
 
 func (s *server) exportChanges(ctx context.Context, in *changesExportInput) (*huma.StreamResponse, error) {
-	c := intervalOf(ctx)
+	c := picture.IntervalOf(ctx)
 	all, err := in.pick(c)
 	if err != nil {
 		return nil, err
@@ -50,15 +51,15 @@ func (s *server) exportChanges(ctx context.Context, in *changesExportInput) (*hu
 	if err != nil {
 		return nil, err
 	}
-	return answer.Download(c.to.City, changesLayer, c.every(some)), nil
+	return answer.Download(c.To.City, changesLayer, every(c, some)), nil
 }
 
 // every goes through differences: each has a feature with the shape it has, or had at last, and where that is another one, a second feature with the shape that it had.
-func (c *interval) every(list []*history.Difference) func(answer.WriteFeature) error {
+func every(c *picture.Interval, list []*history.Difference) func(answer.WriteFeature) error {
 	return func(write answer.WriteFeature) error {
 		for _, d := range list {
 			f, id := d.Feature(), d.Feature().Layer.Name+"/"+d.Feature().Code
-			properties := c.changeProperties(d)
+			properties := changeProperties(c, d)
 			if err := write(id, f.Geometry, append(properties, geojson.Property{Name: "shape", Value: shapeWord(d)})); err != nil {
 				return err
 			}
@@ -80,8 +81,8 @@ func shapeWord(d *history.Difference) string {
 	return "new"
 }
 
-func (c *interval) changeProperties(d *history.Difference) []geojson.Property {
-	told := c.changeOf(d)
+func changeProperties(c *picture.Interval, d *history.Difference) []geojson.Property {
+	told := changeOf(c, d)
 	area := func(m2 *float64) any {
 		if m2 == nil {
 			return nil
@@ -96,7 +97,7 @@ func (c *interval) changeProperties(d *history.Difference) []geojson.Property {
 		{Name: "what", Value: string(d.What)}, {Name: "what_zh", Value: d.What.Title().Zh}, {Name: "layer", Value: told.Layer}, {Name: "code", Value: told.Code},
 		{Name: "name", Value: told.Name}, {Name: "changes", Value: strings.Join(words, "；")}, {Name: "moved", Value: told.Moved},
 		{Name: "old_area_m2", Value: area(told.OldArea)}, {Name: "new_area_m2", Value: area(told.NewArea)}, {Name: "subdistrict", Value: told.Subdistrict},
-		{Name: "from_revision", Value: c.from.Revision}, {Name: "from", Value: c.from.AsOf.String()}, {Name: "to_revision", Value: c.to.Revision}, {Name: "to", Value: c.to.AsOf.String()},
+		{Name: "from_revision", Value: c.From.Revision}, {Name: "from", Value: c.From.AsOf.String()}, {Name: "to_revision", Value: c.To.Revision}, {Name: "to", Value: c.To.AsOf.String()},
 	}
 }
 
@@ -116,9 +117,9 @@ func wordOf(v any) string {
 }
 
 func (s *server) changesTile(ctx context.Context, in *changesTileInput) (*huma.StreamResponse, error) {
-	c := intervalOf(ctx)
+	c := picture.IntervalOf(ctx)
 	if in.Layer != "" {
-		if _, err := tileset.ParseList(c.to.Audience, in.Layer); err != nil {
+		if _, err := tileset.ParseList(c.To.Audience, in.Layer); err != nil {
 			return nil, err
 		}
 	}
@@ -126,22 +127,22 @@ func (s *server) changesTile(ctx context.Context, in *changesTileInput) (*huma.S
 	if at.Valid() != nil {
 		return nil, answer.BadParameter("x", planning.Text{Zh: "超出该级别的瓦片范围", En: "the zoom has no such tile"})
 	}
-	t, err := s.tiles.GetOther(changesLayer+"/"+in.Layer, c.number, c.to.Audience, at, func() []tiles.Layer { return c.drawn(in.Layer, at) })
+	t, err := s.tiles.GetOther(changesLayer+"/"+in.Layer, c.Number, c.To.Audience, at, func() []tiles.Layer { return drawn(c, in.Layer, at) })
 	if err != nil {
 		return nil, err
 	}
 	return &huma.StreamResponse{Body: func(ctx huma.Context) {
 		r, w := humachi.Unwrap(ctx)
-		s.sendTile(w, r, c.to, t)
+		s.sendTile(w, r, c.To, t)
 	}}, nil
 }
 
 // drawn are the layers of a tile.
-func (c *interval) drawn(layer string, at tiles.Tile) []tiles.Layer {
+func drawn(c *picture.Interval, layer string, at tiles.Tile) []tiles.Layer {
 	shapes := tiles.Layer{Name: changesLayer, Buffer: tiles.DefaultBuffer, Tiny: tiles.Square}
 	replaced := tiles.Layer{Name: oldLayer, Buffer: tiles.DefaultBuffer, Tiny: tiles.Square}
 	here := at.Bound(tiles.DefaultBuffer)
-	for _, d := range c.list() {
+	for _, d := range c.List() {
 		if f := d.Feature(); layer != "" && f.Layer.Name != layer {
 			continue
 		}
@@ -164,9 +165,9 @@ func appendShape(to []tiles.Feature, d *history.Difference, f *planning.Feature,
 
 // WriteChanges writes what differs between two cities as its export answers it.
 func WriteChanges(w io.Writer, before, after *planning.City, list []*history.Difference) error {
-	c := &interval{from: &picture{City: before}, to: &picture{City: after}}
-	out := answer.NewCollection(w, c.to.City, changesLayer)
-	if err := c.every(list)(out.Write); err != nil {
+	c := &picture.Interval{From: &picture.Picture{City: before}, To: &picture.Picture{City: after}}
+	out := answer.NewCollection(w, c.To.City, changesLayer)
+	if err := every(c, list)(out.Write); err != nil {
 		return fmt.Errorf("export %s: %w", changesLayer, err)
 	}
 	return out.Close()
@@ -174,10 +175,10 @@ func WriteChanges(w io.Writer, before, after *planning.City, list []*history.Dif
 
 // ChangesOf tells what differs between two cities, all of it, as /api/v1/changes does in parts.
 func ChangesOf(before, after *planning.City, list []*history.Difference) ChangeList {
-	c := &interval{from: &picture{City: before}, to: &picture{City: after}}
-	out := ChangeList{From: momentOf(c.from), To: momentOf(c.to), Total: len(list), Layers: countLayers(list), Changes: []Change{}}
+	c := &picture.Interval{From: &picture.Picture{City: before}, To: &picture.Picture{City: after}}
+	out := ChangeList{From: momentOf(c.From), To: momentOf(c.To), Total: len(list), Layers: countLayers(list), Changes: []Change{}}
 	for _, d := range list {
-		out.Changes = append(out.Changes, c.changeOf(d))
+		out.Changes = append(out.Changes, changeOf(c, d))
 	}
 	return out
 }

@@ -11,6 +11,7 @@ import (
 	"peijian/planning/permit"
 	"peijian/planning/permit/application"
 	"peijian/web/answer"
+	"peijian/web/picture"
 )
 
 // checksAtOnce bounds what strangers' files may take of the machine: reading a hostile one takes some hundred times its size.
@@ -37,12 +38,12 @@ func (s *server) check(ctx context.Context, in *checkInput) (*answer.Reply[permi
 	case <-ctx.Done():
 		return nil, answer.NewProblem(http.StatusServiceUnavailable, "busy")
 	}
-	p := pictureOf(ctx)
+	p := picture.Of(ctx)
 	a, problems := application.Parse("application", in.RawBody)
 	if a == nil {
 		return nil, fileProblem(problems)
 	}
-	return answer.OK(p.judge()(a)), nil
+	return answer.OK(p.Judge()(a)), nil
 }
 
 // fileProblem lists what is wrong with a file.

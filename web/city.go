@@ -7,6 +7,7 @@ import (
 
 	"peijian/planning"
 	"peijian/web/answer"
+	"peijian/web/picture"
 )
 
 // City is what the screens want to know first.
@@ -30,26 +31,19 @@ func (s *server) registerCity(api huma.API) {
 }
 
 func (s *server) city(ctx context.Context, _ *answer.Common) (*answer.Reply[City], error) {
-	p := pictureOf(ctx)
+	p := picture.Of(ctx)
 	out := City{
 		Name: p.Info.Name, Revision: p.Revision, AsOf: p.AsOf, Plane: p.Info.Plane, Bounds: answer.BoundsOf(p.Bounds()), Notice: answer.Notice(p.City),
 		Audience: string(p.Audience), Demo: s.Demo, Version: s.Version, Stale: s.Store.Stale(),
 		Counts: map[string]int{}, GapCounts: map[string]GapCount{},
 	}
 	for _, l := range planning.Layers() {
-		if p.Audience.Sees(audienceOf(l)) {
+		if p.Audience.Sees(picture.AudienceOf(l)) {
 			out.Counts[l.Name] = p.Layer(l.Name).Len()
 		}
 	}
-	for _, k := range sumByKind(p.gaps()) {
+	for _, k := range sumByKind(p.Gaps()) {
 		out.GapCounts[string(k.Kind)] = k.GapCount
 	}
 	return answer.OK(out), nil
-}
-
-func audienceOf(l *planning.Layer) planning.Audience {
-	if l.Internal {
-		return planning.Internal
-	}
-	return planning.Public
 }

@@ -13,7 +13,7 @@ import (
 	"peijian/planning"
 	"peijian/web/answer"
 	"peijian/web/export"
-	"peijian/web/session"
+	"peijian/web/picture"
 )
 
 // FileOptions say what kind of file is wanted.
@@ -111,7 +111,7 @@ func (s *server) exportLayers(ctx context.Context, in *layersExportInput) (*huma
 }
 
 func (s *server) exportSome(ctx context.Context, ex *answer.Exchange, o *FileOptions, by *FeatureFilter, found *FoundFilter, layers []string) (*huma.StreamResponse, error) {
-	p := pictureOf(ctx)
+	p := picture.Of(ctx)
 	job, err := s.job(ctx, p, o)
 	if err != nil {
 		return nil, err
@@ -123,7 +123,7 @@ func (s *server) exportSome(ctx context.Context, ex *answer.Exchange, o *FileOpt
 }
 
 func (s *server) exportCount(ctx context.Context, in *exportCountInput) (*answer.Reply[ExportCount], error) {
-	p := pictureOf(ctx)
+	p := picture.Of(ctx)
 	view := s.view(ctx, p, export.Fields)
 	sources, err := s.sources(ctx, p, view, &in.FeatureFilter, &in.FoundFilter, strings.Split(in.Layers, ","))
 	if err != nil {
@@ -138,20 +138,12 @@ func (s *server) exportCount(ctx context.Context, in *exportCountInput) (*answer
 }
 
 // view is the city as the one who asks may take it away.
-func (s *server) view(ctx context.Context, p *picture, words export.Words) export.View {
-	return export.View{City: p.City, Audience: s.takes(ctx, p), Words: words}
-}
-
-// takes says for whom a file is made: what is for officers leaves only with one. A server without accounts shows its picture to whoever reaches it.
-func (s *server) takes(ctx context.Context, p *picture) planning.Audience {
-	if s.Office != nil && !session.Officer(ctx).Role.SeesInternal() {
-		return planning.Public
-	}
-	return p.Audience
+func (s *server) view(ctx context.Context, p *picture.Picture, words export.Words) export.View {
+	return export.View{City: p.City, Audience: s.pictures.Takes(ctx, p), Words: words}
 }
 
 // job reads what kind of file is wanted.
-func (s *server) job(ctx context.Context, p *picture, o *FileOptions) (*export.Job, error) {
+func (s *server) job(ctx context.Context, p *picture.Picture, o *FileOptions) (*export.Job, error) {
 	f, ok := file.FormatNamed(o.Format)
 	if !ok {
 		return nil, answer.BadParameter("format", planning.Text{Zh: "没有 " + o.Format + " 格式", En: "there is no format " + o.Format})
@@ -171,7 +163,7 @@ func (s *server) job(ctx context.Context, p *picture, o *FileOptions) (*export.J
 }
 
 // sources are the layers asked for, filtered.
-func (s *server) sources(ctx context.Context, p *picture, v export.View, by *FeatureFilter, found *FoundFilter, names []string) ([]export.Source, error) {
+func (s *server) sources(ctx context.Context, p *picture.Picture, v export.View, by *FeatureFilter, found *FoundFilter, names []string) ([]export.Source, error) {
 	filter, err := by.filter()
 	if err != nil {
 		return nil, err
@@ -192,7 +184,7 @@ func (s *server) sources(ctx context.Context, p *picture, v export.View, by *Fea
 	return out, nil
 }
 
-func (s *server) source(ctx context.Context, p *picture, v export.View, filter *export.Filter, found *FoundFilter, name string) (export.Source, error) {
+func (s *server) source(ctx context.Context, p *picture.Picture, v export.View, filter *export.Filter, found *FoundFilter, name string) (export.Source, error) {
 	if name == export.GapsLayer || name == export.GroundLayer {
 		return s.found(ctx, p, v, filter, found, name)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"peijian/planning"
 	"peijian/web/answer"
+	"peijian/web/picture"
 )
 
 // Feature is a row of a layer.
@@ -59,8 +60,8 @@ func (s *server) registerFeatures(api huma.API) {
 }
 
 func (s *server) feature(ctx context.Context, in *featureInput) (*answer.Reply[FeatureDetail], error) {
-	p := pictureOf(ctx)
-	col, err := p.collectionOf(in.Layer)
+	p := picture.Of(ctx)
+	col, err := p.CollectionOf(in.Layer)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +80,7 @@ func (s *server) feature(ctx context.Context, in *featureInput) (*answer.Reply[F
 	return answer.OK(out), nil
 }
 
-func featureOf(p *picture, f *planning.Feature) Feature {
+func featureOf(p *picture.Picture, f *planning.Feature) Feature {
 	out := Feature{
 		Code: f.Code, Name: f.Name(), Properties: map[string]any{}, ValidFrom: f.ValidFrom, ValidTo: f.ValidTo, Since: f.Since, Source: f.Source,
 	}
@@ -97,7 +98,7 @@ func featureOf(p *picture, f *planning.Feature) Feature {
 	return out
 }
 
-func groundOf(p *picture, g *planning.Ground) *Ground {
+func groundOf(p *picture.Picture, g *planning.Ground) *Ground {
 	out := &Ground{Area: g.Area, Covered: g.Covered, Claims: []Claim{}}
 	for _, c := range g.Claims {
 		out.Claims = append(out.Claims, Claim{
@@ -108,7 +109,7 @@ func groundOf(p *picture, g *planning.Ground) *Ground {
 }
 
 // nameOf names a feature, by its code when the city does not have it.
-func nameOf(p *picture, layer, code string) string {
+func nameOf(p *picture.Picture, layer, code string) string {
 	if f := p.Get(layer, code); f != nil {
 		return f.Name()
 	}

@@ -9,6 +9,7 @@ import (
 
 	"peijian/planning"
 	"peijian/web/answer"
+	"peijian/web/picture"
 )
 
 type featuresInput struct {
@@ -28,8 +29,8 @@ type FeatureList struct {
 }
 
 func (s *server) features(ctx context.Context, in *featuresInput) (*answer.Reply[FeatureList], error) {
-	p := pictureOf(ctx)
-	col, err := p.collectionOf(in.Layer)
+	p := picture.Of(ctx)
+	col, err := p.CollectionOf(in.Layer)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +49,7 @@ func (s *server) features(ctx context.Context, in *featuresInput) (*answer.Reply
 }
 
 // chosen filters the rows of a layer.
-func chosen(p *picture, col *planning.Collection, in *featuresInput) ([]*planning.Feature, error) {
+func chosen(p *picture.Picture, col *planning.Collection, in *featuresInput) ([]*planning.Feature, error) {
 	filter, err := in.filter()
 	if err != nil {
 		return nil, err

@@ -29,8 +29,8 @@ func (s *server) featuresPicture() (ogc.Picture, bool) {
 	if c == nil {
 		return ogc.Picture{}, false
 	}
-	p := s.pictures.of(c)
-	return ogc.Picture{City: c, Gaps: func() []*gap.Gap { return p.gaps() }}, true
+	p := s.pictures.Of(c)
+	return ogc.Picture{City: c, Gaps: func() []*gap.Gap { return p.Gaps() }}, true
 }
 
 // failFeatures says a problem of the OGC API as all others are said.

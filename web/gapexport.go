@@ -11,6 +11,7 @@ import (
 	"peijian/planning/gap"
 	"peijian/web/answer"
 	"peijian/web/export"
+	"peijian/web/picture"
 )
 
 type gapsExportInput struct {
@@ -28,8 +29,8 @@ type GapStanding struct {
 }
 
 // checked refuses what cannot be asked of a past day.
-func (in *GapStanding) checked(p *picture) error {
-	if p.past && (in.Stage != "all" && in.Stage != "" || in.Age != "") {
+func (in *GapStanding) checked(p *picture.Picture) error {
+	if p.Past && (in.Stage != "all" && in.Stage != "" || in.Age != "") {
 		return answer.BadParameter("stage", planning.Text{Zh: "以往日期的清单不分办理阶段和时长", En: "and age are not asked of a past day: where its gaps stood is not kept by day"})
 	}
 	return nil
@@ -61,18 +62,18 @@ func (in *FoundFilter) kinds() (gaps, ground string, err error) {
 }
 
 // found are the gaps or the ground that a file holds beside layers.
-func (s *server) found(ctx context.Context, p *picture, v export.View, f *export.Filter, in *FoundFilter, name string) (export.Source, error) {
+func (s *server) found(ctx context.Context, p *picture.Picture, v export.View, f *export.Filter, in *FoundFilter, name string) (export.Source, error) {
 	ofGaps, ofGround, err := in.kinds()
 	if err != nil {
 		return export.Source{}, err
 	}
 	if name == export.GroundLayer {
-		return v.Ground(ofBorderKind(f.Ground(p.borders().Borders), ofGround)), nil
+		return v.Ground(ofBorderKind(f.Ground(p.Borders().Borders), ofGround)), nil
 	}
 	if err := in.checked(p); err != nil {
 		return export.Source{}, err
 	}
-	gaps := slices.DeleteFunc(ofKind(f.Gaps(p.gaps()), ofGaps), func(g *gap.Gap) bool { return in.Cell != "" && g.Cell.Code != in.Cell })
+	gaps := slices.DeleteFunc(ofKind(f.Gaps(p.Gaps()), ofGaps), func(g *gap.Gap) bool { return in.Cell != "" && g.Cell.Code != in.Cell })
 	return s.gapSource(ctx, p, v, gaps, in.Stage, in.Age)
 }
 
@@ -81,14 +82,14 @@ func (s *server) registerGapExport(api huma.API) {
 }
 
 func (s *server) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.StreamResponse, error) {
-	p, err := s.pictureOrNow(ctx)
+	p, err := s.pictures.PictureOrNow(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if err := in.checked(p); err != nil {
 		return nil, err
 	}
-	all, err := in.pick(p.gaps())
+	all, err := in.pick(p.Gaps())
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +106,7 @@ func (s *server) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.Str
 }
 
 // gapSource are gaps in a stage and of an age, "" for any, with where they stand.
-func (s *server) gapSource(ctx context.Context, p *picture, v export.View, found []*gap.Gap, stage, age string) (export.Source, error) {
+func (s *server) gapSource(ctx context.Context, p *picture.Picture, v export.View, found []*gap.Gap, stage, age string) (export.Source, error) {
 	lives, err := s.lives(ctx, p)
 	if err != nil {
 		return export.Source{}, err
@@ -126,8 +127,8 @@ func (s *server) gapSource(ctx context.Context, p *picture, v export.View, found
 type gapLives map[string]gap.Life
 
 // lives reads where the gaps stand: nil, and no error, on a server without an office and of a past day.
-func (s *server) lives(ctx context.Context, p *picture) (gapLives, error) {
-	if s.Office == nil || p.past {
+func (s *server) lives(ctx context.Context, p *picture.Picture) (gapLives, error) {
+	if s.Office == nil || p.Past {
 		return nil, nil
 	}
 	if err := s.record(ctx, p); err != nil {

@@ -14,6 +14,7 @@ import (
 	"peijian/planning/gap"
 	"peijian/planning/proceeding"
 	"peijian/web/answer"
+	"peijian/web/picture"
 	"peijian/web/session"
 )
 
@@ -100,7 +101,7 @@ type recorder struct {
 	last *planning.City
 }
 
-func (s *server) record(ctx context.Context, p *picture) error {
+func (s *server) record(ctx context.Context, p *picture.Picture) error {
 	if p.Audience != planning.Internal {
 		return nil // a public picture lacks what officers see, which is not mended for that
 	}
@@ -109,7 +110,7 @@ func (s *server) record(ctx context.Context, p *picture) error {
 	if s.recorded.last == p.City {
 		return nil
 	}
-	if _, err := s.Office.RecordGaps(ctx, p.Revision, p.AsOf, p.gaps()); err != nil {
+	if _, err := s.Office.RecordGaps(ctx, p.Revision, p.AsOf, p.Gaps()); err != nil {
 		return err
 	}
 	s.recorded.last = p.City
@@ -125,22 +126,12 @@ func (s *server) registerGapLife(api huma.API) {
 	answer.Get(api, "/api/v1/gaps/months", "gapMonths", "Opened, closed and overdue gaps by month and sub-district", s.gapMonths)
 }
 
-// now is the picture of the city as it is. A life moves without a revision, so that no answer about it may be a 304, as those are that take the
-// picture of their request.
-func (s *server) now() (*picture, error) {
-	c := s.Store.City()
-	if c == nil {
-		return nil, answer.NewProblem(http.StatusServiceUnavailable, "loading")
-	}
-	return s.pictures.of(c), nil
-}
-
 // watched is the picture with its gaps on record.
-func (s *server) watched(ctx context.Context) (*picture, error) {
+func (s *server) watched(ctx context.Context) (*picture.Picture, error) {
 	if s.Office == nil {
 		return nil, answer.NewProblem(http.StatusNotFound, "no_office")
 	}
-	p, err := s.now()
+	p, err := s.pictures.Now()
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +148,7 @@ func (s *server) gapLives(ctx context.Context, _ *struct{ answer.Common }) (*ans
 		return nil, err
 	}
 	shown := map[string]*gap.Gap{}
-	for _, g := range p.gaps() {
+	for _, g := range p.Gaps() {
 		shown[g.ID] = g
 	}
 	out := GapLives{Lives: []GapLife{}}
@@ -183,19 +174,19 @@ func (s *server) gapLife(ctx context.Context, in *gapLifeInput) (*answer.Reply[G
 	if err != nil {
 		return nil, err
 	}
-	if p.Audience != planning.Internal && !slices.ContainsFunc(p.gaps(), func(g *gap.Gap) bool { return g.ID == in.ID }) {
+	if p.Audience != planning.Internal && !slices.ContainsFunc(p.Gaps(), func(g *gap.Gap) bool { return g.ID == in.ID }) {
 		return nil, planning.Errorf(planning.ErrNotFound, "there is no gap %q", in.ID)
 	}
 	out, err := s.lifeDetail(ctx, p, in.ID)
 	return answer.OK(out), err
 }
 
-func (s *server) lifeDetail(ctx context.Context, p *picture, id string) (GapLifeDetail, error) {
+func (s *server) lifeDetail(ctx context.Context, p *picture.Picture, id string) (GapLifeDetail, error) {
 	life, events, err := s.Office.GapLife(ctx, id)
 	if err != nil {
 		return GapLifeDetail{}, err
 	}
-	out := GapLifeDetail{GapLife: lifeOf(life, p.gap(id), p.AsOf), Events: []GapEvent{}, Actions: []GapAction{}}
+	out := GapLifeDetail{GapLife: lifeOf(life, p.Gap(id), p.AsOf), Events: []GapEvent{}, Actions: []GapAction{}}
 	officer := session.Officer(ctx)
 	for _, e := range events {
 		if officer.ID == 0 {

@@ -84,7 +84,7 @@ func notAll(refused []gap.Refusal) *answer.Problem {
 }
 
 func (s *server) exportChosenGaps(ctx context.Context, in *gapsChosenInput) (*huma.StreamResponse, error) {
-	p, err := s.now()
+	p, err := s.pictures.Now()
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +93,7 @@ func (s *server) exportChosenGaps(ctx context.Context, in *gapsChosenInput) (*hu
 		wanted[id] = true
 	}
 	found := make([]*gap.Gap, 0, len(wanted))
-	for _, g := range p.gaps() {
+	for _, g := range p.Gaps() {
 		if wanted[g.ID] {
 			found = append(found, g)
 		}

@@ -12,6 +12,7 @@ import (
 	"peijian/planning/gap"
 	"peijian/planning/housing"
 	"peijian/web/answer"
+	"peijian/web/picture"
 )
 
 // Gap is a gap with its box.
@@ -75,8 +76,8 @@ func (s *server) registerGaps(api huma.API) {
 }
 
 func (s *server) gaps(ctx context.Context, in *gapsInput) (*answer.Reply[GapList], error) {
-	p := pictureOf(ctx)
-	all, err := in.pick(p.gaps())
+	p := picture.Of(ctx)
+	all, err := in.pick(p.Gaps())
 	if err != nil {
 		return nil, err
 	}
@@ -196,7 +197,7 @@ func kindOrder(k gap.Kind) int {
 	return len(gap.KindTitles)
 }
 
-func gapOf(p *picture, g *gap.Gap) Gap {
+func gapOf(p *picture.Picture, g *gap.Gap) Gap {
 	out := Gap{gap.Tell(p.City, g), answer.BoundsOf(g.Bound)}
 	if out.Communities == nil {
 		out.Communities = []housing.Touch{}

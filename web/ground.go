@@ -12,6 +12,7 @@ import (
 	"peijian/planning/gap"
 	"peijian/web/answer"
 	"peijian/web/export"
+	"peijian/web/picture"
 )
 
 // Border is one thing wrong between communities, with its box.
@@ -69,8 +70,8 @@ func (s *server) registerGround(api huma.API) {
 }
 
 func (s *server) ground(ctx context.Context, in *bordersInput) (*answer.Reply[BorderList], error) {
-	p := pictureOf(ctx)
-	found := p.borders()
+	p := picture.Of(ctx)
+	found := p.Borders()
 	all, err := in.pick(found.Borders)
 	if err != nil {
 		return nil, err
@@ -148,8 +149,8 @@ func sortBorders(list []gap.Border, by string) {
 }
 
 func (s *server) exportGround(ctx context.Context, in *bordersExportInput) (*huma.StreamResponse, error) {
-	p := pictureOf(ctx)
-	found := p.borders()
+	p := picture.Of(ctx)
+	found := p.Borders()
 	all, err := in.pick(found.Borders)
 	if err != nil {
 		return nil, err

@@ -6,9 +6,9 @@ import (
 	"sync"
 	"time"
 
-	"peijian/web/answer"
-
 	"github.com/danielgtaylor/huma/v2"
+
+	"peijian/web/answer"
 )
 
 // Health says that the process answers.

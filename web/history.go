@@ -10,6 +10,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/history"
 	"peijian/web/answer"
+	"peijian/web/picture"
 )
 
 // Archive knows what was when. It answers for the store's audience: to the public it says neither who nor why.
@@ -136,8 +137,8 @@ func (s *server) featureHistory(ctx context.Context, in *historyInput) (*answer.
 	if err != nil {
 		return nil, err
 	}
-	p := pictureOf(ctx)
-	col, err := p.collectionOf(in.Layer)
+	p := picture.Of(ctx)
+	col, err := p.CollectionOf(in.Layer)
 	if err != nil {
 		return nil, err
 	}

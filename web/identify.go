@@ -9,6 +9,7 @@ import (
 	"peijian/geo"
 	"peijian/planning"
 	"peijian/web/answer"
+	"peijian/web/picture"
 )
 
 type identifyInput struct {
@@ -41,7 +42,7 @@ func (s *server) registerIdentify(api huma.API) {
 }
 
 func (s *server) identify(ctx context.Context, in *identifyInput) (*answer.Reply[Identified], error) {
-	p := pictureOf(ctx)
+	p := picture.Of(ctx)
 	x, y := p.Plane().FromGeographic(in.Lon, in.Lat)
 	at := orb.Point{x, y}
 	out := Identified{Lon: in.Lon, Lat: in.Lat, Easting: x, Northing: y, Features: []FeatureHit{}, Gaps: []Gap{}}
@@ -53,7 +54,7 @@ func (s *server) identify(ctx context.Context, in *identifyInput) (*answer.Reply
 			out.Features = append(out.Features, FeatureHit{l.Name, f.Code, f.Name(), f.Text("kind"), place.String()})
 		}
 	}
-	for _, g := range p.gaps() {
+	for _, g := range p.Gaps() {
 		if g.Feature != nil && g.Feature.Plane != nil && g.Feature.Plane.Locate(at) != geo.Outside {
 			out.Gaps = append(out.Gaps, gapOf(p, g))
 		}

@@ -7,6 +7,7 @@ import (
 
 	"peijian/planning"
 	"peijian/web/answer"
+	"peijian/web/picture"
 )
 
 // Layer describes a layer and its columns.
@@ -42,17 +43,17 @@ func (s *server) registerLayers(api huma.API) {
 }
 
 func (s *server) layers(ctx context.Context, _ *answer.Common) (*answer.Reply[LayerList], error) {
-	p := pictureOf(ctx)
+	p := picture.Of(ctx)
 	out := LayerList{Layers: []Layer{}}
 	for _, l := range planning.Layers() {
-		if p.Audience.Sees(audienceOf(l)) {
+		if p.Audience.Sees(picture.AudienceOf(l)) {
 			out.Layers = append(out.Layers, layerOf(p, l))
 		}
 	}
 	return answer.OK(out), nil
 }
 
-func layerOf(p *picture, l *planning.Layer) Layer {
+func layerOf(p *picture.Picture, l *planning.Layer) Layer {
 	out := Layer{
 		Name: l.Name, Title: l.Title, Geometry: string(l.Geometry), Count: p.Layer(l.Name).Len(),
 		Housing: l.Housing, Internal: l.Internal, Fields: []Field{},
@@ -74,16 +75,4 @@ func layerOf(p *picture, l *planning.Layer) Layer {
 		})
 	}
 	return out
-}
-
-// collectionOf finds a layer that the picture's audience may see.
-func (p *picture) collectionOf(name string) (*planning.Collection, error) {
-	l, err := planning.LayerNamed(name)
-	if err != nil {
-		return nil, err
-	}
-	if !p.Audience.Sees(audienceOf(l)) {
-		return nil, planning.Errorf(planning.ErrNotFound, "there is no layer %q", name)
-	}
-	return p.Layer(name), nil
 }

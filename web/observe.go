@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"peijian/web/answer"
-
 	chimiddleware "github.com/go-chi/chi/v5/middleware"
+
+	"peijian/web/answer"
 )
 
 // observe numbers a request and writes one line about it when it is answered.

@@ -8,6 +8,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/gap"
 	"peijian/web/answer"
+	"peijian/web/picture"
 )
 
 type profileInput struct {
@@ -20,10 +21,10 @@ func (s *server) registerProfile(api huma.API) {
 }
 
 func (s *server) profile(ctx context.Context, in *profileInput) (*answer.Reply[gap.Profile], error) {
-	p := pictureOf(ctx)
+	p := picture.Of(ctx)
 	f := p.Get(planning.Communities, in.Code)
 	if f == nil {
 		return nil, planning.Errorf(planning.ErrNotFound, "there is no community %q", in.Code)
 	}
-	return answer.OK(gap.ProfileOf(p.City, f, p.gaps())), nil
+	return answer.OK(gap.ProfileOf(p.City, f, p.Gaps())), nil
 }

@@ -13,6 +13,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/reach"
 	"peijian/web/answer"
+	"peijian/web/picture"
 )
 
 // maxCandidates bounds how many places one question may compare.
@@ -31,8 +32,8 @@ func (in *ReachInput) area() reach.Area {
 }
 
 // asked reads the question: the city, the part of it, and the distance, which is the city's threshold when none is given.
-func (in *ReachInput) asked(ctx context.Context) (p *picture, area reach.Area, distance float64, err error) {
-	p, area = pictureOf(ctx), in.area()
+func (in *ReachInput) asked(ctx context.Context) (p *picture.Picture, area reach.Area, distance float64, err error) {
+	p, area = picture.Of(ctx), in.area()
 	if err = area.Check(p.City); err == nil {
 		distance, err = radiusAsked(p.City, in.Distance)
 	}
@@ -145,7 +146,7 @@ func (s *server) reach(ctx context.Context, in *ReachInput) (*answer.Reply[Reach
 	if err != nil {
 		return nil, err
 	}
-	r := p.reach()
+	r := p.Reach()
 	out := ReachAnswer{Revision: p.Revision, AsOf: p.AsOf, Method: methodOf(&r), Distance: distance}
 	table := r.Table(p.City, out.Distance, area.Home)
 	out.Total, out.Subdistricts, out.Communities = table.City, table.Subdistricts, table.Communities
@@ -196,7 +197,7 @@ func (s *server) placement(ctx context.Context, in *placementInput) (*answer.Rep
 			En: fmt.Sprintf("are %d, more than %d: ask about a community, a sub-district or fewer kinds", len(candidates), maxCandidates),
 		})
 	}
-	r := p.reach()
+	r := p.Reach()
 	found := r.Place(p.City, candidates, in.K, distance, area.Home)
 	out := PlacementAnswer{
 		Revision: p.Revision, AsOf: p.AsOf, Method: methodOf(&r), Distance: found.Distance, Candidates: found.Candidates,
@@ -218,7 +219,7 @@ func kindsOf(names []string) (out []reach.CandidateKind) {
 }
 
 func (s *server) reachRooms(ctx context.Context, in *effectInput) (*answer.Reply[EffectAnswer], error) {
-	p := pictureOf(ctx)
+	p := picture.Of(ctx)
 	development := p.Get(planning.Developments, in.Development)
 	if development == nil {
 		return nil, planning.Errorf(planning.ErrNotFound, "there is no development %s", in.Development)
@@ -227,7 +228,7 @@ func (s *server) reachRooms(ctx context.Context, in *effectInput) (*answer.Reply
 	if err != nil {
 		return nil, err
 	}
-	r := p.reach()
+	r := p.Reach()
 	out := EffectAnswer{
 		Revision: p.Revision, AsOf: p.AsOf, Method: methodOf(&r), Distance: distance, Rooms: []RoomAnswer{},
 		Development: development.Named(),

@@ -2,7 +2,7 @@ package web
 
 import (
 	"peijian/planning"
-	"peijian/web/export"
+	"peijian/web/picture"
 )
 
 // Related is a feature that another one names, or that names it.
@@ -17,7 +17,7 @@ type Related struct {
 const mostRelated = 500
 
 // relatedTo lists what f names and then what names f, in the order of the layers.
-func relatedTo(p *picture, f *planning.Feature) []Related {
+func relatedTo(p *picture.Picture, f *planning.Feature) []Related {
 	out := []Related{}
 	for _, field := range f.Layer.Fields {
 		code := ""
@@ -29,7 +29,7 @@ func relatedTo(p *picture, f *planning.Feature) []Related {
 		}
 	}
 	for _, l := range planning.Layers() {
-		if !p.Audience.Sees(audienceOf(l)) {
+		if !p.Audience.Sees(picture.AudienceOf(l)) {
 			continue
 		}
 		for _, field := range l.Fields {
@@ -45,10 +45,4 @@ func relatedTo(p *picture, f *planning.Feature) []Related {
 		}
 	}
 	return out
-}
-
-// subdistrictOf finds the sub-district of a feature: the one it names, or that of the community, housing or facility it names, or the one on
-// whose ground it lies. nil when there is none.
-func subdistrictOf(p *picture, f *planning.Feature) *planning.Feature {
-	return export.Belongs(p.City, planning.Subdistricts, f)
 }

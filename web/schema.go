@@ -3,9 +3,9 @@ package web
 import (
 	"context"
 
-	"peijian/web/answer"
-
 	"github.com/danielgtaylor/huma/v2"
+
+	"peijian/web/answer"
 )
 
 type schemaReply struct {

@@ -11,6 +11,7 @@ import (
 	"peijian/planning"
 	"peijian/web/answer"
 	"peijian/web/export"
+	"peijian/web/picture"
 )
 
 type searchInput struct {
@@ -50,7 +51,7 @@ type found struct {
 }
 
 func (s *server) search(ctx context.Context, in *searchInput) (*answer.Reply[SearchList], error) {
-	p := pictureOf(ctx)
+	p := picture.Of(ctx)
 	var hits []found
 	for _, layer := range searched {
 		for f := range p.Layer(layer).All() {
@@ -80,9 +81,9 @@ func grade(f *planning.Feature, q string) int {
 	return 2
 }
 
-func subtitle(p *picture, f *planning.Feature) planning.Text {
+func subtitle(p *picture.Picture, f *planning.Feature) planning.Text {
 	out := f.Layer.Title
-	if d := subdistrictOf(p, f); d != nil && d != f {
+	if d := export.Belongs(p.City, planning.Subdistricts, f); d != nil && d != f {
 		out.Zh += " · " + d.Name()
 		out.En += " · " + d.Name()
 	}

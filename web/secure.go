@@ -3,9 +3,9 @@ package web
 import (
 	"net/http"
 
-	"peijian/web/answer"
-
 	"github.com/klauspost/compress/gzhttp"
+
+	"peijian/web/answer"
 )
 
 // policy lets a page load from this server only. Element Plus sets styles on elements; the map makes its worker and its

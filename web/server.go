@@ -14,6 +14,7 @@ import (
 	chimiddleware "github.com/go-chi/chi/v5/middleware"
 
 	"peijian/web/answer"
+	"peijian/web/picture"
 	"peijian/web/session"
 	"peijian/web/tileset"
 )
@@ -22,14 +23,12 @@ import (
 type server struct {
 	Config
 	start    string // no two starts of a server have the same
-	pictures pictures
+	pictures *picture.Pictures
 	tiles    *tileset.Cache
 	schema   func() []byte // the OpenAPI document
 	behind   lag
 	recorded recorder
 	sessions *session.Sessions
-
-	intervals intervals
 
 	checking chan struct{} // a place for every file that may be judged at once
 	exports  receipts
@@ -66,7 +65,7 @@ func New(c Config) (http.Handler, error) {
 
 func newServer(c Config) *server {
 	s := &server{Config: c, start: answer.Nonce(), tiles: tileset.NewCache(c.TileRoom), checking: make(chan struct{}, checksAtOnce), making: make(chan struct{}, filesAtOnce)}
-	s.pictures.gaps, s.pictures.judge, s.pictures.pastGaps, s.pictures.tiles = c.Gaps, c.Judge, c.pastGaps, s.tiles
+	s.pictures = picture.New(picture.Source{Store: c.Store, Past: c.Past, Gaps: c.Gaps, PastGaps: c.pastGaps, Judge: c.Judge, Tiles: s.tiles, Office: c.Office != nil}, s.start)
 	s.sessions = session.NewSessions(c.Office, c.Clock, c.Demo, c.AllowImport)
 	return s
 }
@@ -96,14 +95,14 @@ func (s *server) routes(r chi.Router) huma.API {
 	api := newAPI(r, s.Version)
 	api.UseMiddleware(answer.PlainQuery)
 	timed := huma.NewGroup(api) // answers for the present and the past
-	timed.UseMiddleware(s.pastAsked)
-	timed.UseSimpleModifier(takesMoment)
+	timed.UseMiddleware(s.pictures.PastAsked)
+	timed.UseSimpleModifier(picture.TakesMoment)
 	drawn := huma.NewGroup(timed) // tiles, which say by themselves whether they changed, and files, which are made each time
-	drawn.UseMiddleware(s.onePicture)
+	drawn.UseMiddleware(s.pictures.OnePicture)
 	city := huma.NewGroup(drawn)
-	city.UseMiddleware(s.newer)
+	city.UseMiddleware(s.pictures.Newer)
 	present := huma.NewGroup(api)
-	present.UseMiddleware(s.onePicture, s.newer)
+	present.UseMiddleware(s.pictures.OnePicture, s.pictures.Newer)
 	s.registerCity(city)
 	s.registerLayers(city)
 	s.registerFeatures(city)
@@ -118,8 +117,8 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.registerReach(city)
 	s.registerHistory(city)
 	compared := huma.NewGroup(api) // answers for two moments
-	compared.UseMiddleware(s.comparing)
-	compared.UseSimpleModifier(takesInterval)
+	compared.UseMiddleware(s.pictures.Comparing)
+	compared.UseSimpleModifier(picture.TakesInterval)
 	s.registerChanges(compared)
 	s.registerApplications(present)
 	s.registerCheck(present)

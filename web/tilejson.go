@@ -8,6 +8,7 @@ import (
 
 	"peijian/planning"
 	"peijian/web/answer"
+	"peijian/web/picture"
 	"peijian/web/tileset"
 )
 
@@ -38,7 +39,7 @@ func (s *server) registerTileJSON(api huma.API) {
 }
 
 func (s *server) tileJSON(ctx context.Context, in *tileJSONInput) (*answer.Reply[TileJSON], error) {
-	p := pictureOf(ctx)
+	p := picture.Of(ctx)
 	list, err := layersAsked(p, in.Layer)
 	if err != nil {
 		return nil, err
@@ -46,16 +47,16 @@ func (s *server) tileJSON(ctx context.Context, in *tileJSONInput) (*answer.Reply
 	lang := answer.Language(ctx)
 	out := TileJSON{
 		TileJSON: "3.0.0", Name: list.String(), Description: p.Info.Name.In(lang) + "：" + planning.Text{Zh: "矢量瓦片", En: "vector tiles"}.In(lang),
-		Version: "1.0.0", Scheme: "xyz", MaxZoom: tileset.Deepest, Bounds: p.extent(), Attribution: p.Info.Notice.In(lang), Revision: p.Revision,
-		Tiles: []string{answer.Origin(ctx) + "/tiles/" + list.String() + "/{z}/{x}/{y}.mvt" + p.suffix()}, VectorLayers: tileset.Describe(list, p.Audience, lang),
+		Version: "1.0.0", Scheme: "xyz", MaxZoom: tileset.Deepest, Bounds: extentOf(p), Attribution: p.Info.Notice.In(lang), Revision: p.Revision,
+		Tiles: []string{answer.Origin(ctx) + "/tiles/" + list.String() + "/{z}/{x}/{y}.mvt" + p.Suffix()}, VectorLayers: tileset.Describe(list, p.Audience, lang),
 	}
 	middle := orb.Bound{Min: orb.Point{out.Bounds[0], out.Bounds[1]}, Max: orb.Point{out.Bounds[2], out.Bounds[3]}}.Center()
 	out.Center = [3]float64{answer.Rounded(middle[0]), answer.Rounded(middle[1]), 12}
 	return answer.OK(out), nil
 }
 
-// extent is the city's box with a margin of a hundredth of a degree: a viewer asks for no tile outside.
-func (p *picture) extent() answer.Bounds {
+// extentOf is the city's box with a margin of a hundredth of a degree: a viewer asks for no tile outside.
+func extentOf(p *picture.Picture) answer.Bounds {
 	b := p.Bounds()
 	return answer.BoundsOf(orb.Bound{Min: b.Min, Max: b.Max}.Pad(0.01))
 }

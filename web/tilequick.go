@@ -11,6 +11,7 @@ import (
 
 	"peijian/tiles"
 	"peijian/web/answer"
+	"peijian/web/picture"
 	"peijian/web/tileset"
 )
 
@@ -30,7 +31,7 @@ func (f front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *server) sendsKept(w http.ResponseWriter, r *http.Request) bool {
 	began := time.Now()
 	a, ok := tileAddress(r)
-	p := s.pictures.current.Load()
+	p := s.pictures.Latest()
 	if !ok || p == nil || p.City != s.Store.City() || r.ContentLength != 0 || !s.answersTo(answer.Host(r)) || !s.find(&a, p, r) || a.unknown() {
 		return false
 	}
@@ -68,13 +69,13 @@ func (s *server) cutsTile(w http.ResponseWriter, r *http.Request) bool {
 	if !ok || c == nil {
 		return false
 	}
-	p := s.pictures.of(c)
+	p := s.pictures.Of(c)
 	if !s.find(&a, p, r) {
 		return false
 	}
 	if a.unknown() {
 		var err error
-		if a.tile, err = s.tiles.Get(p.drawing, a.list, a.at); err != nil {
+		if a.tile, err = s.tiles.Get(p.Drawing, a.list, a.at); err != nil {
 			return false
 		}
 	}
@@ -97,18 +98,18 @@ type askedTile struct {
 func (a *askedTile) unknown() bool { return a.tile == nil && !a.holds }
 
 // find looks for the tile among those that are kept. It is false when the audience has no such layers.
-func (s *server) find(a *askedTile, p *picture, r *http.Request) bool {
+func (s *server) find(a *askedTile, p *picture.Picture, r *http.Request) bool {
 	var err error
 	if a.list, err = tileset.ParseList(p.Audience, a.names); err != nil {
 		return false
 	}
-	a.tile, a.tag = s.tiles.Kept(p.drawing, a.list, a.at)
+	a.tile, a.tag = s.tiles.Kept(p.Drawing, a.list, a.at)
 	a.holds = a.tag != "" && answer.Matches(r.Header.Get("If-None-Match"), a.tag)
 	return true
 }
 
 // answerTile sends the tile, or says that it still holds. It tells status and bytes sent.
-func (s *server) answerTile(w http.ResponseWriter, r *http.Request, p *picture, a *askedTile) (status, bytes int) {
+func (s *server) answerTile(w http.ResponseWriter, r *http.Request, p *picture.Picture, a *askedTile) (status, bytes int) {
 	if !a.holds {
 		return s.sendTile(w, r, p, a.tile)
 	}

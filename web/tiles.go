@@ -12,6 +12,7 @@ import (
 	"peijian/planning"
 	"peijian/tiles"
 	"peijian/web/answer"
+	"peijian/web/picture"
 	"peijian/web/tileset"
 )
 
@@ -41,7 +42,7 @@ func (s *server) registerTiles(api huma.API) {
 }
 
 func (s *server) tile(ctx context.Context, in *tileInput) (*huma.StreamResponse, error) {
-	p := pictureOf(ctx)
+	p := picture.Of(ctx)
 	list, err := layersAsked(p, in.Layer)
 	if err != nil {
 		return nil, err
@@ -50,7 +51,7 @@ func (s *server) tile(ctx context.Context, in *tileInput) (*huma.StreamResponse,
 	if at.Valid() != nil {
 		return nil, answer.BadParameter("x", planning.Text{Zh: "超出该级别的瓦片范围", En: "the zoom has no such tile"})
 	}
-	t, err := s.tiles.Get(p.drawing, list, at)
+	t, err := s.tiles.Get(p.Drawing, list, at)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +62,7 @@ func (s *server) tile(ctx context.Context, in *tileInput) (*huma.StreamResponse,
 }
 
 // layersAsked reads the layers of an address.
-func layersAsked(p *picture, text string) (tileset.List, error) {
+func layersAsked(p *picture.Picture, text string) (tileset.List, error) {
 	list, err := tileset.ParseList(p.Audience, text)
 	if err != nil && answer.ProblemOf(err).Status != http.StatusNotFound {
 		return nil, answer.BadPart("path", "layer", planning.Text{Zh: "图层重复", En: "a layer is asked for twice"})
@@ -71,7 +72,7 @@ func layersAsked(p *picture, text string) (tileset.List, error) {
 
 // nameTile sets the headers that every answer about a tile has, also that it still holds. Whoever keeps a tile asks whether it holds before showing it again; a cache that
 // several people share keeps only what everybody may see.
-func (s *server) nameTile(w http.ResponseWriter, p *picture, tag string) {
+func (s *server) nameTile(w http.ResponseWriter, p *picture.Picture, tag string) {
 	h := w.Header()
 	h["Etag"] = []string{tag}
 	h["Vary"] = byEncoding
@@ -92,7 +93,7 @@ var (
 )
 
 // sendTile answers with a tile, packed when the client takes that, and without its bytes when the client has them. It tells status and bytes sent.
-func (s *server) sendTile(w http.ResponseWriter, r *http.Request, p *picture, t *tileset.Tile) (status, bytes int) {
+func (s *server) sendTile(w http.ResponseWriter, r *http.Request, p *picture.Picture, t *tileset.Tile) (status, bytes int) {
 	s.nameTile(w, p, t.Tag)
 	h := w.Header()
 	if answer.Matches(r.Header.Get("If-None-Match"), t.Tag) {

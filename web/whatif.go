@@ -13,6 +13,7 @@ import (
 	"peijian/planning/permit"
 	"peijian/planning/permit/survey"
 	"peijian/web/answer"
+	"peijian/web/picture"
 )
 
 type whatIfInput struct {
@@ -90,31 +91,31 @@ func (s *server) whatIf(ctx context.Context, in *whatIfInput) (*answer.Reply[Wha
 	if err != nil {
 		return nil, err
 	}
-	p := pictureOf(ctx)
+	p := picture.Of(ctx)
 	choose, err := s.Adopted().Supposed(c, p.AsOf)
 	if err != nil {
 		return nil, err
 	}
 	surveyor := survey.New(p.City)
-	var files []queued
+	var files []picture.Queued
 	var cases []permit.Given
-	for _, q := range p.queue() {
-		if q.application != nil {
-			files, cases = append(files, q), append(cases, permit.Given{Application: q.application, Surroundings: surveyor.Survey(q.application)})
+	for _, q := range p.Queue() {
+		if q.Application != nil {
+			files, cases = append(files, q), append(cases, permit.Given{Application: q.Application, Surroundings: surveyor.Survey(q.Application)})
 		}
 	}
 	out := compared(files, permit.EvaluateAll(choose, cases, p.AsOf))
 	return answer.OK(out), nil
 }
 
-func compared(files []queued, after []permit.Ruling) WhatIf {
+func compared(files []picture.Queued, after []permit.Ruling) WhatIf {
 	out := WhatIf{Changed: []WhatIfLine{}}
 	var was, is []Application
 	for i := range files {
-		before, now := &files[i].ruling, &after[i]
+		before, now := &files[i].Ruling, &after[i]
 		was, is = append(was, Application{Outcome: before.Outcome}), append(is, Application{Outcome: now.Outcome})
 		if before.Outcome != now.Outcome || before.Short != now.Short {
-			out.Changed = append(out.Changed, WhatIfLine{ID: files[i].feature.Code, Name: before.Name, Before: before.Outcome, After: now.Outcome,
+			out.Changed = append(out.Changed, WhatIfLine{ID: files[i].Feature.Code, Name: before.Name, Before: before.Outcome, After: now.Outcome,
 				RequiredAfter: now.Required, ShortBefore: before.Short, ShortAfter: now.Short})
 		}
 	}
@@ -124,10 +125,10 @@ func compared(files []queued, after []permit.Ruling) WhatIf {
 }
 
 func (s *server) whatIfOne(ctx context.Context, in *whatIfOneInput) (*answer.Reply[WhatIfOne], error) {
-	p := pictureOf(ctx)
-	queue := p.queue()
-	i, found := slices.BinarySearchFunc(queue, in.ID, func(q queued, id string) int { return cmp.Compare(q.feature.Code, id) })
-	if !found || queue[i].application == nil {
+	p := picture.Of(ctx)
+	queue := p.Queue()
+	i, found := slices.BinarySearchFunc(queue, in.ID, func(q picture.Queued, id string) int { return cmp.Compare(q.Feature.Code, id) })
+	if !found || queue[i].Application == nil {
 		return nil, planning.Errorf(planning.ErrNotFound, "there is no application %q that can be read", in.ID)
 	}
 	c, err := change(in.Body.Area, in.Body.Min, 0)
@@ -137,12 +138,12 @@ func (s *server) whatIfOne(ctx context.Context, in *whatIfOneInput) (*answer.Rep
 	if c.Rooms, err = supposed(in.Body.Rooms); err != nil {
 		return nil, err
 	}
-	a := queue[i].application.WithRooms(c.Rooms)
+	a := queue[i].Application.WithRooms(c.Rooms)
 	rb, err := s.Adopted().For(a, p.AsOf).Supposed(c)
 	if err != nil {
 		return nil, err
 	}
-	return answer.OK(WhatIfOne{Before: queue[i].ruling, After: permit.Evaluate(rb, a, survey.New(p.City).Survey(a), p.AsOf)}), nil
+	return answer.OK(WhatIfOne{Before: queue[i].Ruling, After: permit.Evaluate(rb, a, survey.New(p.City).Survey(a), p.AsOf)}), nil
 }
 
 func supposed(rooms []SupposedRoom) ([]permit.Room, error) {

@@ -1,4 +1,4 @@
-package web
+package picture
 
 import (
 	"context"
@@ -17,34 +17,34 @@ import (
 	"peijian/web/answer"
 )
 
-// interval is two pictures with what differs between them, worked out once, by the first who asks.
-type interval struct {
-	from, to *picture
-	list     func() []*history.Difference
-	number   uint64 // no other interval of this server has it
+// Interval is two pictures with what differs between them, worked out once, by the first who asks.
+type Interval struct {
+	From, To *Picture
+	List     func() []*history.Difference
+	Number   uint64 // no other interval of this server has it
 }
 
 // intervals keeps those that were asked for last: the map asks for many tiles of one.
 type intervals struct {
 	mu   sync.Mutex
-	kept []*interval
+	kept []*Interval
 	last uint64
 }
 
 // keptIntervals is how many are kept.
 const keptIntervals = 3
 
-func (k *intervals) of(from, to *picture) *interval {
+func (k *intervals) of(from, to *Picture) *Interval {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if i := slices.IndexFunc(k.kept, func(c *interval) bool { return c.from.City == from.City && c.to.City == to.City }); i >= 0 {
+	if i := slices.IndexFunc(k.kept, func(c *Interval) bool { return c.From.City == from.City && c.To.City == to.City }); i >= 0 {
 		c := k.kept[i]
 		k.kept = slices.Insert(slices.Delete(k.kept, i, i+1), 0, c)
 		return c
 	}
 	k.last++
-	c := &interval{from: from, to: to, number: k.last}
-	c.list = sync.OnceValue(func() []*history.Difference { return history.Between(from.City, to.City) })
+	c := &Interval{From: from, To: to, Number: k.last}
+	c.List = sync.OnceValue(func() []*history.Difference { return history.Between(from.City, to.City) })
 	k.kept = slices.Insert(k.kept, 0, c)
 	if len(k.kept) > keptIntervals {
 		k.kept[keptIntervals] = nil
@@ -61,29 +61,31 @@ var comparedBy = []*huma.Param{
 	{Name: "to_revision", In: "query", Schema: &huma.Schema{Type: huma.TypeInteger, Format: "int64"}, Description: "Revision of the newer picture"},
 }
 
-func takesInterval(op *huma.Operation) { answer.Describe(op, comparedBy...) }
+// TakesInterval describes the parameters of operations that answer for two moments.
+func TakesInterval(op *huma.Operation) { answer.Describe(op, comparedBy...) }
 
 type intervalKey struct{}
 
-func intervalOf(ctx context.Context) *interval {
-	c, _ := ctx.Value(intervalKey{}).(*interval)
+// IntervalOf is the interval that the request asked for.
+func IntervalOf(ctx context.Context) *Interval {
+	c, _ := ctx.Value(intervalKey{}).(*Interval)
 	return c
 }
 
-// comparing takes the two pictures that a request compares, keeps their parameters from the operation, and answers 304 when the client has the answer already.
-func (s *server) comparing(ctx huma.Context, next func(huma.Context)) {
+// Comparing takes the two pictures that a request compares, keeps their parameters from the operation, and answers 304 when the client has the answer already.
+func (s *Pictures) Comparing(ctx huma.Context, next func(huma.Context)) {
 	r, w := humachi.Unwrap(ctx)
 	c, err := s.compared(r)
 	if err != nil {
 		answer.Refuse(w, r, err)
 		return
 	}
-	w.Header().Set("Peijian-Revision", strconv.FormatInt(c.to.Revision, 10))
+	w.Header().Set("Peijian-Revision", strconv.FormatInt(c.To.Revision, 10))
 	w.Header().Set("Cache-Control", "private, no-cache")
 	w.Header().Add("Vary", "Accept-Language")
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%s\n%s\n%s", r.Host, r.URL.RequestURI(), answer.Language(r.Context()))
-	if answer.Unchanged(w, r, fmt.Sprintf(`W/"%s-c%d-%x"`, s.start, c.number, h.Sum64())) {
+	if answer.Unchanged(w, r, fmt.Sprintf(`W/"%s-c%d-%x"`, s.start, c.Number, h.Sum64())) {
 		return
 	}
 	r = r.Clone(context.WithValue(ctx.Context(), intervalKey{}, c))
@@ -96,7 +98,7 @@ func (s *server) comparing(ctx huma.Context, next func(huma.Context)) {
 }
 
 // compared finds the two pictures of a request.
-func (s *server) compared(r *http.Request) (*interval, error) {
+func (s *Pictures) compared(r *http.Request) (*Interval, error) {
 	now := s.Store.City()
 	if now == nil {
 		return nil, answer.NewProblem(http.StatusServiceUnavailable, "loading")
@@ -112,7 +114,7 @@ func (s *server) compared(r *http.Request) (*interval, error) {
 	if err != nil {
 		return nil, err
 	}
-	after := s.pictures.of(now)
+	after := s.Of(now)
 	if !to.open() {
 		if after, err = s.pictureAt(r.Context(), to); err != nil {
 			return nil, err

@@ -1,4 +1,4 @@
-package web
+package picture
 
 import (
 	"context"
@@ -49,12 +49,12 @@ func momentIn(r *http.Request, byDay, byRevision string) (moment, error) {
 	return m, nil
 }
 
-// pastAsked takes the picture of the past for which a request asks and keeps the parameters from the operation, which answers on whatever picture it is given. Without them,
+// PastAsked takes the picture of the past for which a request asks and keeps the parameters from the operation, which answers on whatever picture it is given. Without them,
 // and for the present, it does nothing.
-func (s *server) pastAsked(ctx huma.Context, next func(huma.Context)) {
+func (s *Pictures) PastAsked(ctx huma.Context, next func(huma.Context)) {
 	r, w := humachi.Unwrap(ctx)
 	m, err := momentIn(r, asOfParameter, revisionParameter)
-	var p *picture
+	var p *Picture
 	if err == nil && !m.open() {
 		p, err = s.pictureAt(r.Context(), m)
 	}
@@ -75,7 +75,7 @@ func (s *server) pastAsked(ctx huma.Context, next func(huma.Context)) {
 }
 
 // pictureAt is the picture of a moment.
-func (s *server) pictureAt(ctx context.Context, m moment) (*picture, error) {
+func (s *Pictures) pictureAt(ctx context.Context, m moment) (*Picture, error) {
 	if s.Past == nil {
 		return nil, answer.NewProblem(http.StatusBadRequest, "no_past")
 	}
@@ -90,43 +90,43 @@ func (s *server) pictureAt(ctx context.Context, m moment) (*picture, error) {
 		return nil, err
 	}
 	if c == s.Store.City() {
-		return s.pictures.of(c), nil
+		return s.Of(c), nil
 	}
-	return s.pictures.ofPast(c), nil
+	return s.ofPast(c), nil
 }
 
-// pictureOrNow is the picture of the past that the request asked for, and else that of the city as it is.
-func (s *server) pictureOrNow(ctx context.Context) (*picture, error) {
-	if p := pictureOf(ctx); p != nil {
+// PictureOrNow is the picture of the past that the request asked for, and else that of the city as it is.
+func (s *Pictures) PictureOrNow(ctx context.Context) (*Picture, error) {
+	if p := Of(ctx); p != nil {
 		return p, nil
 	}
-	return s.now()
+	return s.Now()
 }
 
 // pastPictures is how many pictures of past cities are kept with what was computed of them.
 const pastPictures = 3
 
 // ofPast gives the picture of a City that is not the current one.
-func (p *pictures) ofPast(c *planning.City) *picture {
-	p.making.Lock()
-	defer p.making.Unlock()
-	if i := slices.IndexFunc(p.past, func(k *picture) bool { return k.City == c }); i >= 0 {
-		k := p.past[i]
-		p.past = slices.Insert(slices.Delete(p.past, i, i+1), 0, k)
+func (s *Pictures) ofPast(c *planning.City) *Picture {
+	s.making.Lock()
+	defer s.making.Unlock()
+	if i := slices.IndexFunc(s.past, func(k *Picture) bool { return k.City == c }); i >= 0 {
+		k := s.past[i]
+		s.past = slices.Insert(slices.Delete(s.past, i, i+1), 0, k)
 		return k
 	}
-	next := p.make(c, p.pastGaps)
-	next.past = true
-	p.past = slices.Insert(p.past, 0, next)
-	if len(p.past) > pastPictures {
-		p.past[pastPictures] = nil
-		p.past = p.past[:pastPictures]
+	next := s.make(c, s.PastGaps)
+	next.Past = true
+	s.past = slices.Insert(s.past, 0, next)
+	if len(s.past) > pastPictures {
+		s.past[pastPictures] = nil
+		s.past = s.past[:pastPictures]
 	}
 	return next
 }
 
-// takesMoment describes the parameters of operations that answer for the past too.
-func takesMoment(op *huma.Operation) {
+// TakesMoment describes the parameters of operations that answer for the past too.
+func TakesMoment(op *huma.Operation) {
 	answer.Describe(op,
 		&huma.Param{Name: asOfParameter, In: "query", Schema: &huma.Schema{Type: huma.TypeString, Format: "date", Examples: []any{"2026-03-01"}},
 			Description: "Answer as this program did at the end of that day: as it was recorded then, by the law of that day"},
@@ -134,9 +134,9 @@ func takesMoment(op *huma.Operation) {
 			Description: "Answer as of this revision, by the law of the day as_of, or of the day on which it was made"})
 }
 
-// suffix is what an address of a tile needs so that it is answered on this picture; nothing for the current one.
-func (p *picture) suffix() string {
-	if !p.past {
+// Suffix is what an address of a tile needs so that it is answered on this picture; nothing for the current one.
+func (p *Picture) Suffix() string {
+	if !p.Past {
 		return ""
 	}
 	return "?" + revisionParameter + "=" + strconv.FormatInt(p.Revision, 10) + "&" + asOfParameter + "=" + p.AsOf.String()
