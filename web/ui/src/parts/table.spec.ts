@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nextOrder, rowAfter, sorted, visibleRows, type Column } from './table'
+import { leastWidth, nextOrder, rowAfter, sorted, visibleRows, type Column } from './table'
 
 interface Row { name: string; households: number | null }
 const columns: Column<Row>[] = [{ key: 'name', title: '', value: row => row.name }, { key: 'households', title: '', value: row => row.households, number: true }, { key: 'fixed', title: '' }]
@@ -20,6 +20,13 @@ describe('order', () => {
     expect([first, second, nextOrder(second, name)]).toEqual([{ key: 'name', descending: false }, { key: 'name', descending: true }, null])
     expect(nextOrder(first, households)).toEqual({ key: 'households', descending: true })
   })
+})
+
+describe('the width', () => {
+  const of = (...widths: (string | undefined)[]) => widths.map((width, at) => ({ key: String(at), title: '', ...(width ? { width } : {}), minor: at === 3 }))
+  it('leaves room for the name of a row beside columns with widths of their own', () => expect(leastWidth(of(undefined, '132px', '100px', '84px'), false)).toBe(456))
+  it('needs none for what leaves first', () => expect(leastWidth(of(undefined, '132px', '100px', '84px'), true)).toBe(372))
+  it('gives shares their part', () => expect(leastWidth(of('18%', 'clamp(132px, 14vw, 190px)', '20%', undefined), false)).toBe(440))
 })
 
 describe('the rows drawn', () => {

@@ -49,6 +49,25 @@ export function nextOrder<R>(order: Order | null, column: Column<R>): Order | nu
   return order.descending === first ? { key: column.key, descending: !first } : null
 }
 
+/** What a column without a width needs to be read, in pixels: the first names the row. */
+const needs = (at: number) => (at === 0 ? 140 : 80)
+
+/**
+ * The least width of a table in pixels, so that no column is squeezed to nothing: below it the table is scrolled sideways. Columns with a share of
+ * the width take theirs of what is there; the first, which names the row, counts with what it needs.
+ */
+export function leastWidth<R>(columns: readonly Column<R>[], narrow: boolean): number {
+  let pixels = 0
+  let shares = 0
+  for (const [at, { width, minor }] of columns.entries()) {
+    if (minor && narrow) continue
+    const share = /^([\d.]+)%$/.exec(width ?? '')?.[1]
+    if (share && at > 0) shares += Number(share) / 100
+    else pixels += share ? needs(at) : Number(/([\d.]+)px/.exec(width ?? '')?.[1] ?? needs(at))
+  }
+  return Math.ceil(pixels / (1 - shares))
+}
+
 export interface Window {
   from: number
   to: number
