@@ -27,8 +27,8 @@ describe('reading', () => {
     expect(await read('/api/v1/city')).toEqual({ revision: 3 })
   })
   it('keeps the code and the sentence of a refusal', async () => {
-    answers(json({ code: 'unknown_parameter', detail: '不认识参数 x' }, 400))
-    expect(await problemOf(read('/x'))).toMatchObject({ status: 400, code: 'unknown_parameter', message: '不认识参数 x' })
+    answers(json({ code: 'unknown_parameter', detail: '不认识参数 x', request: 'k3j2' }, 400))
+    expect(await problemOf(read('/x'))).toMatchObject({ status: 400, code: 'unknown_parameter', message: '不认识参数 x', request: 'k3j2' })
   })
   it('gives a code to an answer that is no problem document', async () => {
     answers(new Response('<html>bad gateway</html>', { status: 502 }))

@@ -16,14 +16,17 @@ export class ApiProblem extends Error {
   readonly code: string
   readonly title: string
   readonly errors: FieldProblem[]
+  /** the number under which the server's log has it, "" where it gave none */
+  readonly request: string
 
-  constructor(status: number, code: string, title: string, detail: string, errors: FieldProblem[] = []) {
+  constructor(status: number, code: string, title: string, detail: string, errors: FieldProblem[] = [], request = '') {
     super(detail || title) // a code is no sentence: who shows it has one for what said nothing
     this.name = 'ApiProblem'
     this.status = status
     this.code = code
     this.title = title
     this.errors = errors
+    this.request = request
   }
 }
 
@@ -68,7 +71,7 @@ async function problemOf(response: Response): Promise<ApiProblem> {
   const said = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
   const text = (key: string) => (typeof said[key] === 'string' ? said[key] : '')
   const errors = Array.isArray(said.errors) ? (said.errors as FieldProblem[]) : []
-  return new ApiProblem(response.status, text('code') || `http_${response.status}`, text('title'), text('detail'), errors)
+  return new ApiProblem(response.status, text('code') || `http_${response.status}`, text('title'), text('detail'), errors, text('request'))
 }
 
 /** Whether an error only says that nobody waits for the answer any more. */

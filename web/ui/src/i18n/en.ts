@@ -1,5 +1,6 @@
 import { deskWordsEn } from './desk.en'
 import { exportWords } from './export_en'
+import { faultWords } from './fault_en'
 import { pastEn } from './past.en'
 import { reachEn } from './reach.en'
 import type { Messages } from './zh'
@@ -20,8 +21,7 @@ export const en: Messages = {
     loading: 'Loading',
   },
   rail: { map: 'Map', permits: 'Permits', gaps: 'Gaps', data: 'Data', rules: 'Rules', help: 'Help' },
-  language: { zh: '中文', en: 'EN' },
-  mark: { colon: ': ', comma: ', ', stop: '. ' },
+  language: { zh: '中文', en: 'EN' }, mark: { colon: ': ', comma: ', ', stop: '. ' },
   search: {
     label: 'Search communities, housing, gaps, applications',
     hint: 'Search (press /)',
@@ -330,7 +330,7 @@ export const en: Messages = {
   },
   ...deskWordsEn,
   data: { views: 'Views of the data', import: 'Import', history: 'Records', export: 'Export', links: 'Connect' },
-  ...exportWords,
+  ...faultWords, ...exportWords,
   months: {
     title: 'By month', hint: 'The gaps of each sub-district in the last twelve months: opened as the machine found them, closed when dismissed, closed as a case or mended on the map; overdue where the day of a case passed in that month.', chart: 'Gaps opened and closed by month', csv: 'Export CSV',
     month: 'Month', opened: 'Opened', closed: 'Closed', overdue: 'Overdue', households: 'Households in new ones', sum: '{opened} opened, {closed} closed, {households} households in new ones',

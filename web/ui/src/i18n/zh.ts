@@ -1,5 +1,6 @@
 import { deskWordsZh } from './desk.zh'
 import { exportWords } from './export_zh'
+import { faultWords } from './fault_zh'
 import { pastZh } from './past.zh'
 import { reachZh } from './reach.zh'
 
@@ -323,7 +324,7 @@ export const zh = {
   },
   ...deskWordsZh,
   data: { views: '数据的视图', import: '导入', history: '记录', export: '导出', links: '连接' },
-  ...exportWords,
+  ...faultWords, ...exportWords,
   months: {
     title: '月报', hint: '近十二个月各街道的管理真空：新增为系统发现，了结含不属实、评估结案和地图上已消除；逾期为当月到期未办结。', chart: '各月新增与了结的管理真空', csv: '导出 CSV',
     month: '月份', opened: '新增', closed: '了结', overdue: '逾期', households: '新增涉及户数', sum: '新增 {opened} 处，了结 {closed} 处，新增涉及 {households} 户',
