@@ -5,12 +5,8 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
-	"maps"
 	"slices"
 	"strings"
-
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
 
 	"peijian/planning"
 )
@@ -50,8 +46,11 @@ func (a *ask) render(name, title string, trail, links []link, data any) error {
 		OtherLang: a.here("lang", other), Notice: a.pick(a.picture.Info.Notice), Lang: a.lang, Revision: a.picture.Revision, AsOf: a.picture.AsOf,
 		Trail: trail, Links: a.pagesOf(links), Data: data, T: func(zh, en string) string { return a.pick(planning.Text{Zh: zh, En: en}) },
 	}
-	if name == "items" {
+	switch d := data.(type) {
+	case table:
 		s.Here = a.pick(featuresTitle)
+	case card: // the title is its name
+		s.Here = d.ID
 	}
 	var out bytes.Buffer
 	if err := pages[name].ExecuteTemplate(&out, "layout", s); err != nil {
@@ -128,7 +127,6 @@ func (a *ask) collectionsPage(collectionsDocument) error {
 }
 
 func (a *ask) listed() (rows []listed) {
-	grouped := message.NewPrinter(language.English) // both languages write 1,684
 	for _, c := range catalogFor(a.picture.Audience).list {
 		rows = append(rows, listed{
 			Href: a.asPage(a.url("collections", c.id)), Items: a.asPage(a.url("collections", c.id, "items")),
@@ -183,21 +181,4 @@ func typeWords(p *propertySchema) string {
 		return fmt.Sprint(p.Type, " (", p.Format, ")")
 	}
 	return fmt.Sprint(p.Type)
-}
-
-// operation is one row of the page of the interface.
-type operation struct{ Method, Path, Summary string }
-
-func (a *ask) apiPage(d map[string]any) error {
-	var rows []operation
-	paths := d["paths"].(map[string]any)
-	for _, path := range slices.Sorted(maps.Keys(paths)) {
-		methods := paths[path].(map[string]any)
-		for _, method := range slices.Sorted(maps.Keys(methods)) {
-			if o, ok := methods[method].(map[string]any); ok {
-				rows = append(rows, operation{strings.ToUpper(method), path, fmt.Sprint(o["summary"])})
-			}
-		}
-	}
-	return a.render("api", a.pick(apiTitle), a.trail(1), nil, rows)
 }

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"html/template"
 
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
 	"peijian/planning"
 )
 
@@ -91,28 +94,49 @@ func (a *ask) words(c *column, t thing) string {
 		return a.pick(text("否", "no"))
 	case json.RawMessage:
 		return string(v)
+	case int64:
+		if c.counts() {
+			return withUnit(grouped.Sprint(v), c.Unit)
+		}
 	}
 	for _, choice := range c.Choices {
 		if choice.Value == v {
 			return a.pick(choice.Title)
 		}
 	}
-	if c.Unit != "" {
-		return fmt.Sprint(v, " ", c.Unit)
-	}
-	return fmt.Sprint(v)
+	return withUnit(fmt.Sprint(v), c.Unit)
 }
+
+func withUnit(value, unit string) string {
+	if unit == "" {
+		return value
+	}
+	return value + " " + unit
+}
+
+// grouped writes 1,684, as both languages do.
+var grouped = message.NewPrinter(language.English)
+
+// counts says whether a whole number is a count, which is written in groups of thousands; a year or a floor is not.
+func (c *column) counts() bool { return c.Max == 0 || c.Max >= 10_000 }
 
 // card is the page of one feature.
 type card struct {
+	ID     string
 	Rows   []cell
 	Sketch template.HTML
 }
 
 func (a *ask) itemPage(t thing, look *look, _ []link) error {
-	d := card{Rows: a.cells(look.columns, t)}
+	d := card{ID: t.id(), Rows: a.cells(look.columns, t)}
+	title := t.id()
+	if c := a.collection.column("name"); c != nil {
+		if name, ok := c.shown(t).(string); ok && name != "" {
+			title = name
+		}
+	}
 	if look.drawn {
 		d.Sketch = sketch([]thing{t}, t.id())
 	}
-	return a.render("item", t.id(), a.trail(4), nil, d)
+	return a.render("item", title, a.trail(4), nil, d)
 }
