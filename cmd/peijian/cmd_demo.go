@@ -35,7 +35,7 @@ type demoCommand struct {
 // was planted.
 func (c *demoCommand) Run(ctx context.Context, s *settings) error {
 	var report demoReport
-	err := s.withSession(ctx, false, func(session *session) error {
+	err := s.withSession(ctx, false, func(session *hold) error {
 		store := session.store
 		folder, err := c.load(ctx, s, session)
 		if err != nil {
@@ -75,7 +75,7 @@ func (c *demoCommand) tellReport(r demoReport, lang planning.Lang) error {
 }
 
 // load writes the sample's files to disk and takes them in through the importer. It returns their folder.
-func (c *demoCommand) load(ctx context.Context, s *settings, session *session) (folder string, err error) {
+func (c *demoCommand) load(ctx context.Context, s *settings, session *hold) (folder string, err error) {
 	store := session.store
 	was, err := store.DatabaseRevision(ctx)
 	if err != nil {

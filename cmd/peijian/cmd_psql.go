@@ -26,7 +26,7 @@ func (c *psqlCommand) Run(ctx context.Context, s *settings) (err error) {
 		fmt.Println("peijian [flags] psql [what psql is given]: the application's own role, the city's schema first. psql itself:")
 		return psqlSays(exec.Command(psql, "--help"))
 	}
-	session := &session{}
+	session := &hold{}
 	application, owner, err := s.addresses(ctx, session)
 	if err != nil {
 		return err

@@ -36,16 +36,16 @@ func (s *settings) logger() *slog.Logger {
 // today is the day on which the program runs, in the machine's zone.
 func today() planning.Date { return planning.DateOf(time.Now()) }
 
-// session is a verb's hold on the database.
-type session struct {
+// hold is a verb's hold on the database.
+type hold struct {
 	store   *postgres.Store
 	cluster *cluster.Cluster // nil with --database-url
 	owner   string           // connection string of the login that migrates
 }
 
 // open brings up the database, migrates the city and, with load, reads it.
-func (s *settings) open(ctx context.Context, audience planning.Audience, load bool) (_ *session, err error) {
-	out := &session{}
+func (s *settings) open(ctx context.Context, audience planning.Audience, load bool) (_ *hold, err error) {
+	out := &hold{}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, out.Close())
@@ -70,7 +70,7 @@ func (s *settings) open(ctx context.Context, audience planning.Audience, load bo
 
 // addresses are the connection strings of the application and of the login that migrates. Without --database-url the private
 // cluster is started first.
-func (s *settings) addresses(ctx context.Context, out *session) (application, owner string, err error) {
+func (s *settings) addresses(ctx context.Context, out *hold) (application, owner string, err error) {
 	if s.DatabaseURL != "" {
 		owner = s.OwnerURL
 		if owner == "" {
@@ -95,7 +95,7 @@ func (s *settings) hasDatabase() bool {
 }
 
 // Close lets go of the database. The private cluster stops when nobody else uses it.
-func (s *session) Close() error {
+func (s *hold) Close() error {
 	if s.store != nil {
 		s.store.Close()
 	}
@@ -122,7 +122,7 @@ func (s *settings) withFor(ctx context.Context, audience planning.Audience, load
 }
 
 // withSession is with for who needs the owner's login too.
-func (s *settings) withSession(ctx context.Context, load bool, do func(*session) error) error {
+func (s *settings) withSession(ctx context.Context, load bool, do func(*hold) error) error {
 	session, err := s.open(ctx, planning.Internal, load)
 	if err != nil {
 		return err

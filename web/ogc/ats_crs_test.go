@@ -52,8 +52,8 @@ func TestPart2(t *testing.T) {
 }
 
 // spatial are the collections with shapes.
-func spatial(s *site) []answer {
-	return slices.DeleteFunc(s.read("/ogc/collections").Collections, func(c answer) bool { return c.StorageCRS == "" })
+func spatial(s *site) []reply {
+	return slices.DeleteFunc(s.read("/ogc/collections").Collections, func(c reply) bool { return c.StorageCRS == "" })
 }
 
 func atsURI(t *testing.T, s *site) {

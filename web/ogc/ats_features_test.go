@@ -69,7 +69,7 @@ func atsNumberReturned(t *testing.T, s *site) {
 }
 
 // everyFeature goes through all features of all collections.
-func everyFeature(s *site, do func(collection, address string, f answer)) {
+func everyFeature(s *site, do func(collection, address string, f reply)) {
 	for _, id := range collectionIDs {
 		for _, f := range s.read("/ogc/collections/" + id + "/items").Features {
 			do(id, "/ogc/collections/"+id+"/items/"+url.PathEscape(f.ID.(string)), f)
@@ -78,7 +78,7 @@ func everyFeature(s *site, do func(collection, address string, f answer)) {
 }
 
 func atsFeatureOp(t *testing.T, s *site) {
-	everyFeature(s, func(id, address string, f answer) {
+	everyFeature(s, func(id, address string, f reply) {
 		if w := s.get(address); w.Code != 200 {
 			t.Errorf("%s: %d", address, w.Code)
 		}
@@ -90,7 +90,7 @@ func atsFeatureOp(t *testing.T, s *site) {
 }
 
 func atsFeatureSuccess(t *testing.T, s *site) {
-	everyFeature(s, func(_, address string, f answer) {
+	everyFeature(s, func(_, address string, f reply) {
 		one := s.read(address)
 		if one.Type != "Feature" || one.ID != f.ID || !same(one.Properties, f.Properties) || !same(one.Geometry, f.Geometry) {
 			t.Errorf("%s differs from the collection's: %+v, %+v", address, one, f)
@@ -99,7 +99,7 @@ func atsFeatureSuccess(t *testing.T, s *site) {
 }
 
 func atsFeatureLinks(t *testing.T, s *site) {
-	everyFeature(s, func(id, address string, _ answer) {
+	everyFeature(s, func(id, address string, _ reply) {
 		one := s.read(address)
 		if one.link("self", "application/geo+json") != address || one.link("alternate", "text/html") == "" || one.link("collection", "") != "/ogc/collections/"+id {
 			t.Errorf("%s: %+v", address, one.Links)
@@ -147,7 +147,7 @@ func atsGeoJSONDefinition(t *testing.T, s *site) {
 }
 
 func atsGeoJSONContent(t *testing.T, s *site) {
-	everyFeature(s, func(_, address string, f answer) {
+	everyFeature(s, func(_, address string, f reply) {
 		var raw struct {
 			Type       string
 			Properties map[string]json.RawMessage

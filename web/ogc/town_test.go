@@ -192,21 +192,21 @@ func (s *site) get(address string, headers ...string) *httptest.ResponseRecorder
 
 type link struct{ Href, Rel, Type, Title string }
 
-// answer is what any answer may have in it.
-type answer struct {
+// reply is what any answer may have in it.
+type reply struct {
 	Type           string
 	ID             any
 	Title          string
 	Links          []link
 	ConformsTo     []string
-	Collections    []answer
+	Collections    []reply
 	Extent         *struct{ Spatial *struct{ BBox [][]float64 } }
 	CRS            []string
 	StorageCRS     string `json:"storageCrs"`
 	NumberMatched  *int   `json:"numberMatched"`
 	NumberReturned *int   `json:"numberReturned"`
 	TimeStamp      string `json:"timeStamp"`
-	Features       []answer
+	Features       []reply
 	Geometry       *struct {
 		Type        string
 		Coordinates any
@@ -215,10 +215,10 @@ type answer struct {
 }
 
 // read gets an answer of status 200 as JSON.
-func (s *site) read(address string, headers ...string) answer {
+func (s *site) read(address string, headers ...string) reply {
 	s.t.Helper()
 	w := s.get(address, headers...)
-	var out answer
+	var out reply
 	if w.Code != http.StatusOK {
 		s.t.Fatalf("GET %s: %d %s", address, w.Code, w.Body)
 	}
@@ -229,7 +229,7 @@ func (s *site) read(address string, headers ...string) answer {
 }
 
 // link finds the address of a relation, "" for none. It is cut down to path and query.
-func (a *answer) link(rel, mime string) string {
+func (a *reply) link(rel, mime string) string {
 	for _, l := range a.Links {
 		if l.Rel == rel && (mime == "" || l.Type == mime) {
 			return strings.TrimPrefix(l.Href, "http://localhost:8080")

@@ -71,7 +71,7 @@ func editStreets(t testing.TB, rt *rapid.T, s *site) {
 
 func TestAWalkGoesBackAsItCame(t *testing.T) {
 	s := open(t, streetsOf(t, 23))
-	address, pages := "/ogc/collections/streets/items?limit=5", []answer{}
+	address, pages := "/ogc/collections/streets/items?limit=5", []reply{}
 	for address != "" {
 		page := s.read(address)
 		pages = append(pages, page)
