@@ -26,8 +26,16 @@ test('the map', async t => {
   })
 
   await t.test('says that it is being drawn, and stops saying so', async () => {
-    const page = await site.page('/map')
+    const page = await site.page('/help')
+    let send
+    const told = new Promise(done => { send = done })
+    await page.route('**/tiles/**', async route => { // not before it has said so
+      await told
+      await route.continue()
+    })
+    await page.goto(`${site.base}/map`)
     await page.getByText('正在绘制地图').waitFor()
+    send()
     await drawn(page)
     await page.getByTestId('map-loading').waitFor({ state: 'detached' })
   })
