@@ -88,6 +88,8 @@ test('the map', async t => {
     await drawn(page)
     const flagged = await page.evaluate(() => window.__peijianMap.queryRenderedFeatures({ layers: ['gap-marks'] }).filter(one => one.state.picked).length)
     assert.ok(flagged > 0, 'the picked gap has its halo on the map')
+    const widths = await page.evaluate(() => ['gaps-halo', 'communities-halo'].map(id => window.__peijianMap.getPaintProperty(id, 'line-width')))
+    assert.ok(widths[0] > 0 && widths[1] === 0, `lines are as wide as ${widths} where gaps wear a halo and communities do not`)
     assert.ok(await page.evaluate(() => window.__peijianMap.getZoom()) > 13, 'the map shows the picked gap large')
     const rows = () => page.evaluate(() => Number(document.querySelector('table[aria-rowcount]').getAttribute('aria-rowcount')))
     const all = await rows()

@@ -4,7 +4,7 @@ import type { Bounds, Gap } from '@/api/contract'
 import { newMap, wantsLessMotion } from './engine'
 import { sumNotices } from './leftout'
 import { splitPick, type View } from './permalink'
-import { cityStyle, marks, overlays, pickedLayers, type Overlay } from './style'
+import { cityStyle, haloWidths, marks, overlays, pickedLayers, type Overlay } from './style'
 
 /** What of the gaps is shown: null leaves it open. */
 export interface GapFilter {
@@ -73,9 +73,19 @@ export class CityCanvas {
   /** Gives the halo to one thing and takes it from the one before; "" gives it to none. */
   flag(flag: Flag, pick: string): void {
     if (this.#flags[flag] === pick) return
-    this.#setFlag(this.#flags[flag] ?? '', flag, false)
+    const before = this.#flags[flag] ?? ''
+    this.#setFlag(before, flag, false)
     this.#setFlag(pick, flag, true)
     this.#flags[flag] = pick
+    for (const one of [before, pick]) this.#widenHalo(splitPick(one).layer)
+  }
+
+  #widenHalo(layer: string): void {
+    const worn = Object.values(this.#flags).some(pick => splitPick(pick).layer === layer)
+    for (const [line, width] of Object.entries(haloWidths)) {
+      const id = `${layer}-${line}`
+      if (this.map.getLayer(id)?.type === 'line') this.map.setPaintProperty(id, 'line-width', worn ? width : 0)
+    }
   }
 
   #setFlag(pick: string, flag: Flag, on: boolean): void {

@@ -23,5 +23,10 @@ describe('the style', () => {
     expect(layers.some(layer => layer.id.startsWith('roads'))).toBe(false)
     expect(layers.some(layer => layer.id === 'communities-line')).toBe(true)
   })
+  it('draws no halo that nothing wears', () => {
+    const halos = cityStyle(all).layers.filter(layer => layer.type === 'line' && layer.id.includes('-halo'))
+    expect(halos.length).toBeGreaterThan(0)
+    for (const { id, paint } of halos) expect([id, paint]).toEqual([id, expect.objectContaining({ 'line-width': 0 })])
+  })
   it('has a colour of its own for each kind', () => expect(new Set([...gapKinds, 'new_kind'].map(colourOf)).size).toBe(gapKinds.length + 1))
 })

@@ -99,13 +99,17 @@ function gaps(): LayerSpecification[] {
   ]
 }
 
+/** How wide the lines of a halo are while something of their layer wears one. Otherwise they have no width: the map then leaves them out, and need not draw every edge of the city clear. */
+export const haloWidths = { 'halo-casing': 8, halo: 3.5 } as const
+
 /** What the pointer is over and what is picked, lifted from the rest by a halo. */
 function halos(): LayerSpecification[] {
   const sources = [...pickedLayers.filter(name => name !== 'facilities'), 'subdistricts', 'gaps']
+  const unworn = { 'line-width': 0, 'line-width-transition': { duration: 0, delay: 0 } }
   return sources.flatMap(name => [
-    layer(`${name}-halo-casing`, 'line', name, { 'line-color': '#fff', 'line-width': 8, 'line-opacity': flagged('picked', 1, 0) }, from(name)),
+    layer(`${name}-halo-casing`, 'line', name, { 'line-color': '#fff', ...unworn, 'line-opacity': flagged('picked', 1, 0) }, from(name)),
     layer(`${name}-halo`, 'line', name, {
-      'line-color': mapColour.halo, 'line-width': 3.5, 'line-opacity': ['case', ['boolean', ['feature-state', 'picked'], false], 1, flagged('hovered', 0.75, 0)],
+      'line-color': mapColour.halo, ...unworn, 'line-opacity': ['case', ['boolean', ['feature-state', 'picked'], false], 1, flagged('hovered', 0.75, 0)],
     }, from(name)),
   ]).concat(
     layer('facilities-halo', 'circle', 'facilities', {
