@@ -52,7 +52,12 @@ func VertexCount(g orb.Geometry) int {
 
 // Rewind returns a copy wound as RFC 7946 wants it: outer rings counter-clockwise, holes clockwise.
 func Rewind(g orb.Geometry) orb.Geometry {
-	return rings(Clone(g), func(r orb.Ring, hole bool) orb.Ring {
+	return Turn(Clone(g))
+}
+
+// Turn is Rewind of a geometry that nobody else holds: its rings are turned where they are.
+func Turn(g orb.Geometry) orb.Geometry {
+	return rings(g, func(r orb.Ring, hole bool) orb.Ring {
 		if Backward(r, hole) {
 			slices.Reverse(r)
 		}

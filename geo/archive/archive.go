@@ -7,6 +7,8 @@ import (
 	"path"
 	"strings"
 
+	"github.com/klauspost/compress/flate"
+
 	"peijian/geo"
 	"peijian/geo/internal/guard"
 	"peijian/geo/text"
@@ -50,6 +52,7 @@ func Open(r io.ReaderAt, size int64, file string, l geo.Limits) (*Archive, error
 	if err != nil {
 		return nil, guard.In(file, damaged())
 	}
+	z.RegisterDecompressor(zip.Deflate, flate.NewReader) // twice as fast as that of the standard library
 	if len(z.File) > l.ZipEntries {
 		return nil, guard.In(file, guard.Fatal("zip.entries", "压缩包内有 %d 个文件，上限 %d 个。",
 			"the archive has %d entries, the limit is %d", len(z.File), l.ZipEntries))

@@ -8,6 +8,16 @@ func Transform(g orb.Geometry, from, to System) orb.Geometry {
 	return apply(g, step(from, to))
 }
 
+// TransformRing is Transform of a ring into the room that an earlier one had.
+func TransformRing(room, r orb.Ring, from, to System) orb.Ring {
+	room = room[:0]
+	f := step(from, to)
+	for _, p := range r {
+		room = append(room, f(p))
+	}
+	return room
+}
+
 // ToMercator returns a geometry of longitudes and latitudes in EPSG:3857, from which tiles are cut.
 func ToMercator(g orb.Geometry) orb.Geometry {
 	return Transform(g, cgcs2000, mercator{})

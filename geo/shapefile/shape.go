@@ -142,6 +142,9 @@ func polygons(lines []orb.LineString) (orb.Geometry, *geo.Problem) {
 			return nil, guard.Problem("shape.unclosed", "第 %d 个环没有闭合。", "ring %d is not closed", i+1)
 		}
 	}
+	if len(rings) == 1 {
+		return orb.Polygon(rings), nil
+	}
 	m, ok := nest(rings)
 	if !ok {
 		return nil, guard.Problem("shape.nesting", "图形有 %d 个环，嵌套过于复杂，无法判定。", "the shape has %d rings nested too deeply to be sorted", len(rings))

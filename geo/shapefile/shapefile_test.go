@@ -155,7 +155,7 @@ func TestEmptyValuesAreNull(t *testing.T) {
 		{'F', "1.5e+003", "1.5e+003", false}, {'D', "20261123", "2026-11-23", false}, {'D', "00000000", "", true},
 		{'D', "        ", "", true}, {'D', "20261332", "20261332", false}, {'L', "?", "", true}, {'L', "T", "T", false},
 	} {
-		if text, null := plain(c.kind, []byte(c.cell)); text != c.text || null != c.null {
+		if text, null := plain(c.kind, c.cell); text != c.text || null != c.null {
 			t.Errorf("%c %q: got %q %v", c.kind, c.cell, text, null)
 		}
 	}

@@ -20,7 +20,11 @@ const (
 	typeMultiPatch = 31
 )
 
-const shpHeader = 100
+const (
+	shpHeader = 100
+	buffered  = 64 << 10
+	peeked    = 4 << 10 // up to this size, a record is looked at where it lies in the buffer
+)
 
 // shapes reads the records of a .shp in order.
 type shapes struct {
@@ -38,7 +42,7 @@ type shapes struct {
 
 // openShapes reads the header.
 func openShapes(r io.Reader, l geo.Limits) (*shapes, error) {
-	s := &shapes{r: bufio.NewReaderSize(r, 64<<10), limits: l, inOrder: true}
+	s := &shapes{r: bufio.NewReaderSize(r, buffered), limits: l, inOrder: true}
 	var h [shpHeader]byte
 	if _, err := io.ReadFull(s.r, h[:]); err != nil {
 		return nil, short(err, shpHeader)
@@ -100,6 +104,14 @@ func (s *shapes) next() ([]byte, error) {
 
 // content reads a record. The buffer grows as bytes arrive, so a length without bytes behind it costs nothing.
 func (s *shapes) content(size int64) ([]byte, error) {
+	if size <= peeked {
+		b, err := s.r.Peek(int(size))
+		if err != nil {
+			return nil, short(err, s.end)
+		}
+		_, err = s.r.Discard(int(size))
+		return b, err
+	}
 	s.buf.Reset()
 	if size > s.largest() {
 		if _, err := io.CopyN(io.Discard, s.r, size); err != nil {

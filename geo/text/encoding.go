@@ -124,6 +124,11 @@ func NewDecoder(enc string) *Decoder {
 	return &Decoder{}
 }
 
+// Says tells whether bytes, read as a string, are the text that they mean in this encoding already.
+func (d *Decoder) Says(s string) bool {
+	return d.gb == nil && utf8.ValidString(s) || asciiText(s)
+}
+
 // Decode returns the text of b, and false when bytes in it mean nothing in this encoding; they then stand as U+FFFD.
 func (d *Decoder) Decode(b []byte) (string, bool) {
 	if ascii(b) {
@@ -157,6 +162,15 @@ func Bad(s string) bool {
 		}
 	}
 	return false
+}
+
+func asciiText(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 func ascii(b []byte) bool { return firstOther(b) == len(b) }

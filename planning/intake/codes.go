@@ -9,8 +9,9 @@ type codes struct {
 	rows  map[[2]uint64]int32
 }
 
-func newCodes() codes {
-	return codes{seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, rows: map[[2]uint64]int32{}}
+// newCodes has room for as many as a file announces, which is believed within limits.
+func newCodes(announced int) codes {
+	return codes{seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, rows: make(map[[2]uint64]int32, max(0, min(announced, 100_000)))}
 }
 
 // take notes that a row brings a code, and says which row did so before. The first stays the first.

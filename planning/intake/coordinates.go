@@ -28,7 +28,7 @@ const kept = 1e9
 func (c *coordinates) place(g orb.Geometry) (orb.Geometry, *geo.Problem) {
 	out := crs.Transform(g, c.from, c.to)
 	if geo.Finite(out) {
-		out = orb.Round(geo.Rewind(out), kept)
+		out = orb.Round(geo.Turn(out), kept)
 		if inside(c.extent, out.Bound()) {
 			return out, nil
 		}

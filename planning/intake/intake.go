@@ -29,6 +29,7 @@ type Intake struct {
 	layer  *planning.Layer
 	source geo.Reader
 	header *header
+	places []place // of the columns in the row before, which are nearly always those of the next
 	coords *coordinates
 	file   string
 	codes  codes
@@ -36,6 +37,25 @@ type Intake struct {
 	last   geo.Feature
 	rows   int // read so far
 	shapes int // of them with one
+}
+
+// place is the position of the field that a column means.
+type place struct {
+	column string
+	slot   int
+}
+
+// slot is [header.slot] of the column that stands at a place of a row.
+func (in *Intake) slot(at int, column string) (slot int, note *geo.Problem) {
+	if at < len(in.places) && in.places[at].column == column {
+		return in.places[at].slot, nil
+	}
+	slot, note = in.header.slot(column)
+	if at == len(in.places) { // one after another
+		in.places = append(in.places, place{})
+	}
+	in.places[at] = place{column, slot}
+	return slot, note
 }
 
 // Row is a record with its place in the file.
@@ -52,8 +72,8 @@ func Open(l *planning.Layer, source geo.Reader, o Options) (*Intake, []geo.Probl
 		return nil, nil, err
 	}
 	h.ignore(o.Ignore)
-	in := &Intake{layer: l, source: source, header: h, file: o.File, codes: newCodes()}
 	about := source.About()
+	in := &Intake{layer: l, source: source, header: h, file: o.File, codes: newCodes(about.Rows)}
 	var problems []geo.Problem
 	if l.Geometry != planning.NoGeometry {
 		ahead := &peeked{Reader: source}
@@ -207,9 +227,10 @@ func (in *Intake) defaultAudience() planning.Audience {
 func (in *Intake) values(f *geo.Feature) ([]any, []geo.Problem) {
 	out := make([]any, len(in.header.fields))
 	var problems []geo.Problem
-	bad := map[int]bool{}
-	for _, cell := range f.Fields {
-		slot, note := in.header.slot(cell.Name)
+	var bad map[int]bool
+	for at := range f.Fields {
+		cell := &f.Fields[at]
+		slot, note := in.slot(at, cell.Name)
 		if note != nil {
 			problems = append(problems, *note)
 		}
@@ -220,6 +241,9 @@ func (in *Intake) values(f *geo.Feature) ([]any, []geo.Problem) {
 		if p != nil {
 			p.Field = cell.Name
 			problems = append(problems, *p)
+			if bad == nil {
+				bad = map[int]bool{}
+			}
 			bad[slot] = !p.Note
 		}
 		out[slot] = v

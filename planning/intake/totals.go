@@ -53,6 +53,9 @@ func (t *totals) takes(in *Intake, f *geo.Feature) (notes []geo.Problem, isTotal
 	}
 	first := firstText(f)
 	switch {
+	case noSum(first):
+		t.since.add(in, f)
+		return nil, false
 	case totalRow.MatchString(first):
 		all := t.all()
 		return all.compare(in, f), true
@@ -119,11 +122,20 @@ func noSum(text string) bool {
 	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' && c != 'S' && c != 'T' || c >= 'a' && c <= 'z' && c != 's' && c != 't'
 }
 
+// known is the position of the field that a column at a place of a row means, where that was asked before.
+func (in *Intake) known(at int, column string) (slot int, known bool) {
+	if at < len(in.places) && in.places[at].column == column {
+		return in.places[at].slot, true
+	}
+	slot, known = in.header.columns[column]
+	return slot, known
+}
+
 // numbers are the cells of a row that a field of numbers takes.
 func (in *Intake) numbers(f *geo.Feature, each func(slot int, column, text string)) {
 	for i := range f.Fields {
 		cell := &f.Fields[i]
-		slot, known := in.header.columns[cell.Name]
+		slot, known := in.known(i, cell.Name)
 		if !known || slot < 0 || cell.Null {
 			continue
 		}

@@ -30,6 +30,7 @@ type survey struct {
 	use, development, compound int // fields of a building that say whether it has ground of its own; -1 for other housing
 
 	claimants *geo.Index[*claimant]
+	room      orb.MultiPolygon // for one ring in the plane
 
 	revision int64 // of the city, with its day and plane, of which the communities are
 	asOf     time.Time
@@ -160,7 +161,7 @@ const strayed = 1e-8
 // area is the ground of a shape in m² of the plane, rounded to a tenth of a square millimetre as the database does. It is sure where the shape is valid in the plane,
 // and where PROJ's coordinates could not make it round to the other side.
 func (s *survey) area(g orb.Geometry) (m2 float64, sure bool) {
-	flat, isGround := crs.Transform(g, s.from, s.plane).(orb.MultiPolygon)
+	flat, isGround := s.flat(g)
 	if !isGround || geo.Validate(flat) != nil {
 		return 0, false
 	}
@@ -179,6 +180,19 @@ func (s *survey) area(g orb.Geometry) (m2 float64, sure bool) {
 	whole := math.Round(tenths)
 	slack := (strayed*length + 1e-14*m2) * 1e4
 	return whole / 1e4, m2 > 1e-3 && math.Abs(tenths-whole) < 0.5-slack
+}
+
+// flat is a shape in the plane, until the next is asked for.
+func (s *survey) flat(g orb.Geometry) (m orb.MultiPolygon, isGround bool) {
+	if m, isGround = g.(orb.MultiPolygon); isGround && len(m) == 1 && len(m[0]) == 1 {
+		if s.room == nil {
+			s.room = orb.MultiPolygon{{nil}}
+		}
+		s.room[0][0] = crs.TransformRing(s.room[0][0], m[0][0], s.from, s.plane)
+		return s.room, true
+	}
+	m, isGround = crs.Transform(g, s.from, s.plane).(orb.MultiPolygon)
+	return m, isGround
 }
 
 func perimeter(r orb.Ring) (length float64) {

@@ -40,7 +40,8 @@ type Feed struct {
 	Read func() (Record, error) // an error ends the file, io.EOF included
 
 	waiting []*geo.Problem
-	feature *geo.Feature
+	feature geo.Feature
+	ready   bool // feature is to be handed out
 	end     error
 	records int
 }
@@ -56,10 +57,9 @@ func (f *Feed) Next() (geo.Feature, error) {
 			f.waiting = f.waiting[1:]
 			return geo.Feature{}, In(f.File, p)
 		}
-		if f.feature != nil {
-			ready := *f.feature
-			f.feature = nil
-			return ready, nil
+		if f.ready {
+			f.ready = false
+			return f.feature, nil
 		}
 		if f.end != nil {
 			return geo.Feature{}, f.end
@@ -82,7 +82,7 @@ func (f *Feed) step() {
 		return
 	}
 	if !rec.Skip && !rec.refused() {
-		f.feature = &rec.Feature
+		f.feature, f.ready = rec.Feature, true
 	}
 }
 
