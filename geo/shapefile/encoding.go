@@ -23,14 +23,14 @@ type evidence struct {
 
 // see looks at one value. One that fills its field may end in half a character.
 func (e *evidence) see(b []byte, full bool, gb *text.Decoder) {
-	whole := b
-	if full {
-		whole = text.Cut(text.GB18030, b)
-	}
 	e.Add(b, full)
-	if e.gb {
-		_, e.gb = gb.Decode(whole)
+	if !e.gb {
+		return
 	}
+	if full {
+		b = text.Cut(text.GB18030, b)
+	}
+	_, e.gb = gb.Decode(b)
 }
 
 // tableEncoding decides: what the user says, what the .cpg says, the language byte, the bytes. A .cpg that the bytes
@@ -47,7 +47,8 @@ func tableEncoding(a *archive.Archive, p parts, label string) (string, *geo.Prob
 	if err != nil {
 		return "", nil, err
 	}
-	language, e, err := probe(a, p.dbf)
+	said, _ := text.Canonical(cpg)
+	language, e, err := probe(a, p.dbf, said != text.UTF8)
 	if err != nil {
 		return "", nil, err
 	}
@@ -73,9 +74,10 @@ func weigh(cpg string, language byte, e evidence) (string, *geo.Problem, error) 
 	return guess, nil, nil
 }
 
-// probe reads names and texts of a table up to 64 MB; errors in records are left for the reading proper.
-func probe(a *archive.Archive, dbf *archive.Entry) (byte, evidence, error) {
-	e := evidence{gb: true}
+// probe reads names and texts of a table up to 64 MB; errors in records are left for the reading proper. Whether all of it could be GB18030 is found out where
+// that is asked: nobody does of a table that says it is UTF-8.
+func probe(a *archive.Archive, dbf *archive.Entry, gb bool) (byte, evidence, error) {
+	e := evidence{gb: gb}
 	r, err := a.Open(dbf)
 	if err != nil {
 		return 0, e, err
@@ -84,16 +86,16 @@ func probe(a *archive.Archive, dbf *archive.Entry) (byte, evidence, error) {
 	if err != nil {
 		return 0, e, err
 	}
-	gb := text.NewDecoder(text.GB18030)
+	decoder := text.NewDecoder(text.GB18030)
 	for _, c := range t.columns {
-		e.see(c.raw, len(c.raw) >= nameBytes, gb)
+		e.see(c.raw, len(c.raw) >= nameBytes, decoder)
 	}
 	for {
 		row, err := t.next()
 		if err != nil {
 			return t.language, e, nil
 		}
-		t.probeRow(row, &e, gb)
+		t.probeRow(row, &e, decoder)
 	}
 }
 

@@ -117,7 +117,7 @@ func mendShapes(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgement)
 // checkReferences names codes that a row refers to and no feature in force has.
 func checkReferences(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgement) error {
 	for _, f := range l.Fields {
-		if f.Refers == "" {
+		if f.Refers == "" || !j.refers[f.Name] {
 			continue
 		}
 		target, err := planning.LayerNamed(f.Refers)

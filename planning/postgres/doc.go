@@ -27,7 +27,8 @@
 // Context: a city begins with a million buildings, and reading, checking and writing them one after the other takes three times as long as a plain copy. Choice: Go reads
 // and writes down ahead of the database by two batches; it judges each shape and remembers its box (PostGIS is asked about those in question alone, and its constraints stay
 // the last word); where a layer has never had a version, the revision is opened after the first 10,000 rows and from there on COPY brings every batch straight into the layer,
-// without its indexes, which are built at the end and, by a trigger, in any case before the transaction ends. The layer then stands for its stage: a view numbers its
+// without its key and its indexes, which are built at the end and, by a trigger, in any case before the transaction ends. What the triggers of a table ask of every
+// statement's rows is asked of all of them then, by the same trigger; the CHECKs are asked of each row as ever. The layer then stands for its stage: a view numbers its
 // rows as the file does, as long as the file has no holes, and what is asked of the stage is asked of it. A problem that is found later
 // makes the transaction come to nothing, as ever. That a version's revision is on record is asked once for each statement and not by a foreign key for each row.
 // Price: the city's other writers wait from the first rows on and not only from the last, and with them whoever reads the table itself: it is locked from when its

@@ -211,6 +211,47 @@ func TestRowsWithHolesBetweenThemAreToldByTheirOwnNumbers(t *testing.T) {
 	}
 }
 
+// What Go doubts and PostGIS accepts waits on the stage, and all that comes after it: the city is the same, wherever in the file it stands.
+func TestShapesThatGoDoubtsAndPostGISAcceptsArePublishedAllTheSame(t *testing.T) {
+	sure := pgtest.New(t)
+	take(t, open(t, sure), planning.Communities, collection(square("C", 0, 0, 4, 4, `"name":"甲"`)))
+	bring(t, open(t, sure), postgres.Import{}, nil)
+	want := everything(t, sure)
+	for _, row := range []int{5, many - 900, many} {
+		t.Run(fmt.Sprint(row), func(t *testing.T) {
+			url := pgtest.New(t)
+			take(t, open(t, url), planning.Communities, collection(square("C", 0, 0, 4, 4, `"name":"甲"`)))
+			house := feature(t, row).Bound()
+			doubted := 0
+			undo := postgres.Doubt(func(g orb.Geometry) bool {
+				if at := g.Bound().Min; math.Hypot(at[0]-house.Min[0], at[1]-house.Min[1]) > 1e-7 {
+					return false
+				}
+				doubted++
+				return true
+			})
+			defer undo()
+			r := bring(t, open(t, url), postgres.Import{}, nil)
+			if !r.Clean() || r.Rows.Added != many || doubted != 1 {
+				t.Errorf("%d in doubt, %+v", doubted, r)
+			}
+			if diff := gocmp.Diff(want, everything(t, url)); diff != "" {
+				t.Errorf("%.3000s", diff)
+			}
+		})
+	}
+}
+
+// feature is the shape of a row of the town.
+func feature(t *testing.T, row int) orb.Geometry {
+	t.Helper()
+	f, err := (&town{row: row - 1}).Next()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.Geometry
+}
+
 // Footprints on one another are found where they were published while reading: a few, which are looked up, and so many that they are all compared.
 func TestFootprintsOnOneAnotherAreNotedInALargeFirstImport(t *testing.T) {
 	for _, heap := range []int{2, 1000} {

@@ -25,12 +25,18 @@ type shapes struct {
 	rows     []int64
 	boxes    []orb.Bound
 	areas    []float64 // in square degrees, 0 where it cannot be said
+
+	pairs []geo.Pair // of boxes with much ground in common, when all are there
+	all   bool       // and not only the first of them
 }
+
+// valid is what Go says of a shape. It decides nothing: what Go doubts PostGIS is asked about.
+var valid = geo.Validate
 
 // add remembers the polygon of a row.
 func (s *shapes) add(row int, g orb.Geometry) {
 	area := 0.0
-	if geo.Validate(g) != nil {
+	if valid(g) != nil {
 		s.suspects++
 	} else {
 		area = max(planar.Area(g), 0)
@@ -38,13 +44,15 @@ func (s *shapes) add(row int, g orb.Geometry) {
 	s.rows, s.boxes, s.areas = append(s.rows, int64(row)), append(s.boxes, g.Bound()), append(s.areas, area)
 }
 
-// stacked lists the rows of pairs whose boxes have so much ground in common that they could be doubled or overlap, each ahead of its number; false when there are too many.
+// compare finds pairs whose boxes have so much ground in common that they could be doubled or overlap, when all shapes are there.
+func (s *shapes) compare() { s.pairs, s.all = geo.Stacked(s.boxes, mostStacked, s.near) }
+
+// stacked lists the rows of those pairs, each ahead of its number; false when there are too many.
 func (s *shapes) stacked(ahead int64) (a, b []int64, all bool) {
-	pairs, all := geo.Stacked(s.boxes, mostStacked, s.near)
-	for _, p := range pairs {
+	for _, p := range s.pairs {
 		a, b = append(a, s.rows[p.A]+ahead), append(b, s.rows[p.B]+ahead)
 	}
-	return a, b, all
+	return a, b, s.all
 }
 
 // near says whether two footprints could have enough in common to be named: their shapes have no more than their boxes.

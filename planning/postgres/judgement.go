@@ -39,16 +39,17 @@ type judgement struct {
 	refused  rowSet
 	keeps    bool
 	findings []finding
-	drawn    int       // bytes of the shapes kept
-	shapes   shapes    // the polygons on the stage
-	first    *first    // publishes them while they are read; nil: only when all are known
-	survey   *survey   // measures their ground; nil: the database does
-	staged   bool      // rows stand on the layer's stage
-	left     hash.Hash // over the rows that are left out, so that a digest speaks of them too
+	drawn    int             // bytes of the shapes kept
+	shapes   shapes          // the polygons on the stage
+	first    *first          // publishes them while they are read; nil: only when all are known
+	survey   *survey         // measures their ground; nil: the database does
+	refers   map[string]bool // fields in which some row names a feature
+	staged   bool            // rows stand on the layer's stage
+	left     hash.Hash       // over the rows that are left out, so that a digest speaks of them too
 }
 
 func newJudgement(r *intake.Receipt, keeps bool) *judgement {
-	return &judgement{receipt: r, refused: rowSet{}, keeps: keeps, left: sha256.New()}
+	return &judgement{receipt: r, refused: rowSet{}, refers: map[string]bool{}, keeps: keeps, left: sha256.New()}
 }
 
 // add files a problem without a place.

@@ -65,9 +65,14 @@ func (s *stageSource) copyInto(ctx context.Context, tx pgx.Tx) error {
 	working, stop := context.WithCancel(ctx)
 	defer stop()
 	rows, batches, spare := make(chan gathered), make(chan *batch), make(chan *batch, 2)
+	compared := make(chan struct{})
 	go func() {
-		defer close(rows)
+		defer close(compared)
 		s.read(working, rows)
+		close(rows)
+		if s.layer.Housing && s.err == nil { // while the database takes in the last batches
+			s.shapes.compare()
+		}
 	}()
 	go func() {
 		defer close(batches)
@@ -89,6 +94,7 @@ func (s *stageSource) copyInto(ctx context.Context, tx pgx.Tx) error {
 		default:
 		}
 	}
+	<-compared
 	switch {
 	case failed != nil:
 		return failed
@@ -185,10 +191,22 @@ func (s *stageSource) next(ctx context.Context) (*intake.Row, bool) {
 		return nil, false
 	}
 	s.count(row)
+	if row != nil {
+		s.refer(&row.Record)
+	}
 	if row != nil && s.layer.Geometry == planning.PolygonGeometry {
 		s.shapes.add(row.Number, row.Record.Geometry)
 	}
 	return row, true
+}
+
+// refer notes which fields of the layer name features of another.
+func (s *stageSource) refer(r *planning.Record) {
+	for i := range s.layer.Fields {
+		if s.layer.Fields[i].Refers != "" && r.Values[i] != nil {
+			s.refers[s.layer.Fields[i].Name] = true
+		}
+	}
 }
 
 // say files a problem, with the shape of its row where somebody wants to see it.
