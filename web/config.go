@@ -3,20 +3,18 @@ package web
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"time"
 
-	"peijian/geo/crs"
 	"peijian/planning"
 	"peijian/planning/gap"
-	"peijian/planning/intake"
 	"peijian/planning/permit"
 	"peijian/planning/permit/survey"
 	"peijian/planning/postgres"
 	"peijian/web/answer"
+	"peijian/web/imports"
 	"peijian/web/ui"
 )
 
@@ -30,25 +28,6 @@ type Store interface {
 	DatabaseRevision(ctx context.Context) (int64, error)
 }
 
-// Importer takes a file into a layer. The receipt is there whenever the error is nil; one with problems says that nothing was written.
-type Importer func(ctx context.Context, r ImportRequest) (*intake.Receipt, error)
-
-// ImportRequest is a file as it came.
-type ImportRequest struct {
-	Layer    string
-	File     string // its name as the sender gave it, without folders
-	Body     io.Reader
-	CRS      string // "" for what the file says
-	Encoding string // "" for what the file says
-	Part     string // which layer of a file that has several, "" for the only one
-	Shift    *crs.Shift
-	Swap     bool // the file gives north before east
-	DryRun   bool
-	Replace  bool
-	Repair   bool
-	Actor    string
-}
-
 // Judge makes ready to judge applications on one picture of the city, as of its day.
 type Judge func(c *planning.City) func(*permit.Application) permit.Ruling
 
@@ -58,8 +37,8 @@ type Config struct {
 	Office   Office                          // where officers sign in and work files; nil: nobody does
 	Judge    Judge                           // nil: by the rulebooks
 	Adopted  func() permit.Adopted           // the rulebooks by which the city decides; nil: the one that comes with the program
-	Importer Importer                        // nil: imports are refused
-	Desk     Desk                            // where files are taken in by steps, and put back; nil: nowhere
+	Importer imports.Importer                // nil: imports are refused
+	Desk     imports.Desk                    // where files are taken in by steps, and put back; nil: nowhere
 	Gaps     func(*planning.City) []*gap.Gap // nil: a gap.Tracker's
 	Logger   *slog.Logger                    // nil: nothing is logged
 	Clock    func() time.Time                // nil: time.Now

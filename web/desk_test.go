@@ -21,6 +21,7 @@ import (
 	"peijian/planning/postgres/clerk"
 	"peijian/planning/proceeding"
 	"peijian/web"
+	"peijian/web/imports"
 )
 
 // newDesk is an office with a desk, an analyst and another one.
@@ -164,7 +165,7 @@ func TestAFileGoesOverTheDeskStepByStepAndBack(t *testing.T) {
 	if d.Receipt.ProblemCount != 3 || d.ShapeCount < 3 {
 		t.Errorf("%d problems, %d with a place: %v", d.Receipt.ProblemCount, d.ShapeCount, d.Receipt.Problems)
 	}
-	var page web.ProblemPage
+	var page imports.ProblemPage
 	b.ask("draft-problems", "GET", draftAt(d)+"/problems", nil, 200, &page)
 	crossing := 0
 	for _, p := range page.Problems {
@@ -183,7 +184,7 @@ func TestAFileGoesOverTheDeskStepByStepAndBack(t *testing.T) {
 	if !d.Receipt.Clean() || d.Receipt.LeftOutCount != 3 || d.Receipt.Rows.Added != 1 || d.Receipt.Rows.Changed != 1 {
 		t.Fatalf("rows left out: %+v", d.Receipt)
 	}
-	var difference web.ChangePage
+	var difference imports.ChangePage
 	b.ask("draft-changes", "GET", draftAt(d)+"/changes", nil, 200, &difference)
 	if difference.Total != 2 {
 		t.Fatalf("%d changes", difference.Total)

@@ -19,12 +19,12 @@ import (
 	"peijian/planning/intake"
 	"peijian/planning/postgres"
 	"peijian/planning/sample/bureau"
-	"peijian/web"
+	"peijian/web/imports"
 )
 
 // fileImporter takes files into the store, as the program does.
-func fileImporter(store *postgres.Store) web.Importer {
-	return func(ctx context.Context, r web.ImportRequest) (*intake.Receipt, error) {
+func fileImporter(store *postgres.Store) imports.Importer {
+	return func(ctx context.Context, r imports.Request) (*intake.Receipt, error) {
 		b, err := io.ReadAll(r.Body)
 		if err != nil {
 			return nil, err

@@ -14,6 +14,7 @@ import (
 	chimiddleware "github.com/go-chi/chi/v5/middleware"
 
 	"peijian/web/answer"
+	"peijian/web/imports"
 	"peijian/web/picture"
 	"peijian/web/session"
 	"peijian/web/tileset"
@@ -130,9 +131,7 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.registerGapExport(timed)
 	s.registerGapMany(api)
 	s.registerGlossary(api)
-	s.registerImport(api)
-	s.registerDesk(api)
-	s.registerRecord(api)
+	(&imports.Service{Importer: s.Importer, Desk: s.Desk, Sessions: s.sessions, AllowImport: s.AllowImport, MaxFile: s.MaxFile, Store: s.Store}).Register(api)
 	s.registerTiles(drawn)
 	s.registerTileJSON(city)
 	s.registerHealth(api)

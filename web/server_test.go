@@ -14,6 +14,7 @@ import (
 
 	"peijian/planning"
 	"peijian/web"
+	"peijian/web/imports"
 )
 
 func TestConditionalRequests(t *testing.T) {
@@ -229,7 +230,7 @@ func TestImport(t *testing.T) {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
 	i.got.Body = nil
-	if want := (web.ImportRequest{Layer: "communities", File: "社区.zip", CRS: "EPSG:4547", Encoding: "GB18030", DryRun: true, Replace: true, Repair: true, Actor: "http:127.0.0.1"}); i.got != want || i.body != "the file" {
+	if want := (imports.Request{Layer: "communities", File: "社区.zip", CRS: "EPSG:4547", Encoding: "GB18030", DryRun: true, Replace: true, Repair: true, Actor: "http:127.0.0.1"}); i.got != want || i.body != "the file" {
 		t.Errorf("got %+v with %q", i.got, i.body)
 	}
 	i.bad = true

@@ -22,6 +22,7 @@ import (
 	"peijian/planning/permit/application"
 	"peijian/web"
 	"peijian/web/answer"
+	"peijian/web/imports"
 )
 
 var monday = planning.Date{Year: 2026, Month: time.November, Day: 23}
@@ -277,13 +278,13 @@ func refused(t testing.TB, w *httptest.ResponseRecorder, status int, code string
 
 // importer takes everything and remembers it.
 type importer struct {
-	got  web.ImportRequest
+	got  imports.Request
 	body string
 	err  error
 	bad  bool
 }
 
-func (i *importer) take(_ context.Context, r web.ImportRequest) (*intake.Receipt, error) {
+func (i *importer) take(_ context.Context, r imports.Request) (*intake.Receipt, error) {
 	b, err := io.ReadAll(r.Body)
 	if err != nil {
 		return nil, err

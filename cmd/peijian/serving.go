@@ -12,12 +12,12 @@ import (
 	"peijian/planning/intake"
 	"peijian/planning/postgres"
 	"peijian/planning/postgres/clerk"
-	"peijian/web"
+	"peijian/web/imports"
 )
 
 // importer takes files that come over HTTP into the city: they are put down on disk first, since a shapefile cannot be read in one pass.
-func importer(store *postgres.Store) web.Importer {
-	return func(ctx context.Context, r web.ImportRequest) (*intake.Receipt, error) {
+func importer(store *postgres.Store) imports.Importer {
+	return func(ctx context.Context, r imports.Request) (*intake.Receipt, error) {
 		spool, err := clerk.PutDown(r.Body)
 		if err != nil {
 			return nil, fmt.Errorf("import %s: %w", r.Layer, err)

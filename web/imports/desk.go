@@ -1,4 +1,4 @@
-package web
+package imports
 
 import (
 	"context"
@@ -86,7 +86,7 @@ type draftReply struct {
 
 const draftPath = "/api/v1/imports/drafts/{draft}"
 
-func (s *server) registerDesk(api huma.API) {
+func (s *Service) registerDesk(api huma.API) {
 	refusals := []int{http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusServiceUnavailable}
 	forbids := func(op *huma.Operation) { op.Errors = append(op.Errors, http.StatusForbidden, http.StatusNotFound) }
 	answer.Register(api, huma.Operation{OperationID: "receive-draft", Method: http.MethodPost, Path: "/api/v1/imports/drafts", Summary: "Lay a file on the desk",
@@ -109,15 +109,15 @@ func (s *server) registerDesk(api huma.API) {
 }
 
 // atDesk is who works at the desk.
-func (s *server) atDesk(ctx context.Context, r *http.Request) (owner string, err error) {
+func (s *Service) atDesk(ctx context.Context, r *http.Request) (owner string, err error) {
 	if s.Desk == nil {
 		return "", answer.NewProblem(http.StatusForbidden, "import_off")
 	}
-	return s.sessions.MayImport(ctx, r)
+	return s.Sessions.MayImport(ctx, r)
 }
 
 // ownDraft is a draft of the asker's. One of somebody else is not there; those of this machine belong to whoever may import from it.
-func (s *server) ownDraft(ctx context.Context, r *http.Request, id string) (d desk.Draft, owner string, err error) {
+func (s *Service) ownDraft(ctx context.Context, r *http.Request, id string) (d desk.Draft, owner string, err error) {
 	if owner, err = s.atDesk(ctx, r); err != nil {
 		return d, "", err
 	}
@@ -130,7 +130,7 @@ func (s *server) ownDraft(ctx context.Context, r *http.Request, id string) (d de
 	return d, owner, nil
 }
 
-func (s *server) receiveDraft(ctx context.Context, in *receiveInput) (*answer.Reply[desk.Draft], error) {
+func (s *Service) receiveDraft(ctx context.Context, in *receiveInput) (*answer.Reply[desk.Draft], error) {
 	owner, err := s.atDesk(ctx, in.Request())
 	if err != nil {
 		return nil, err
@@ -151,7 +151,7 @@ func (s *server) receiveDraft(ctx context.Context, in *receiveInput) (*answer.Re
 	return answer.OK(d), nil
 }
 
-func (s *server) drafts(ctx context.Context, in *draftsInput) (*answer.Reply[DraftList], error) {
+func (s *Service) drafts(ctx context.Context, in *draftsInput) (*answer.Reply[DraftList], error) {
 	owner, err := s.atDesk(ctx, in.Request())
 	if err != nil {
 		return nil, err
@@ -164,12 +164,12 @@ func (s *server) drafts(ctx context.Context, in *draftsInput) (*answer.Reply[Dra
 	return answer.OK(DraftList{answer.List(list), answer.List(senders), s.MaxFile}), err
 }
 
-func (s *server) draft(ctx context.Context, in *draftInput) (*answer.Reply[desk.Draft], error) {
+func (s *Service) draft(ctx context.Context, in *draftInput) (*answer.Reply[desk.Draft], error) {
 	d, _, err := s.ownDraft(ctx, in.Request(), in.Draft)
 	return answer.OK(d), err
 }
 
-func (s *server) inspectDraft(ctx context.Context, in *draftInput) (*answer.Reply[clerk.Inspection], error) {
+func (s *Service) inspectDraft(ctx context.Context, in *draftInput) (*answer.Reply[clerk.Inspection], error) {
 	d, _, err := s.ownDraft(ctx, in.Request(), in.Draft)
 	if err != nil {
 		return nil, err
@@ -184,7 +184,7 @@ func (s *server) inspectDraft(ctx context.Context, in *draftInput) (*answer.Repl
 	return answer.OK(*out), nil
 }
 
-func (s *server) setDraftOptions(ctx context.Context, in *optionsInput) (*answer.Reply[desk.Draft], error) {
+func (s *Service) setDraftOptions(ctx context.Context, in *optionsInput) (*answer.Reply[desk.Draft], error) {
 	if _, _, err := s.ownDraft(ctx, in.Request(), in.Draft); err != nil {
 		return nil, err
 	}
@@ -203,11 +203,11 @@ func (s *server) setDraftOptions(ctx context.Context, in *optionsInput) (*answer
 	return answer.OK(d), err
 }
 
-func (s *server) checkDraft(ctx context.Context, in *draftInput) (*draftReply, error) {
+func (s *Service) checkDraft(ctx context.Context, in *draftInput) (*draftReply, error) {
 	return s.work(ctx, &in.Exchange, in.Draft, desk.Check, "")
 }
 
-func (s *server) commitDraft(ctx context.Context, in *commitInput) (*draftReply, error) {
+func (s *Service) commitDraft(ctx context.Context, in *commitInput) (*draftReply, error) {
 	out, err := s.work(ctx, &in.Exchange, in.Draft, desk.Commit, in.Body.Digest)
 	if err != nil || out.Body.Fault == nil {
 		return out, err
@@ -222,7 +222,7 @@ func (s *server) commitDraft(ctx context.Context, in *commitInput) (*draftReply,
 const taskPatience = 15 * time.Second
 
 // work begins a task and waits a while for its end.
-func (s *server) work(ctx context.Context, ex *answer.Exchange, id string, task desk.Task, digest string) (*draftReply, error) {
+func (s *Service) work(ctx context.Context, ex *answer.Exchange, id string, task desk.Task, digest string) (*draftReply, error) {
 	_, owner, err := s.ownDraft(ctx, ex.Request(), id)
 	if err != nil {
 		return nil, err
@@ -245,7 +245,7 @@ func (s *server) work(ctx context.Context, ex *answer.Exchange, id string, task 
 	return out, err
 }
 
-func (s *server) stopDraft(ctx context.Context, in *draftInput) (*answer.Reply[desk.Draft], error) {
+func (s *Service) stopDraft(ctx context.Context, in *draftInput) (*answer.Reply[desk.Draft], error) {
 	if _, _, err := s.ownDraft(ctx, in.Request(), in.Draft); err != nil {
 		return nil, err
 	}
@@ -256,7 +256,7 @@ func (s *server) stopDraft(ctx context.Context, in *draftInput) (*answer.Reply[d
 	return answer.OK(d), err
 }
 
-func (s *server) discardDraft(ctx context.Context, in *draftInput) (*struct{}, error) {
+func (s *Service) discardDraft(ctx context.Context, in *draftInput) (*struct{}, error) {
 	if _, _, err := s.ownDraft(ctx, in.Request(), in.Draft); err != nil {
 		return nil, err
 	}

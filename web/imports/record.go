@@ -1,4 +1,4 @@
-package web
+package imports
 
 import (
 	"context"
@@ -65,12 +65,12 @@ type EntryList struct {
 }
 
 // registerFindings registers what a check left behind.
-func (s *server) registerFindings(api huma.API, forbids func(*huma.Operation)) {
+func (s *Service) registerFindings(api huma.API, forbids func(*huma.Operation)) {
 	answer.Get(api, draftPath+"/problems", "draft-problems", "What is wrong with a file, row by row", s.draftProblems, forbids)
 	answer.Get(api, draftPath+"/changes", "draft-changes", "What a file would change, feature by feature", s.draftChanges, forbids)
 }
 
-func (s *server) registerRecord(api huma.API) {
+func (s *Service) registerRecord(api huma.API) {
 	forbids := func(op *huma.Operation) { op.Errors = append(op.Errors, http.StatusForbidden, http.StatusNotFound) }
 	answer.Get(api, "/api/v1/imports", "imports", "The record of imports", s.entries, forbids)
 	answer.Get(api, "/api/v1/imports/{import}", "import-entry", "One import on record, with the rows that were left out", s.entry, forbids)
@@ -79,7 +79,7 @@ func (s *server) registerRecord(api huma.API) {
 		Errors:      []int{http.StatusForbidden, http.StatusNotFound, http.StatusConflict}}, s.undoImport)
 }
 
-func (s *server) draftProblems(ctx context.Context, in *problemsInput) (*answer.Reply[ProblemPage], error) {
+func (s *Service) draftProblems(ctx context.Context, in *problemsInput) (*answer.Reply[ProblemPage], error) {
 	if _, _, err := s.ownDraft(ctx, in.Request(), in.Draft); err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func (s *server) draftProblems(ctx context.Context, in *problemsInput) (*answer.
 	return answer.OK(ProblemPage{answer.List(page), answer.List(counts)}), err
 }
 
-func (s *server) draftChanges(ctx context.Context, in *changesInput) (*answer.Reply[ChangePage], error) {
+func (s *Service) draftChanges(ctx context.Context, in *changesInput) (*answer.Reply[ChangePage], error) {
 	d, _, err := s.ownDraft(ctx, in.Request(), in.Draft)
 	if err != nil {
 		return nil, err
@@ -97,18 +97,18 @@ func (s *server) draftChanges(ctx context.Context, in *changesInput) (*answer.Re
 }
 
 // mayRead lets officers see the record who may not import themselves.
-func (s *server) mayRead(ctx context.Context, r *http.Request) error {
+func (s *Service) mayRead(ctx context.Context, r *http.Request) error {
 	if s.Desk == nil {
 		return answer.NewProblem(http.StatusForbidden, "import_off")
 	}
 	if session.Officer(ctx).ID != 0 {
 		return nil
 	}
-	_, err := s.sessions.MayImport(ctx, r)
+	_, err := s.Sessions.MayImport(ctx, r)
 	return err
 }
 
-func (s *server) entries(ctx context.Context, in *entriesInput) (*answer.Reply[EntryList], error) {
+func (s *Service) entries(ctx context.Context, in *entriesInput) (*answer.Reply[EntryList], error) {
 	if err := s.mayRead(ctx, in.Request()); err != nil {
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func (s *server) entries(ctx context.Context, in *entriesInput) (*answer.Reply[E
 	return answer.OK(EntryList{answer.List(list)}), err
 }
 
-func (s *server) entry(ctx context.Context, in *entryInput) (*answer.Reply[desk.Entry], error) {
+func (s *Service) entry(ctx context.Context, in *entryInput) (*answer.Reply[desk.Entry], error) {
 	if err := s.mayRead(ctx, in.Request()); err != nil {
 		return nil, err
 	}
@@ -124,7 +124,7 @@ func (s *server) entry(ctx context.Context, in *entryInput) (*answer.Reply[desk.
 	return answer.OK(e), err
 }
 
-func (s *server) undoImport(ctx context.Context, in *entryInput) (*answer.Reply[desk.Entry], error) {
+func (s *Service) undoImport(ctx context.Context, in *entryInput) (*answer.Reply[desk.Entry], error) {
 	actor, err := s.atDesk(ctx, in.Request())
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package web
+package imports
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/intake"
 	"peijian/web/answer"
+	"peijian/web/session"
 )
 
 type importInput struct {
@@ -36,7 +37,26 @@ type receiptReply struct {
 	Body   intake.Receipt
 }
 
-func (s *server) registerImport(api huma.API) {
+// Service takes files in.
+type Service struct {
+	Importer    Importer // nil: imports are refused
+	Desk        Desk     // nil: files are not taken in by steps
+	Sessions    *session.Sessions
+	AllowImport func(*http.Request) bool
+	MaxFile     int64 // bytes of a file
+	Store       interface {
+		DatabaseRevision(ctx context.Context) (int64, error) // an error says that the database is away
+	}
+}
+
+// Register registers the operations of taking files in, at once and by steps, and of the record of what was taken in.
+func (s *Service) Register(api huma.API) {
+	s.registerImport(api)
+	s.registerDesk(api)
+	s.registerRecord(api)
+}
+
+func (s *Service) registerImport(api huma.API) {
 	answer.Register(api, huma.Operation{
 		OperationID: "import", Method: http.MethodPost, Path: "/api/v1/layers/{layer}/import", Summary: "Take a file into a layer, whole or not at all",
 		Description: "422 with a receipt when the file has problems: nothing was written then. From the server's own machine, or by an analyst or administrator who has signed in.",
@@ -45,11 +65,11 @@ func (s *server) registerImport(api huma.API) {
 	}, s.importFile)
 }
 
-func (s *server) importFile(ctx context.Context, in *importInput) (*receiptReply, error) {
+func (s *Service) importFile(ctx context.Context, in *importInput) (*receiptReply, error) {
 	if s.Importer == nil {
 		return nil, answer.NewProblem(http.StatusForbidden, "import_off")
 	}
-	actor, err := s.sessions.MayImport(ctx, in.Request())
+	actor, err := s.Sessions.MayImport(ctx, in.Request())
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +89,7 @@ func (s *server) importFile(ctx context.Context, in *importInput) (*receiptReply
 	}
 	answer.Extend(in.Writer(), importTime, importTime)
 	body := &flow{from: http.MaxBytesReader(in.Writer(), in.Request().Body, s.MaxFile), w: in.Writer()}
-	receipt, err := s.Importer(ctx, ImportRequest{
+	receipt, err := s.Importer(ctx, Request{
 		Layer: in.Layer, File: name, CRS: in.CRS, Encoding: in.Encoding, Part: in.Part, Shift: shift, Swap: in.Swap, DryRun: in.DryRun, Replace: in.Replace, Repair: in.Repair,
 		Body: body, Actor: actor,
 	})
@@ -121,7 +141,7 @@ func (f *flow) Read(b []byte) (int, error) {
 }
 
 // importProblem tells a connection that broke, and a database that is away, from a server that failed.
-func (s *server) importProblem(ctx context.Context, body *flow, err error) error {
+func (s *Service) importProblem(ctx context.Context, body *flow, err error) error {
 	if body.broken {
 		return answer.NewProblem(http.StatusBadRequest, "read_timeout")
 	}
@@ -133,4 +153,23 @@ func (s *server) importProblem(ctx context.Context, body *flow, err error) error
 		return answer.NewProblem(http.StatusServiceUnavailable, "database_away")
 	}
 	return err
+}
+
+// Importer takes a file into a layer. The receipt is there whenever the error is nil; one with problems says that nothing was written.
+type Importer func(ctx context.Context, r Request) (*intake.Receipt, error)
+
+// Request is a file as it came.
+type Request struct {
+	Layer    string
+	File     string // its name as the sender gave it, without folders
+	Body     io.Reader
+	CRS      string // "" for what the file says
+	Encoding string // "" for what the file says
+	Part     string // which layer of a file that has several, "" for the only one
+	Shift    *crs.Shift
+	Swap     bool // the file gives north before east
+	DryRun   bool
+	Replace  bool
+	Repair   bool
+	Actor    string
 }
