@@ -15,6 +15,8 @@ import (
 	"peijian/planning/gap"
 	"peijian/planning/permit"
 	"peijian/web"
+	"peijian/web/permits"
+	"peijian/web/rulebook"
 )
 
 var problem = geo.Problem{Code: "not_a_number", Row: 37, Field: "households", Zh: "不是数字", En: "not a number"}
@@ -244,7 +246,7 @@ func TestApplications(t *testing.T) {
 		m := c.Store.(*memory)
 		m.set(b.apply(m.City()))
 	})
-	got := read[web.ApplicationList](s, "/api/v1/applications")
+	got := read[permits.ApplicationList](s, "/api/v1/applications")
 	if got.Total != 2 || got.Applications[0].ID != "A-000" {
 		t.Fatalf("got %+v", got)
 	}
@@ -259,21 +261,21 @@ func TestApplications(t *testing.T) {
 		t.Errorf("got %+v", fresh)
 	}
 	for query, want := range map[string]int{"outcome=fail": 2, "outcome=pass": 0, "gate=presale_permit": 2, "gate=planning_approval": 0, "q=a-001": 1, "q=%E7%A4%BA%E4%BE%8B": 2, "limit=1": 2} {
-		if got := read[web.ApplicationList](s, "/api/v1/applications?"+query); got.Total != want {
+		if got := read[permits.ApplicationList](s, "/api/v1/applications?"+query); got.Total != want {
 			t.Errorf("%s: %d, want %d", query, got.Total, want)
 		}
 	}
-	if got := read[web.ApplicationList](s, "/api/v1/applications?outcome=pass"); got.Outcomes[0] != (web.OutcomeCount{Outcome: permit.Fail, Count: 2}) {
+	if got := read[permits.ApplicationList](s, "/api/v1/applications?outcome=pass"); got.Outcomes[0] != (permits.OutcomeCount{Outcome: permit.Fail, Count: 2}) {
 		t.Errorf("the outcomes must not be filtered by outcome: %+v", got.Outcomes)
 	}
-	if first := read[web.ApplicationList](s, "/api/v1/applications?sort=-days_left").Applications[0]; first.ID != "A-001" {
+	if first := read[permits.ApplicationList](s, "/api/v1/applications?sort=-days_left").Applications[0]; first.ID != "A-001" {
 		t.Errorf("most days left: %s", first.ID)
 	}
 }
 
 func TestApplication(t *testing.T) {
 	s := open(t)
-	got := read[web.ApplicationDetail](s, "/api/v1/applications/A-001")
+	got := read[permits.ApplicationDetail](s, "/api/v1/applications/A-001")
 	if got.Ruling.Short != "60.00" || got.Ruling.CityRevision != 17 || got.DaysLeft != 7 || got.DueOn.String() != "2026-12-02" {
 		t.Errorf("got %+v", got)
 	}
@@ -293,7 +295,7 @@ func TestAnApplicationThatCannotBeReadNeverOpensAGate(t *testing.T) {
 		m := c.Store.(*memory)
 		m.set(b.apply(m.City()))
 	})
-	got := read[web.ApplicationDetail](s, "/api/v1/applications/A-002").Ruling
+	got := read[permits.ApplicationDetail](s, "/api/v1/applications/A-002").Ruling
 	if got.Open || got.Outcome != permit.Undetermined || got.Summary.Zh == "" {
 		t.Errorf("got %+v", got)
 	}
@@ -322,7 +324,7 @@ func TestCheck(t *testing.T) {
 
 func TestRulebookAndGlossary(t *testing.T) {
 	s := open(t)
-	got := read[web.Rulebook](s, "/api/v1/rulebook")
+	got := read[rulebook.Rulebook](s, "/api/v1/rulebook")
 	if got.ID != permit.Default().ID || got.Digest != permit.Default().Digest() || len(got.Clauses) != len(permit.Default().Clauses) || !strings.Contains(got.Text, got.ID) {
 		t.Errorf("got %+v", got)
 	}
@@ -334,7 +336,7 @@ func TestRulebookAndGlossary(t *testing.T) {
 			t.Errorf("clause %s says too little: %+v", c.ID, c)
 		}
 	}
-	if same := read[web.Rulebook](s, "/api/v1/rulebook?id="+got.ID); same.Digest != got.Digest {
+	if same := read[rulebook.Rulebook](s, "/api/v1/rulebook?id="+got.ID); same.Digest != got.Digest {
 		t.Error("the same rulebook by its name is another one")
 	}
 	refused(t, s.get("/api/v1/rulebook?id=nowhere-1999"), http.StatusNotFound, "not_found")

@@ -28,11 +28,6 @@
 // Context: of a parameter that comes twice the first counts, and what cannot be decoded is dropped without a word: a dry run could write.
 // Choice: parameters that are unknown, doubled, empty or unreadable are answered 400. Price: a sloppy client learns it here.
 //
-// Decision: the queue is judged as of the picture's day.
-// Context: a rule expires and a file grows old while it lies there. Choice: the queue and its clock show what the gate would say on the
-// day of the picture (City.AsOf, today), not on the day of receipt; a file of 2016 is thousands of days overdue, and is judged by
-// what is in force now. Price: what was true on an earlier day is not to be seen here; rulings that were given keep their own day.
-//
 // Decision: who may import is asked of the connection.
 // Context: accounts come later, and a server that listens on an office network must not be written by everybody before. Choice: imports
 // are taken from this machine only, not through a proxy and not under a foreign host name, unless Config.AllowImport says

@@ -7,7 +7,7 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/permit"
-	"peijian/web"
+	"peijian/web/permits"
 )
 
 // TestAPapersMapHasTheBuildingsWithTheirPhases: what the file says of a building's phase goes before what the map says.
@@ -24,7 +24,7 @@ func TestAPapersMapHasTheBuildingsWithTheirPhases(t *testing.T) {
 		Phase        int64
 	}
 	blocks := func() (out []block) {
-		for _, x := range web.PaperMap(city, &ruling).Buildings {
+		for _, x := range permits.PaperMap(city, &ruling).Buildings {
 			out = append(out, block{x.Name, x.Status, x.Phase})
 		}
 		return out

@@ -15,7 +15,9 @@ import (
 
 	"peijian/web/answer"
 	"peijian/web/imports"
+	"peijian/web/permits"
 	"peijian/web/picture"
+	"peijian/web/rulebook"
 	"peijian/web/session"
 	"peijian/web/tileset"
 )
@@ -31,9 +33,8 @@ type server struct {
 	recorded recorder
 	sessions *session.Sessions
 
-	checking chan struct{} // a place for every file that may be judged at once
-	exports  receipts
-	making   chan struct{} // a place for every file that may be made at once before it is sent
+	exports receipts
+	making  chan struct{} // a place for every file that may be made at once before it is sent
 }
 
 // New makes the handler of everything the server answers. An error says what the configuration lacks.
@@ -65,7 +66,7 @@ func New(c Config) (http.Handler, error) {
 }
 
 func newServer(c Config) *server {
-	s := &server{Config: c, start: answer.Nonce(), tiles: tileset.NewCache(c.TileRoom), checking: make(chan struct{}, checksAtOnce), making: make(chan struct{}, filesAtOnce)}
+	s := &server{Config: c, start: answer.Nonce(), tiles: tileset.NewCache(c.TileRoom), making: make(chan struct{}, filesAtOnce)}
 	s.pictures = picture.New(picture.Source{Store: c.Store, Past: c.Past, Gaps: c.Gaps, PastGaps: c.pastGaps, Judge: c.Judge, Tiles: s.tiles, Office: c.Office != nil}, s.start)
 	s.sessions = session.NewSessions(c.Office, c.Clock, c.Demo, c.AllowImport)
 	return s
@@ -121,12 +122,9 @@ func (s *server) routes(r chi.Router) huma.API {
 	compared.UseMiddleware(s.pictures.Comparing)
 	compared.UseSimpleModifier(picture.TakesInterval)
 	s.registerChanges(compared)
-	s.registerApplications(present)
-	s.registerCheck(present)
-	s.registerWhatIf(present)
+	permits.New(permits.Service{Store: s.Store, Office: s.Office, Adopted: s.Adopted, Sessions: s.sessions}).Register(present, api)
 	s.sessions.Register(api)
-	s.registerProceedings(api)
-	s.registerRulebook(api)
+	(&rulebook.Service{Adopted: s.Adopted, Store: s.Store}).Register(api)
 	s.registerGapLife(api)
 	s.registerGapExport(timed)
 	s.registerGapMany(api)

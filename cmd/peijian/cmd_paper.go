@@ -9,7 +9,7 @@ import (
 	"peijian/planning/permit"
 	"peijian/planning/permit/paper"
 	"peijian/planning/postgres"
-	"peijian/web"
+	"peijian/web/permits"
 )
 
 type paperCommand struct {
@@ -56,7 +56,7 @@ func (c *paperCommand) input(city *planning.City, adopted permit.Adopted, lang p
 	gate, _ := adopted.For(a, day).Gate(out.Ruling.Gate)
 	out.Organ = gate.Organ.Zh
 	if city != nil {
-		out.City, out.Notice, out.Map = city.Info.Name.Zh, city.Info.Notice.Zh, web.PaperMap(city, &out.Ruling)
+		out.City, out.Notice, out.Map = city.Info.Name.Zh, city.Info.Notice.Zh, permits.PaperMap(city, &out.Ruling)
 	}
 	return out, nil
 }

@@ -9,7 +9,7 @@ import (
 	"peijian/geo"
 	"peijian/planning"
 	"peijian/planning/permit"
-	"peijian/web"
+	"peijian/web/rulebook"
 )
 
 type rulebookCommand struct {
@@ -96,7 +96,7 @@ func (c *rulebookShow) Run(s *settings) error {
 	if err != nil {
 		return err
 	}
-	told := web.DescribeRulebook(rb)
+	told := rulebook.Describe(rb)
 	if c.JSON {
 		return printJSON(os.Stdout, told)
 	}
@@ -109,7 +109,7 @@ var (
 	quotedWord     = planning.Text{Zh: "引文与来源逐字一致", En: "the quote is in the source, letter by letter"}
 )
 
-func printRulebook(w io.Writer, rb *permit.Rulebook, told web.Rulebook, lang planning.Lang) {
+func printRulebook(w io.Writer, rb *permit.Rulebook, told rulebook.Rulebook, lang planning.Lang) {
 	until := planning.Text{Zh: "有效期未定", En: "no last day is set"}.In(lang)
 	if !rb.ValidUntil.IsZero() {
 		until = rb.ValidUntil.String()
@@ -133,7 +133,7 @@ func printRulebook(w io.Writer, rb *permit.Rulebook, told web.Rulebook, lang pla
 	}
 }
 
-func valueOf(p web.Parameter, lang planning.Lang) string {
+func valueOf(p rulebook.Parameter, lang planning.Lang) string {
 	if said := p.Said.In(lang); said != "" {
 		return said
 	}
@@ -155,7 +155,7 @@ func (c *rulebookDiff) Run(s *settings) error {
 	if err != nil {
 		return err
 	}
-	lines := differencesOf(web.DescribeRulebook(a), web.DescribeRulebook(b), s.Lang)
+	lines := differencesOf(rulebook.Describe(a), rulebook.Describe(b), s.Lang)
 	for _, line := range lines {
 		fmt.Println(line)
 	}
@@ -166,7 +166,7 @@ func (c *rulebookDiff) Run(s *settings) error {
 }
 
 // differencesOf says what one rulebook asks and the other does not: − and + as people know them.
-func differencesOf(a, b web.Rulebook, lang planning.Lang) []string {
+func differencesOf(a, b rulebook.Rulebook, lang planning.Lang) []string {
 	was, is := askedBy(a, lang), askedBy(b, lang)
 	var out []string
 	for _, one := range was {
@@ -186,7 +186,7 @@ func differencesOf(a, b web.Rulebook, lang planning.Lang) []string {
 
 type ask struct{ key, value string }
 
-func askedBy(rb web.Rulebook, lang planning.Lang) []ask {
+func askedBy(rb rulebook.Rulebook, lang planning.Lang) []ask {
 	out := []ask{
 		{"force", rb.ForceTitle.In(lang)}, {"valid_from", rb.ValidFrom.String()}, {"valid_until", rb.ValidUntil.String()},
 	}

@@ -10,7 +10,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/permit"
 	"peijian/planning/postgres"
-	"peijian/web"
+	"peijian/web/rulebook"
 )
 
 type rulebookAdopt struct {
@@ -49,14 +49,14 @@ func tellAdoption(before permit.Adopted, rb *permit.Rulebook, lang planning.Lang
 			break
 		}
 	}
-	for _, line := range differencesOf(web.DescribeRulebook(old), web.DescribeRulebook(rb), lang) {
+	for _, line := range differencesOf(rulebook.Describe(old), rulebook.Describe(rb), lang) {
 		fmt.Println(line)
 	}
 }
 
 // warnOfExpiry says on the standard error which rulebooks end soon or have ended without another that follows.
 func warnOfExpiry(store *postgres.Store, lang planning.Lang) {
-	for _, rb := range store.Adopted().Expiring(store.City().AsOf, web.ExpiryNotice) {
+	for _, rb := range store.Adopted().Expiring(store.City().AsOf, rulebook.ExpiryNotice) {
 		fmt.Fprintln(os.Stderr, planning.Text{
 			Zh: fmt.Sprintf("规则书 %s 第 %s 版的有效期至 %s，尚未采用后续的规则书；期满后不能再据以许可", rb.ID, rb.Version, rb.ValidUntil),
 			En: fmt.Sprintf("the rulebook %s version %s ends on %s and no other one follows it: after that day it opens no gate", rb.ID, rb.Version, rb.ValidUntil),

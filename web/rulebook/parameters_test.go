@@ -1,4 +1,4 @@
-package web
+package rulebook
 
 import (
 	"os"
@@ -11,7 +11,7 @@ import (
 
 // Whatever a rulebook can say, the screen says in both languages: the rules of other places are all there to try.
 func TestEveryClauseOfEveryRulebookIsToldInWords(t *testing.T) {
-	names, err := filepath.Glob("../planning/permit/testdata/variants/*.yaml")
+	names, err := filepath.Glob("../../planning/permit/testdata/variants/*.yaml")
 	if err != nil || len(names) == 0 {
 		t.Fatal("no variants", err)
 	}
@@ -31,7 +31,7 @@ func TestEveryClauseOfEveryRulebookIsToldInWords(t *testing.T) {
 		books = append(books, rb)
 	}
 	for _, rb := range books {
-		for _, c := range DescribeRulebook(rb).Clauses {
+		for _, c := range Describe(rb).Clauses {
 			if len(c.Parameters) == 0 {
 				t.Errorf("%s: nothing is said of %s", rb.ID, c.ID)
 			}
@@ -45,7 +45,7 @@ func TestEveryClauseOfEveryRulebookIsToldInWords(t *testing.T) {
 }
 
 func TestATieredRuleIsToldTierByTier(t *testing.T) {
-	b, err := os.ReadFile("../planning/permit/testdata/variants/r12-xixian.yaml")
+	b, err := os.ReadFile("../../planning/permit/testdata/variants/r12-xixian.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

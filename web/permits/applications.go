@@ -1,4 +1,4 @@
-package web
+package permits
 
 import (
 	"cmp"
@@ -77,12 +77,12 @@ type applicationInput struct {
 	ID string `path:"id"`
 }
 
-func (s *server) registerApplications(api huma.API) {
+func (s *Service) registerApplications(api huma.API) {
 	answer.Get(api, "/api/v1/applications", "applications", "The files that wait for a decision", s.applications)
 	answer.Get(api, "/api/v1/applications/{id}", "application", "One file and its ruling", s.application, answer.Finds)
 }
 
-func (s *server) applications(ctx context.Context, in *applicationsInput) (*answer.Reply[ApplicationList], error) {
+func (s *Service) applications(ctx context.Context, in *applicationsInput) (*answer.Reply[ApplicationList], error) {
 	p := picture.Of(ctx)
 	var all []Application
 	for _, q := range p.Queue() {
@@ -148,7 +148,7 @@ func applicationOf(q *picture.Queued) Application {
 	}
 }
 
-func (s *server) application(ctx context.Context, in *applicationInput) (*answer.Reply[ApplicationDetail], error) {
+func (s *Service) application(ctx context.Context, in *applicationInput) (*answer.Reply[ApplicationDetail], error) {
 	p := picture.Of(ctx)
 	queue := p.Queue()
 	i, found := slices.BinarySearchFunc(queue, in.ID, func(q picture.Queued, id string) int { return cmp.Compare(q.Feature.Code, id) })

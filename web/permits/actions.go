@@ -1,4 +1,4 @@
-package web
+package permits
 
 import (
 	"context"
@@ -79,7 +79,7 @@ type Verification struct {
 	Latest      bool             `json:"latest" doc:"No later ruling was given on this file"`
 }
 
-func (s *server) registerActions(api huma.API) {
+func (s *Service) registerActions(api huma.API) {
 	refusals := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict}
 	answer.Register(api, huma.Operation{OperationID: "act", Method: http.MethodPost, Path: "/api/v1/applications/{id}/actions", Summary: "Take a step with a file",
 		Description: "Assess and issue judge the file anew on the city as it is. 409: somebody else moved the file, or the rule keeps the gate shut.", Errors: refusals}, s.act)
@@ -101,7 +101,7 @@ type judgedNow struct {
 }
 
 // judged judges a file on a picture, as of its day, by the rulebook that the office works with.
-func (s *server) judged(c *planning.City, id string) (judgedNow, error) {
+func (s *Service) judged(c *planning.City, id string) (judgedNow, error) {
 	var out judgedNow
 	adopted := s.Adopted()
 	stored, err := proceeding.JudgeBy(func(a *permit.Application) *permit.Rulebook {
@@ -127,7 +127,7 @@ func (n *judgedNow) passable() []string {
 }
 
 // overridesOf are what was passed over with a stored ruling, nothing for 0.
-func (s *server) overridesOf(ctx context.Context, ruling int64) ([]proceeding.Override, error) {
+func (s *Service) overridesOf(ctx context.Context, ruling int64) ([]proceeding.Override, error) {
 	if ruling == 0 {
 		return []proceeding.Override{}, nil
 	}
@@ -136,7 +136,7 @@ func (s *server) overridesOf(ctx context.Context, ruling int64) ([]proceeding.Ov
 }
 
 // bookOf is the rulebook by which the city judges a file, the one adopted last when there is no such file.
-func (s *server) bookOf(c *planning.City, id string) *permit.Rulebook {
+func (s *Service) bookOf(c *planning.City, id string) *permit.Rulebook {
 	a := &permit.Application{}
 	if f := c.Get(planning.Applications, id); f != nil {
 		if stored, err := application.Of(&f.Record); err == nil {
@@ -151,8 +151,8 @@ func (s *server) bookOf(c *planning.City, id string) *permit.Rulebook {
 // judgings is how often a file is judged anew when the city changes meanwhile.
 const judgings = 8
 
-func (s *server) act(ctx context.Context, in *actionInput) (*answer.Reply[ProceedingDetail], error) {
-	o, err := s.sessions.SignedIn(ctx)
+func (s *Service) act(ctx context.Context, in *actionInput) (*answer.Reply[ProceedingDetail], error) {
+	o, err := s.Sessions.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -174,7 +174,7 @@ func (s *server) act(ctx context.Context, in *actionInput) (*answer.Reply[Procee
 }
 
 // complete says what an action lacks.
-func (s *server) complete(in *actionInput) error {
+func (s *Service) complete(in *actionInput) error {
 	b := &in.Body
 	switch {
 	case len(b.Overrides) > 0 && b.Action != proceeding.Assess:
@@ -191,7 +191,7 @@ func (s *server) complete(in *actionInput) error {
 
 // take carries an action out. before is the ruling that lies with the file: what was passed over when it was made holds for the issue, too, since another
 // officer has reviewed it.
-func (s *server) take(ctx context.Context, in *actionInput, o proceeding.Officer, before int64) (err error) {
+func (s *Service) take(ctx context.Context, in *actionInput, o proceeding.Officer, before int64) (err error) {
 	b := &in.Body
 	if b.Action == proceeding.Issue {
 		if b.Overrides, err = s.overridesOf(ctx, before); err != nil {
@@ -228,7 +228,7 @@ func (s *server) take(ctx context.Context, in *actionInput, o proceeding.Officer
 }
 
 // organ is who issues: the organ of the gate in the file's rulebook.
-func (s *server) organ(id string) string {
+func (s *Service) organ(id string) string {
 	city := s.Store.City()
 	f := city.Get(planning.Applications, id)
 	if f == nil {
@@ -239,7 +239,7 @@ func (s *server) organ(id string) string {
 }
 
 // signable lists the roles for which an officer may sign: their own, and, for clerks who keep the gate, the developer's from its paper.
-func (s *server) signable(c *planning.City, p *proceeding.Proceeding, o proceeding.Officer) []string {
+func (s *Service) signable(c *planning.City, p *proceeding.Proceeding, o proceeding.Officer) []string {
 	if o.ID == 0 || p.State.Ended() || p.Gate != permit.PresalePermit {
 		return []string{}
 	}
@@ -257,7 +257,7 @@ func (s *server) signable(c *planning.City, p *proceeding.Proceeding, o proceedi
 }
 
 // subdistrictOf is the sub-district in which a file's development lies, "" when it lies in none or in several.
-func (s *server) subdistrictOf(c *planning.City, id string) string {
+func (s *Service) subdistrictOf(c *planning.City, id string) string {
 	now, err := s.judged(c, id)
 	if err != nil {
 		return ""
@@ -277,8 +277,8 @@ func (s *server) subdistrictOf(c *planning.City, id string) string {
 	return out
 }
 
-func (s *server) sign(ctx context.Context, in *signatureInput) (*answer.Reply[ProceedingDetail], error) {
-	o, err := s.sessions.SignedIn(ctx)
+func (s *Service) sign(ctx context.Context, in *signatureInput) (*answer.Reply[ProceedingDetail], error) {
+	o, err := s.Sessions.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -307,8 +307,8 @@ func (s *server) sign(ctx context.Context, in *signatureInput) (*answer.Reply[Pr
 	return answer.OK(out), err
 }
 
-func (s *server) correct(ctx context.Context, in *correctionInput) (*answer.Reply[ProceedingDetail], error) {
-	o, err := s.sessions.SignedIn(ctx)
+func (s *Service) correct(ctx context.Context, in *correctionInput) (*answer.Reply[ProceedingDetail], error) {
+	o, err := s.Sessions.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -336,8 +336,8 @@ func (s *server) correct(ctx context.Context, in *correctionInput) (*answer.Repl
 	return answer.OK(out), err
 }
 
-func (s *server) ruling(ctx context.Context, in *rulingInput) (*answer.Reply[RulingDetail], error) {
-	if _, err := s.sessions.SignedIn(ctx); err != nil {
+func (s *Service) ruling(ctx context.Context, in *rulingInput) (*answer.Reply[RulingDetail], error) {
+	if _, err := s.Sessions.SignedIn(ctx); err != nil {
 		return nil, err
 	}
 	r, err := s.Office.Ruling(ctx, in.ID)
@@ -352,7 +352,7 @@ func (s *server) ruling(ctx context.Context, in *rulingInput) (*answer.Reply[Rul
 	}), err
 }
 
-func (s *server) verification(ctx context.Context, in *digestInput) (*answer.Reply[Verification], error) {
+func (s *Service) verification(ctx context.Context, in *digestInput) (*answer.Reply[Verification], error) {
 	if s.Office == nil {
 		return nil, answer.NewProblem(http.StatusNotFound, "no_office")
 	}

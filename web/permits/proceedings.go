@@ -1,4 +1,4 @@
-package web
+package permits
 
 import (
 	"context"
@@ -87,13 +87,13 @@ type fileInput struct {
 	ID string `path:"id"`
 }
 
-func (s *server) registerProceedings(api huma.API) {
+func (s *Service) registerProceedings(api huma.API) {
 	answer.Get(api, "/api/v1/proceedings", "proceedings", "Where every file stands, with its statutory clock", s.proceedings)
 	answer.Get(api, "/api/v1/applications/{id}/proceeding", "proceeding", "Where one file stands, its history, and what may be done", s.proceeding, answer.Finds)
 	s.registerActions(api)
 }
 
-func (s *server) proceedings(ctx context.Context, _ *struct{ answer.Common }) (*answer.Reply[ProceedingList], error) {
+func (s *Service) proceedings(ctx context.Context, _ *struct{ answer.Common }) (*answer.Reply[ProceedingList], error) {
 	if s.Office == nil {
 		return nil, answer.NewProblem(http.StatusNotFound, "no_office")
 	}
@@ -128,7 +128,7 @@ func noteOf(p *proceeding.Proceeding, today planning.Date, o proceeding.Officer)
 	}
 }
 
-func (s *server) proceeding(ctx context.Context, in *fileInput) (*answer.Reply[ProceedingDetail], error) {
+func (s *Service) proceeding(ctx context.Context, in *fileInput) (*answer.Reply[ProceedingDetail], error) {
 	if s.Office == nil {
 		return nil, answer.NewProblem(http.StatusNotFound, "no_office")
 	}
@@ -136,7 +136,7 @@ func (s *server) proceeding(ctx context.Context, in *fileInput) (*answer.Reply[P
 	return answer.OK(out), err
 }
 
-func (s *server) proceedingOf(ctx context.Context, id string) (out ProceedingDetail, err error) {
+func (s *Service) proceedingOf(ctx context.Context, id string) (out ProceedingDetail, err error) {
 	city := s.Store.City()
 	if city == nil {
 		return out, answer.NewProblem(http.StatusServiceUnavailable, "loading")
@@ -167,7 +167,7 @@ func editable(st proceeding.State) bool {
 }
 
 // rulingsInto lists the stored rulings, and says what the rule says of the file now.
-func (s *server) rulingsInto(ctx context.Context, out *ProceedingDetail, p *proceeding.Proceeding, version int64, city *planning.City) (proceeding.Standing, error) {
+func (s *Service) rulingsInto(ctx context.Context, out *ProceedingDetail, p *proceeding.Proceeding, version int64, city *planning.City) (proceeding.Standing, error) {
 	stored, err := s.Office.Rulings(ctx, p.Application)
 	if err != nil {
 		return proceeding.Standing{}, err
@@ -202,7 +202,7 @@ func (s *server) rulingsInto(ctx context.Context, out *ProceedingDetail, p *proc
 }
 
 // papersInto lists versions, attachments and signatures, and the names of everybody.
-func (s *server) papersInto(ctx context.Context, out *ProceedingDetail, version int64) (err error) {
+func (s *Service) papersInto(ctx context.Context, out *ProceedingDetail, version int64) (err error) {
 	versions, err := s.Office.ApplicationVersions(ctx, out.Application)
 	if err != nil {
 		return err

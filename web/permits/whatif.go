@@ -1,4 +1,4 @@
-package web
+package permits
 
 import (
 	"cmp"
@@ -65,7 +65,7 @@ type WhatIfOne struct {
 	After  permit.Ruling `json:"after"`
 }
 
-func (s *server) registerWhatIf(api huma.API) {
+func (s *Service) registerWhatIf(api huma.API) {
 	answer.Get(api, "/api/v1/whatif", "whatif", "Which files another rate would change; nothing is stored", s.whatIf)
 	answer.Register(api, huma.Operation{OperationID: "whatif-one", Method: http.MethodPost, Path: "/api/v1/applications/{id}/whatif", Summary: "One file with other rooms or another rate; nothing is stored",
 		Errors: []int{http.StatusBadRequest, http.StatusNotFound}}, s.whatIfOne)
@@ -86,7 +86,7 @@ func change(area, least string, per int64) (c permit.Change, err error) {
 	return c, nil
 }
 
-func (s *server) whatIf(ctx context.Context, in *whatIfInput) (*answer.Reply[WhatIf], error) {
+func (s *Service) whatIf(ctx context.Context, in *whatIfInput) (*answer.Reply[WhatIf], error) {
 	c, err := change(in.Area, in.Min, in.Per)
 	if err != nil {
 		return nil, err
@@ -124,7 +124,7 @@ func compared(files []picture.Queued, after []permit.Ruling) WhatIf {
 	return out
 }
 
-func (s *server) whatIfOne(ctx context.Context, in *whatIfOneInput) (*answer.Reply[WhatIfOne], error) {
+func (s *Service) whatIfOne(ctx context.Context, in *whatIfOneInput) (*answer.Reply[WhatIfOne], error) {
 	p := picture.Of(ctx)
 	queue := p.Queue()
 	i, found := slices.BinarySearchFunc(queue, in.ID, func(q picture.Queued, id string) int { return cmp.Compare(q.Feature.Code, id) })

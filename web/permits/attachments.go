@@ -1,4 +1,4 @@
-package web
+package permits
 
 import (
 	"context"
@@ -26,14 +26,14 @@ type attachmentInput struct {
 	ID int64 `path:"id" minimum:"1"`
 }
 
-func (s *server) registerAttachments(api huma.API) {
+func (s *Service) registerAttachments(api huma.API) {
 	answer.Register(api, huma.Operation{OperationID: "attach", Method: http.MethodPost, Path: "/api/v1/applications/{id}/attachments", MaxBodyBytes: largestScan,
 		Summary: "Store a scanned paper with a file", Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusRequestEntityTooLarge}}, s.attach)
 	answer.Get(api, "/api/v1/attachments/{id}", "attachment", "A scanned paper", s.attachment, answer.Finds, answer.As("application/octet-stream", answer.Binary))
 }
 
-func (s *server) attach(ctx context.Context, in *attachInput) (*answer.Reply[proceeding.Attachment], error) {
-	o, err := s.sessions.SignedIn(ctx)
+func (s *Service) attach(ctx context.Context, in *attachInput) (*answer.Reply[proceeding.Attachment], error) {
+	o, err := s.Sessions.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -52,8 +52,8 @@ func (s *server) attach(ctx context.Context, in *attachInput) (*answer.Reply[pro
 	return answer.OK(a), err
 }
 
-func (s *server) attachment(ctx context.Context, in *attachmentInput) (*answer.Scan, error) {
-	if _, err := s.sessions.SignedIn(ctx); err != nil {
+func (s *Service) attachment(ctx context.Context, in *attachmentInput) (*answer.Scan, error) {
+	if _, err := s.Sessions.SignedIn(ctx); err != nil {
 		return nil, err
 	}
 	a, err := s.Office.Attachment(ctx, in.ID)

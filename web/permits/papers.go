@@ -1,4 +1,4 @@
-package web
+package permits
 
 import (
 	"bytes"
@@ -20,6 +20,7 @@ import (
 	"peijian/planning/permit/paper"
 	"peijian/planning/proceeding"
 	"peijian/web/answer"
+	"peijian/web/rulebook"
 )
 
 type paperInput struct {
@@ -39,12 +40,12 @@ type paperReply struct {
 	Body        []byte
 }
 
-func (s *server) registerPapers(api huma.API) {
+func (s *Service) registerPapers(api huma.API) {
 	answer.Get(api, "/api/v1/applications/{id}/papers/{kind}", "paper", "A paper as A4 PDF, in Chinese", s.paper, answer.Finds, answer.As("application/pdf", answer.Binary))
 }
 
 // paper prints a stored ruling, or, when none was stored, what the rule says now, which the paper then calls a draft.
-func (s *server) paper(ctx context.Context, in *paperInput) (*paperReply, error) {
+func (s *Service) paper(ctx context.Context, in *paperInput) (*paperReply, error) {
 	city := s.Store.City()
 	if city == nil {
 		return nil, answer.NewProblem(http.StatusServiceUnavailable, "loading")
@@ -69,7 +70,7 @@ func (s *server) paper(ctx context.Context, in *paperInput) (*paperReply, error)
 	return &paperReply{Type: "application/pdf", Disposition: answer.Attachment(name), ETag: tag, Cache: "private, no-cache", Body: b.Bytes()}, nil
 }
 
-func (s *server) sheetOf(ctx context.Context, city *planning.City, in *paperInput) (paper.Input, error) {
+func (s *Service) sheetOf(ctx context.Context, city *planning.City, in *paperInput) (paper.Input, error) {
 	stored, digest, err := s.rulingFor(ctx, city, in)
 	if err != nil {
 		return paper.Input{}, err
@@ -83,7 +84,7 @@ func (s *server) sheetOf(ctx context.Context, city *planning.City, in *paperInpu
 		return out, err
 	}
 	out.File, out.Map = facts.Application, PaperMap(city, &out.Ruling)
-	if rb := s.bookWith(out.Ruling.Rulebook.Digest); rb != nil {
+	if rb := rulebook.With(s.Adopted(), out.Ruling.Rulebook.Digest); rb != nil {
 		gate, _ := rb.Gate(out.Ruling.Gate)
 		out.Organ = gate.Organ.Zh
 	}
@@ -97,8 +98,8 @@ func (s *server) sheetOf(ctx context.Context, city *planning.City, in *paperInpu
 }
 
 // rulingFor is the ruling that a paper prints, with its digest when it is a stored one. Papers are for officers.
-func (s *server) rulingFor(ctx context.Context, city *planning.City, in *paperInput) (*proceeding.StoredRuling, string, error) {
-	if _, err := s.sessions.SignedIn(ctx); err != nil {
+func (s *Service) rulingFor(ctx context.Context, city *planning.City, in *paperInput) (*proceeding.StoredRuling, string, error) {
+	if _, err := s.Sessions.SignedIn(ctx); err != nil {
 		return nil, "", err
 	}
 	id := in.Ruling
@@ -121,7 +122,7 @@ func (s *server) rulingFor(ctx context.Context, city *planning.City, in *paperIn
 }
 
 // overridesInto puts in what was passed over with the ruling.
-func (s *server) overridesInto(ctx context.Context, ruling int64, out *paper.Input) error {
+func (s *Service) overridesInto(ctx context.Context, ruling int64, out *paper.Input) error {
 	list, err := s.overridesOf(ctx, ruling)
 	if err != nil || len(list) == 0 {
 		return err
@@ -145,7 +146,7 @@ func (s *server) overridesInto(ctx context.Context, ruling int64, out *paper.Inp
 }
 
 // wordsInto puts in what the officers wrote last: the items of a correction, the reason of a refusal.
-func (s *server) wordsInto(ctx context.Context, id string, out *paper.Input) error {
+func (s *Service) wordsInto(ctx context.Context, id string, out *paper.Input) error {
 	_, steps, err := s.Office.Proceeding(ctx, id)
 	if errors.Is(err, planning.ErrNotFound) {
 		return nil

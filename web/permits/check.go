@@ -1,4 +1,4 @@
-package web
+package permits
 
 import (
 	"context"
@@ -22,7 +22,7 @@ type checkInput struct {
 	RawBody []byte `contentType:"application/yaml" required:"true" doc:"A presale file: YAML, or JSON"`
 }
 
-func (s *server) registerCheck(api huma.API) {
+func (s *Service) registerCheck(api huma.API) {
 	answer.Register(api, huma.Operation{
 		OperationID: "check", Method: http.MethodPost, Path: "/api/v1/check", MaxBodyBytes: answer.LargestFile,
 		Summary:     "Judge a presale file against the city as it is; nothing is stored",
@@ -31,7 +31,7 @@ func (s *server) registerCheck(api huma.API) {
 	}, s.check)
 }
 
-func (s *server) check(ctx context.Context, in *checkInput) (*answer.Reply[permit.Ruling], error) {
+func (s *Service) check(ctx context.Context, in *checkInput) (*answer.Reply[permit.Ruling], error) {
 	select {
 	case s.checking <- struct{}{}:
 		defer func() { <-s.checking }()

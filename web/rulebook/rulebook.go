@@ -1,4 +1,4 @@
-package web
+package rulebook
 
 import (
 	"cmp"
@@ -56,23 +56,32 @@ type rulebookInput struct {
 	Digest string `query:"digest" maxLength:"64" doc:"Which version of it; else the one adopted last"`
 }
 
-func (s *server) registerRulebook(api huma.API) {
+// Service shows the rulebooks.
+type Service struct {
+	Adopted func() permit.Adopted // the rulebooks by which the city decides
+	Store   interface {
+		City() *planning.City // nil while it is being loaded
+	}
+}
+
+// Register registers the operations that show rulebooks.
+func (s *Service) Register(api huma.API) {
 	answer.Get(api, "/api/v1/rulebook", "rulebook", "A rulebook, clause by clause", s.rulebook, answer.Finds)
 	answer.Get(api, "/api/v1/rulebooks", "rulebooks", "The rulebooks that are at hand, the one by which the city judges first", s.rulebooks)
 }
 
-func (s *server) rulebook(_ context.Context, in *rulebookInput) (*answer.Reply[Rulebook], error) {
-	for _, rb := range s.atHand() {
+func (s *Service) rulebook(_ context.Context, in *rulebookInput) (*answer.Reply[Rulebook], error) {
+	for _, rb := range atHand(s.Adopted()) {
 		if (in.ID == "" || rb.ID == in.ID) && (in.Digest == "" || rb.Digest() == in.Digest) {
-			return answer.OK(DescribeRulebook(rb)), nil
+			return answer.OK(Describe(rb)), nil
 		}
 	}
 	return nil, planning.Errorf(planning.ErrNotFound, "there is no rulebook %q", cmp.Or(in.ID, in.Digest))
 }
 
 // atHand lists the rulebooks that the city has adopted, the last first, and then those that come with the program and are not among them.
-func (s *server) atHand() []*permit.Rulebook {
-	out := s.Adopted().All()
+func atHand(adopted permit.Adopted) []*permit.Rulebook {
+	out := adopted.All()
 	for _, rb := range permit.Rulebooks() {
 		if !slices.ContainsFunc(out, func(o *permit.Rulebook) bool { return o.Digest() == rb.Digest() }) {
 			out = append(out, rb)
@@ -81,9 +90,9 @@ func (s *server) atHand() []*permit.Rulebook {
 	return out
 }
 
-// bookWith is the rulebook at hand that has a digest, nil when there is none.
-func (s *server) bookWith(digest string) *permit.Rulebook {
-	all := s.atHand()
+// With is the rulebook at hand that has a digest, nil when there is none.
+func With(adopted permit.Adopted, digest string) *permit.Rulebook {
+	all := atHand(adopted)
 	if i := slices.IndexFunc(all, func(rb *permit.Rulebook) bool { return rb.Digest() == digest }); i >= 0 {
 		return all[i]
 	}
@@ -115,14 +124,14 @@ type RulebookList struct {
 // ExpiryNotice is how many days before a rulebook's last day people are told.
 const ExpiryNotice = 90
 
-func (s *server) rulebooks(context.Context, *struct{ answer.Common }) (*answer.Reply[RulebookList], error) {
+func (s *Service) rulebooks(context.Context, *struct{ answer.Common }) (*answer.Reply[RulebookList], error) {
 	out := RulebookList{Rulebooks: []RulebookLine{}}
 	adopted := s.Adopted()
 	var ending []*permit.Rulebook
 	if city := s.Store.City(); city != nil {
 		ending = adopted.Expiring(city.AsOf, ExpiryNotice)
 	}
-	for i, rb := range s.atHand() {
+	for i, rb := range atHand(s.Adopted()) {
 		line := RulebookLine{Adopted: i < len(adopted.All()), Expiring: slices.Contains(ending, rb),
 			ID: rb.ID, Version: rb.Version, Title: rb.Title, ForceTitle: rb.Force.Title(), ValidFrom: rb.ValidFrom, ValidUntil: rb.ValidUntil, Digest: rb.Digest(), Default: i == 0}
 		line.Gates = rb.Gates
@@ -136,8 +145,8 @@ func (s *server) rulebooks(context.Context, *struct{ answer.Common }) (*answer.R
 	return answer.OK(out), nil
 }
 
-// DescribeRulebook says a rulebook as a person reads it.
-func DescribeRulebook(rb *permit.Rulebook) Rulebook {
+// Describe says a rulebook as a person reads it.
+func Describe(rb *permit.Rulebook) Rulebook {
 	out := Rulebook{
 		ID: rb.ID, Version: rb.Version, Title: rb.Title, Digest: rb.Digest(), Force: string(rb.Force), ForceTitle: rb.Force.Title(), Issuer: rb.Issuer,
 		ValidFrom: rb.ValidFrom, ValidUntil: rb.ValidUntil, Source: rb.Sources, Doubts: append([]planning.Text{}, rb.Doubts...), Clauses: []Clause{}, Text: string(rb.Text()),
