@@ -83,6 +83,7 @@ func list(t *testing.T, db *pgx.Conn, sql string) []string {
 }
 
 func TestALargeFirstImportWritesWhatOneOfKnownRowsDoes(t *testing.T) {
+	t.Parallel()
 	asRead, atOnce := pgtest.New(t), pgtest.New(t)
 	for _, url := range []string{asRead, atOnce} {
 		take(t, open(t, url), planning.Communities, collection(square("C", 0, 0, 4, 4, `"name":"甲"`)))
@@ -97,6 +98,7 @@ func TestALargeFirstImportWritesWhatOneOfKnownRowsDoes(t *testing.T) {
 }
 
 func TestWhatIsFoundLateUndoesWhatWasPublishedWhileReading(t *testing.T) {
+	t.Parallel()
 	url := pgtest.New(t)
 	s := open(t, url)
 	before := everything(t, url)

@@ -38,6 +38,7 @@ func readOf(t *testing.T, e *postgres.Excerpt, layer string, box *orb.Bound) (ou
 
 // Whatever was edited, records read one by one are those of the City, in its order, for each audience.
 func TestAnExcerptHasTheRecordsOfTheCity(t *testing.T) {
+	t.Parallel()
 	url := pgtest.New(t)
 	e := &editor{T: t, random: rand.New(rand.NewPCG(7, 1)), analyst: psql(t, url), day: today}
 	for _, audience := range []planning.Audience{planning.Internal, planning.Public} {

@@ -92,8 +92,10 @@ func (w *way) bring(t *testing.T, s *postgres.Store, make func(row int) geo.Feat
 
 // What Go measures while it reads is, to the last digit, what PostGIS measures when all is there, over random cities with overlaps and voids and in several planes.
 func TestGroundThatIsMeasuredWhileReadingIsWhatPostGISMeasures(t *testing.T) {
+	t.Parallel()
 	for seed, plane := range []int{4547, 32649} {
 		t.Run(fmt.Sprint("EPSG:", plane), func(t *testing.T) {
+			t.Parallel()
 			p := newBlocks(uint64(seed))
 			for range 4 {
 				p.spoil()
@@ -144,6 +146,7 @@ func TestGroundThatIsMeasuredWhileReadingIsWhatPostGISMeasures(t *testing.T) {
 }
 
 func TestACommunityThatComesWhileAFileIsReadCountsInItsGround(t *testing.T) {
+	t.Parallel()
 	early := pgtest.New(t)
 	community := collection(square("C", 0, 0, 4, 4, `"name":"甲"`))
 	take(t, open(t, early), planning.Communities, community)
@@ -182,6 +185,7 @@ func (a *announced) About() geo.About {
 
 // A file whose rows are not numbered one after the other cannot stand for its stage; what is wrong with a row is told of that row all the same.
 func TestRowsWithHolesBetweenThemAreToldByTheirOwnNumbers(t *testing.T) {
+	t.Parallel()
 	plain, holed := pgtest.New(t), pgtest.New(t)
 	bring(t, open(t, plain), postgres.Import{}, nil)
 	for what, number := range map[string]func(row int) int{
@@ -254,8 +258,10 @@ func feature(t *testing.T, row int) orb.Geometry {
 
 // Footprints on one another are found where they were published while reading: a few, which are looked up, and so many that they are all compared.
 func TestFootprintsOnOneAnotherAreNotedInALargeFirstImport(t *testing.T) {
+	t.Parallel()
 	for _, heap := range []int{2, 1000} {
 		t.Run(fmt.Sprint(heap), func(t *testing.T) {
+			t.Parallel()
 			spot := orb.Polygon{{{113.7, 30.4}, {113.7001, 30.4}, {113.7001, 30.4001}, {113.7, 30.4001}, {113.7, 30.4}}}
 			r := bring(t, open(t, pgtest.New(t)), postgres.Import{}, func(f *geo.Feature) {
 				if f.Row > many-heap {
@@ -277,6 +283,7 @@ func TestFootprintsOnOneAnotherAreNotedInALargeFirstImport(t *testing.T) {
 }
 
 func TestAnImportSaysWhatItIsAboutAndIsCancelledThere(t *testing.T) {
+	t.Parallel()
 	url := pgtest.New(t)
 	s := open(t, url)
 	before := everything(t, url)
