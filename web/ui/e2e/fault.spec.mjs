@@ -7,6 +7,7 @@ const failing = { status: 500, contentType: 'application/problem+json', body: JS
 // What an officer sees when the server is gone or fails, on a tablet.
 test('a server that is gone or fails', async t => {
   const site = await open(t)
+  if (site.mocked) return t.skip('what fails here is a running server: PEIJIAN_URL')
   const page = await site.page('/permits', { viewport: counter })
   const named = page.locator('tbody a.open').first()
 
