@@ -1,9 +1,11 @@
 import { useI18n } from 'vue-i18n'
+import { useCity } from '@/api/city'
 import { integer } from './format'
 
 /** The word for a value of an open list (a kind, a gate, an effect): ours where we have one, else the value itself. */
 export function useWords() {
   const { t, te } = useI18n()
+  const { city } = useCity()
   const word = (list: string, value: string) => (te(`${list}.${value}`) ? t(`${list}.${value}`) : value)
   return {
     t,
@@ -13,6 +15,8 @@ export function useWords() {
     gapKind: (value: string) => word('kind', value),
     communityKind: (value: string) => word('communityKind', value),
     phaseStatus: (value: string) => word('permit.status', value),
+    /** why a list of what was found is empty without any filter; "" where it is not */
+    blank: (found: number) => (found ? '' : t(Object.values(city.value?.counts ?? {}).every(count => count === 0) ? 'blank.city' : 'blank.found')),
     daysLeft: (days: number) => {
       if (days < 0) return t('permits.overdue', { count: integer(-days) }, -days)
       return days === 0 ? t('permits.dueToday') : t('permits.days', { count: days }, days)
