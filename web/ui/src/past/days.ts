@@ -49,6 +49,20 @@ export function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(Date.parse(text)).toISOString().startsWith(text)
 }
 
+/** A day as people write it: 2026-03-01, 2026/3/1, 20260301, 2026年3月1日. What is none stays as it is. */
+export function dayOf(text: string): string {
+  const [, year, month, date] = /^\s*(\d{4})(?:[-/.年]\s*)?(\d{1,2})(?:[-/.月]\s*)?(\d{1,2})日?\s*$/.exec(text) ?? []
+  return year && month && date ? `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}` : text
+}
+
+/** Why a text cannot be taken as a day from min to max; "" where it can. */
+export function dayFault(text: string, min = '', max = ''): '' | 'form' | 'early' | 'late' {
+  const day = dayOf(text)
+  if (!isDay(day)) return 'form'
+  if (min && day < min) return 'early'
+  return max && day > max ? 'late' : ''
+}
+
 /** The recorded day before or after a day, undefined where there is none. */
 export function neighbour(days: readonly Day[], day: string, step: 1 | -1): string | undefined {
   const sides = days.map(one => one.day).filter(one => (step > 0 ? one > day : one < day))
