@@ -25,7 +25,8 @@ const (
 )
 
 const draftColumns = `d.id, d.owner, d.file, d.sha256, d.size, d.made_at, d.expires_at, d.state, d.options, d.receipt, d.revision, d.digest, coalesce(d.record, 0),
-	d.task, d.task_phase, d.task_until >= now(), d.task_rows, d.task_total, d.task_stop, d.fault,
+	d.task, d.task_phase, d.task_until >= now(), d.task_rows, d.task_total, d.task_stop,
+	CASE WHEN d.task = '' THEN 0 ELSE greatest(0, floor(extract(epoch FROM now() - d.task_until + interval '` + taskLeaseTime + `')))::bigint END, d.fault,
 	(SELECT count(*) FROM import_problem p WHERE p.draft = d.id AND p.lon IS NOT NULL)`
 
 var errNoDraft = desk.Refuse(planning.ErrNotFound, "没有这份草稿，或已过期；请重新上传文件。", "There is no such draft, or it has expired: send the file again.")
@@ -35,7 +36,7 @@ func scanDraft(row pgx.CollectableRow) (d desk.Draft, err error) {
 	var alive bool
 	var receipt, fault []byte
 	err = row.Scan(&d.ID, &d.Owner, &d.File, &d.SHA256, &d.Size, &d.MadeAt, &d.ExpiresAt, &d.State, &d.Options, &receipt, &d.Revision, &d.Digest, &d.Record,
-		&p.Task, &p.Phase, &alive, &p.Rows, &p.Total, &p.Stopped, &fault, &d.ShapeCount)
+		&p.Task, &p.Phase, &alive, &p.Rows, &p.Total, &p.Stopped, &p.Quiet, &fault, &d.ShapeCount)
 	if err != nil {
 		return d, err
 	}

@@ -123,6 +123,7 @@ type Progress struct {
 	Rows    int64 `json:"rows" doc:"Read so far"`
 	Total   int64 `json:"total" doc:"That the file announces, -1 when it does not"`
 	Stopped bool  `json:"stopped" doc:"It has been told to stop"`
+	Quiet   int64 `json:"quiet" doc:"Seconds since it last gave a sign of life; after 20 another may begin"`
 }
 
 // Fault is why a task came to no end.

@@ -72,7 +72,7 @@ export interface Draft {
   revision: number
   digest: string
   record: number
-  running: { task: 'check' | 'commit'; phase: '' | 'reading' | 'checking' | 'comparing' | 'writing' | 'indexing' | 'measuring'; rows: number; total: number; stopped: boolean } | null
+  running: { task: 'check' | 'commit'; phase: '' | 'reading' | 'checking' | 'comparing' | 'writing' | 'indexing' | 'measuring'; rows: number; total: number; stopped: boolean; /** seconds since it last gave a sign of life */ quiet?: number } | null
   fault: { code: string; zh: string; en: string } | null
   shape_count: number
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Change, Draft, Inspection, PlacedProblem, ReadOptions } from '@/api/desk'
 import { boxOf, changeShapes, problemShapes } from './desk_map'
-import { bytes, columnsOf, furthest, mapped, missing, open, shown, stepOf } from './steps'
+import { bytes, columnsOf, furthest, mapped, missing, open, shown, stepOf, undoing } from './steps'
 
 const options: ReadOptions = { layer: 'communities', part: '', crs: '', swap: false, transform: '', encoding: '', sender: '', mapping: {}, ignore: [], replace: false, repair: false, leave_out: false }
 const draft = (some: Partial<Draft>) => ({ state: 'received', options, digest: '', receipt: null, ...some }) as Draft
@@ -46,4 +46,8 @@ describe('the map of the desk', () => {
 
 describe('words', () => {
   it('say sizes and values', () => expect([bytes(12), bytes(2048), bytes(3 << 20), shown(null), shown(0), shown({ a: 1 })]).toEqual(['12 B', '2.0 KiB', '3.0 MiB', '—', '0', '{"a":1}']))
+  it('of an undoing name only what there is', () => {
+    expect(undoing({ added: 0, changed: 21, closed: 1 })).toEqual([['changed', 21], ['closed', 1]])
+    expect(undoing({ added: 0, changed: 0, closed: 0 })).toEqual([])
+  })
 })

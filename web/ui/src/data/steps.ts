@@ -97,3 +97,8 @@ export function shown(value: unknown): string {
   if (value === null || value === undefined || value === '') return '—'
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
+
+/** What an undoing does, by how many features: of what there is none nothing is said. */
+export function undoing(rows: { added: number; changed: number; closed: number }): ['added' | 'changed' | 'closed', number][] {
+  return (['added', 'changed', 'closed'] as const).filter(key => rows[key] > 0).map(key => [key, rows[key]])
+}

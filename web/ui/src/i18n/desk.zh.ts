@@ -27,7 +27,7 @@ export const deskZh = {
   },
   phases: { checking: '核对图形和编号', comparing: '正在与现有数据比较', writing: '正在写入', indexing: '正在建立索引', measuring: '正在量算用地' },
   problems: {
-    run: '检查全部内容', running: '正在检查', rows: '已读 {rows} 行', rowsOf: '已读 {rows} / {total} 行', working: '正在比对', stop: '取消', stopping: '正在取消', clean: '没有问题', cleanHint: '{count} 行全部可以导入。', found: '{count} 个问题', foundHint: '有问题的文件不会写入。请改好后重新上传，或在下面明确选择处理方式。',
+    run: '检查全部内容', running: '正在检查', rows: '已读 {rows} 行', rowsOf: '已读 {rows} / {total} 行', working: '正在比对', stop: '取消', stopping: '正在取消', clean: '没有问题', cleanHint: '{count} 行全部可以导入。', found: '{count} 个问题', wholeHint: '整个文件都不能用，下面的处理方式帮不上忙。请改好后重新上传。', foundHint: '有问题的文件不会写入。请改好后重新上传，或在下面明确选择处理方式。',
     options: '处理方式', repair: '修复无效图形，并逐个列出', leaveOut: '剔除有问题的行，只导入其余各行（记入导入记录）', replace: '整层替换：文件中没有的要素将终止', left: '已剔除 {count} 个问题所在的行', notes: '{count} 条提示', refused: '有问题的行 {count}',
     rowNo: '第 {row} 行', row: '行', field: '列', what: '问题', kind: '类型', all: '全部', more: '再读 {count} 条', kept: '只保存前 {count} 条', stale: '处理方式已改，请重新检查。', note: '提示', fatal: '问题', whole: '整个文件', legendProblem: '有问题的图形', legendNote: '提示',
   },
@@ -47,9 +47,10 @@ export const deskZh = {
   },
   history: {
     seeChanges: '看第 {revision} 版当日的变化', note: '撤销情况', copy: '复制', hint: '每次导入和撤销都在此留存，不能修改或删除。', empty: '还没有导入过文件', emptyHint: '从“导入”开始；命令行 peijian import 的导入也记在这里。', id: '编号', at: '时间', layer: '图层', file: '文件', actor: '经办', added: '新增', changed: '变更', closed: '终止', unchanged: '未变', revision: '版本',
-    allLayers: '全部图层', undo: '撤销', undoes: '撤销第 {id} 号', undoneBy: '已由第 {id} 号撤销', undoTitle: '撤销第 {id} 号导入？', undoWhy: '“{file}”新增的 {added} 个要素将终止，变更的 {changed} 个和终止的 {closed} 个恢复原样。撤销本身也是一个新版本，会记录在案。', keep: '不撤销', blocked: '不能撤销', details: '详情',
+    allLayers: '全部图层', undo: '撤销', undoes: '撤销第 {id} 号', undoneBy: '已由第 {id} 号撤销', undoTitle: '撤销第 {id} 号导入？', undoWhy: '撤销“{file}”：{parts}。撤销会产生一个新版本，也记录在案。', undoAdded: '新增的 {count} 个要素终止', undoChanged: '变更的 {count} 个要素恢复原样', undoClosed: '终止的 {count} 个要素恢复有效', undoNone: '没有要恢复的内容', keep: '不撤销', blocked: '不能撤销', details: '详情',
     crs: '坐标系', encoding: '编码', format: '格式', sender: '报送单位', columns: '字段对应', left: '剔除的行', options: '处理方式', none: '无', hash: 'SHA-256', more: '更早的记录', machine: '服务器本机（{address}）', moreLeft: '另有 {count} 行，未在此列出。', sum: '共 {count} 次', close: '关闭', undoneDone: '已撤销，产生第 {revision} 版。', size: '大小', notRead: '未读取',
   },
+  quiet: '已有 {seconds} 秒没有收到进展；满 20 秒仍没有时，可以重新开始',
   ended: '登录已失效', endedWhy: '重新登录后从这里接着做，选好和填好的都还在。', failed: '服务器出错，这一步没有完成。请稍后再试；仍不行时把代码告诉系统管理员：{code}', offline: '连不上服务器，这一步没有完成。恢复连接后会自动核对，再按一次即可。', goneSignIn: '如果是登录后上传的，请先登录',
   forbidden: '您不能导入数据', forbiddenWhy: '导入数据须由地信分析员或管理员登录，或在服务器本机操作。', signIn: '去登录', gone: '没有这份草稿', goneWhy: '草稿保留三天；也可能已被丢弃，或属于他人。请重新上传文件。', afresh: '重新开始',
 }
