@@ -27,6 +27,7 @@ type row struct {
 
 type cell struct {
 	Head, Text string
+	Value      string // as programs read it, where Text is written for people
 	Number     bool
 }
 
@@ -76,7 +77,10 @@ func (a *ask) count(l *leaf) string {
 func (a *ask) cells(columns []*column, t thing) []cell {
 	out := make([]cell, len(columns))
 	for i, c := range columns {
-		out[i] = cell{a.pick(c.Title), a.words(c, t), c.Kind == planning.KindInteger || c.Kind == planning.KindDecimal}
+		out[i] = cell{Head: a.pick(c.Title), Text: a.words(c, t), Number: c.Kind == planning.KindInteger || c.Kind == planning.KindDecimal}
+		if count, ok := c.shown(t).(int64); ok && c.counts() {
+			out[i].Value = fmt.Sprint(count)
+		}
 	}
 	return out
 }
