@@ -17,7 +17,7 @@ import (
 type gapsExportInput struct {
 	answer.Common
 	answer.Exchange
-	FileOptions
+	export.FileOptions
 	GapFilter
 	GapStanding
 }
@@ -78,7 +78,7 @@ func (s *server) found(ctx context.Context, p *picture.Picture, v export.View, f
 }
 
 func (s *server) registerGapExport(api huma.API) {
-	answer.Get(api, "/api/v1/gaps/export", "exportGaps", "The gaps as a file, with where they stand", s.exportGaps, isFile)
+	answer.Get(api, "/api/v1/gaps/export", "exportGaps", "The gaps as a file, with where they stand", s.exportGaps, export.IsFile)
 }
 
 func (s *server) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.StreamResponse, error) {
@@ -93,7 +93,7 @@ func (s *server) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.Str
 	if err != nil {
 		return nil, err
 	}
-	job, err := s.job(ctx, p, &in.FileOptions)
+	job, err := s.sender.Job(ctx, p, &in.FileOptions)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func (s *server) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.Str
 		return nil, err
 	}
 	job.Sources = []export.Source{source}
-	return s.deliver(ctx, &in.Exchange, job, &in.FileOptions)
+	return s.sender.Deliver(ctx, &in.Exchange, job, &in.FileOptions)
 }
 
 // gapSource are gaps in a stage and of an age, "" for any, with where they stand.

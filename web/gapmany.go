@@ -32,7 +32,7 @@ type GapsDone struct {
 type gapsChosenInput struct {
 	answer.Common
 	answer.Exchange
-	FileOptions
+	export.FileOptions
 	Body struct {
 		IDs []string `json:"ids" minItems:"1" maxItems:"2000" doc:"Of gaps; those that are not there any more are left out"`
 	}
@@ -43,7 +43,7 @@ func (s *server) registerGapMany(api huma.API) {
 		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict}}, s.actOnGaps)
 	op := huma.Operation{OperationID: "exportChosenGaps", Method: http.MethodPost, Path: "/api/v1/gaps/export", MaxBodyBytes: 1 << 20,
 		Summary: "Some gaps as a file, with where they stand"}
-	isFile(&op)
+	export.IsFile(&op)
 	answer.Register(api, op, s.exportChosenGaps)
 }
 
@@ -98,7 +98,7 @@ func (s *server) exportChosenGaps(ctx context.Context, in *gapsChosenInput) (*hu
 			found = append(found, g)
 		}
 	}
-	job, err := s.job(ctx, p, &in.FileOptions)
+	job, err := s.sender.Job(ctx, p, &in.FileOptions)
 	if err != nil {
 		return nil, err
 	}
@@ -107,5 +107,5 @@ func (s *server) exportChosenGaps(ctx context.Context, in *gapsChosenInput) (*hu
 		return nil, err
 	}
 	job.Sources = []export.Source{source}
-	return s.deliver(ctx, &in.Exchange, job, &in.FileOptions)
+	return s.sender.Deliver(ctx, &in.Exchange, job, &in.FileOptions)
 }

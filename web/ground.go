@@ -60,13 +60,13 @@ type bordersInput struct {
 type bordersExportInput struct {
 	answer.Common
 	answer.Exchange
-	FileOptions
+	export.FileOptions
 	BorderFilter
 }
 
 func (s *server) registerGround(api huma.API) {
 	answer.Get(api, "/api/v1/ground", "ground", "Overlaps and voids between communities, with the households on them", s.ground, answer.Finds)
-	answer.Get(api, "/api/v1/ground/export", "exportGround", "Overlaps and voids between communities as a file", s.exportGround, answer.Finds, isFile)
+	answer.Get(api, "/api/v1/ground/export", "exportGround", "Overlaps and voids between communities as a file", s.exportGround, answer.Finds, export.IsFile)
 }
 
 func (s *server) ground(ctx context.Context, in *bordersInput) (*answer.Reply[BorderList], error) {
@@ -155,10 +155,10 @@ func (s *server) exportGround(ctx context.Context, in *bordersExportInput) (*hum
 	if err != nil {
 		return nil, err
 	}
-	job, err := s.job(ctx, p, &in.FileOptions)
+	job, err := s.sender.Job(ctx, p, &in.FileOptions)
 	if err != nil {
 		return nil, err
 	}
 	job.Sources = []export.Source{job.View.Ground(ofBorderKind(all, in.Kind))}
-	return s.deliver(ctx, &in.Exchange, job, &in.FileOptions)
+	return s.sender.Deliver(ctx, &in.Exchange, job, &in.FileOptions)
 }

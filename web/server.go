@@ -14,6 +14,7 @@ import (
 	chimiddleware "github.com/go-chi/chi/v5/middleware"
 
 	"peijian/web/answer"
+	"peijian/web/export"
 	"peijian/web/imports"
 	"peijian/web/permits"
 	"peijian/web/picture"
@@ -33,8 +34,7 @@ type server struct {
 	recorded recorder
 	sessions *session.Sessions
 
-	exports receipts
-	making  chan struct{} // a place for every file that may be made at once before it is sent
+	sender *export.Sender
 }
 
 // New makes the handler of everything the server answers. An error says what the configuration lacks.
@@ -66,9 +66,10 @@ func New(c Config) (http.Handler, error) {
 }
 
 func newServer(c Config) *server {
-	s := &server{Config: c, start: answer.Nonce(), tiles: tileset.NewCache(c.TileRoom), making: make(chan struct{}, filesAtOnce)}
+	s := &server{Config: c, start: answer.Nonce(), tiles: tileset.NewCache(c.TileRoom)}
 	s.pictures = picture.New(picture.Source{Store: c.Store, Past: c.Past, Gaps: c.Gaps, PastGaps: c.pastGaps, Judge: c.Judge, Tiles: s.tiles, Office: c.Office != nil}, s.start)
 	s.sessions = session.NewSessions(c.Office, c.Clock, c.Demo, c.AllowImport)
+	s.sender = export.NewSender(s.pictures, c.Clock, c.SpoolDir, c.SpoolRoom)
 	return s
 }
 
@@ -109,7 +110,7 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.registerLayers(city)
 	s.registerFeatures(city)
 	s.registerExport(city, drawn)
-	s.registerExports(api)
+	s.sender.Register(api)
 	s.registerIdentify(city)
 	s.registerSearch(city)
 	s.registerGaps(city)

@@ -3,7 +3,7 @@
 //
 // A Source is a layer on its way out: its columns, how many features, and the features themselves, one by one, in EPSG:4490. A Job writes sources
 // into one file and leaves a Receipt: how many features of each layer, how many bytes, their SHA-256. The command line and the server use the same
-// Job; only the server knows of connections.
+// Job; a Sender knows of connections and makes jobs of what is asked for over HTTP.
 //
 // Decision: the file is never whole by accident.
 // Context: a download that breaks after 10,000 of 20,000 features must not look like a city of 10,000. Choice: formats that are written from front

@@ -1,4 +1,4 @@
-package web
+package export
 
 import (
 	"context"
@@ -10,7 +10,6 @@ import (
 	"peijian/geo/file"
 	"peijian/planning"
 	"peijian/web/answer"
-	"peijian/web/export"
 )
 
 // mostReceipts is how many receipts are remembered.
@@ -27,11 +26,11 @@ type receipts struct {
 type keptReceipt struct {
 	id string
 	mu sync.Mutex
-	r  export.Receipt
+	r  Receipt
 }
 
 // open begins a receipt under the name that the client chose, or one of its own.
-func (rs *receipts) open(id string, r export.Receipt) (*keptReceipt, error) {
+func (rs *receipts) open(id string, r Receipt) (*keptReceipt, error) {
 	if id == "" {
 		id = answer.Nonce() + answer.Nonce()
 	}
@@ -53,17 +52,17 @@ func (rs *receipts) open(id string, r export.Receipt) (*keptReceipt, error) {
 	return kept, nil
 }
 
-func (rs *receipts) get(id string) (export.Receipt, bool) {
+func (rs *receipts) get(id string) (Receipt, bool) {
 	rs.mu.Lock()
 	kept := rs.byID[id]
 	rs.mu.Unlock()
 	if kept == nil {
-		return export.Receipt{}, false
+		return Receipt{}, false
 	}
 	return kept.now(), true
 }
 
-func (k *keptReceipt) now() export.Receipt {
+func (k *keptReceipt) now() Receipt {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.r
@@ -76,17 +75,17 @@ func (k *keptReceipt) wrote(n int64) {
 }
 
 // close keeps how an export ended.
-func (k *keptReceipt) close(r export.Receipt, err error) {
+func (k *keptReceipt) close(r Receipt, err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	r.ID = k.id
 	if k.r = r; err != nil {
-		k.r.State, k.r.SHA256 = export.Broken, ""
+		k.r.State, k.r.SHA256 = Broken, ""
 	}
 }
 
-// ExportFormat is a format of files.
-type ExportFormat struct {
+// Format is a format of files.
+type Format struct {
 	Name      string        `json:"name"`
 	Title     planning.Text `json:"title"`
 	Ending    string        `json:"ending"`
@@ -97,9 +96,9 @@ type ExportFormat struct {
 	Table     bool          `json:"table" doc:"It has no shapes: the parameter geometry says how places are told"`
 }
 
-// ExportFormats is the answer of /api/v1/export/formats.
-type ExportFormats struct {
-	Formats []ExportFormat `json:"formats"`
+// Formats is the answer of /api/v1/export/formats.
+type Formats struct {
+	Formats []Format `json:"formats"`
 }
 
 type receiptInput struct {
@@ -107,23 +106,24 @@ type receiptInput struct {
 	ID string `path:"id" pattern:"^[A-Za-z0-9_-]{16,64}$"`
 }
 
-func (s *server) registerExports(api huma.API) {
+// Register registers the operations that tell of receipts and of formats.
+func (s *Sender) Register(api huma.API) {
 	answer.Get(api, "/api/v1/exports/{id}", "exportReceipt", "How far an export is, and, when it is complete, its count and digest", s.exportReceipt, answer.Finds)
 	answer.Get(api, "/api/v1/export/formats", "exportFormats", "The formats in which layers go out", s.exportFormats)
 }
 
-func (s *server) exportReceipt(_ context.Context, in *receiptInput) (*answer.Reply[export.Receipt], error) {
-	r, ok := s.exports.get(in.ID)
+func (s *Sender) exportReceipt(_ context.Context, in *receiptInput) (*answer.Reply[Receipt], error) {
+	r, ok := s.receipts.get(in.ID)
 	if !ok {
 		return nil, planning.Errorf(planning.ErrNotFound, "there is no export %q", in.ID)
 	}
 	return answer.OK(r), nil
 }
 
-func (s *server) exportFormats(context.Context, *answer.Common) (*answer.Reply[ExportFormats], error) {
-	out := ExportFormats{Formats: []ExportFormat{}}
+func (s *Sender) exportFormats(context.Context, *answer.Common) (*answer.Reply[Formats], error) {
+	out := Formats{Formats: []Format{}}
 	for _, f := range file.Formats() {
-		one := ExportFormat{
+		one := Format{
 			Name: f.Name, Title: planning.Text{Zh: f.Zh, En: f.En}, Ending: f.Ext, MediaType: f.MediaType, Many: f.Many, Table: f.Table,
 			Systems: append([]int{}, f.Systems...), Encodings: append([]string{}, f.Encodings...),
 		}

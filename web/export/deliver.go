@@ -1,4 +1,4 @@
-package web
+package export
 
 import (
 	"context"
@@ -15,7 +15,6 @@ import (
 	"peijian/geo/spool"
 	"peijian/planning"
 	"peijian/web/answer"
-	"peijian/web/export"
 )
 
 // Headers of a file.
@@ -30,9 +29,9 @@ const (
 // filesAtOnce bounds the temporary files: others wait their turn.
 const filesAtOnce = 2
 
-// deliver answers with a file. One that streams leaves while it is made, and an answer that breaks in the middle ends the connection, so
+// Deliver answers with a file. One that streams leaves while it is made, and an answer that breaks in the middle ends the connection, so
 // that nobody takes it for whole; any other is made first.
-func (s *server) deliver(ctx context.Context, ex *answer.Exchange, job *export.Job, o *FileOptions) (*huma.StreamResponse, error) {
+func (s *Sender) Deliver(ctx context.Context, ex *answer.Exchange, job *Job, o *FileOptions) (*huma.StreamResponse, error) {
 	if err := job.Check(); err != nil {
 		return nil, refused(err)
 	}
@@ -43,7 +42,7 @@ func (s *server) deliver(ctx context.Context, ex *answer.Exchange, job *export.J
 			ex.Writer().WriteHeader(http.StatusOK)
 		}}, nil
 	}
-	kept, err := s.exports.open(o.Receipt, receipt)
+	kept, err := s.receipts.open(o.Receipt, receipt)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +59,7 @@ func (s *server) deliver(ctx context.Context, ex *answer.Exchange, job *export.J
 
 // refused is what an order that cannot be carried out is answered.
 func refused(err error) error {
-	var r *export.Refusal
+	var r *Refusal
 	if errors.As(err, &r) {
 		return answer.BadParameter(r.Parameter, r.Why)
 	}
@@ -68,7 +67,7 @@ func refused(err error) error {
 }
 
 // announce says what will come.
-func announce(h http.Header, job *export.Job, r *export.Receipt) {
+func announce(h http.Header, job *Job, r *Receipt) {
 	h.Set("Content-Type", job.Format.MediaType)
 	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s"`, r.File))
 	h.Set(audienceHeader, string(r.Audience))
@@ -78,7 +77,7 @@ func announce(h http.Header, job *export.Job, r *export.Receipt) {
 }
 
 // stream sends a file while it is made; count and digest follow it.
-func (s *server) stream(ctx context.Context, ex *answer.Exchange, job *export.Job, kept *keptReceipt) {
+func (s *Sender) stream(ctx context.Context, ex *answer.Exchange, job *Job, kept *keptReceipt) {
 	h := ex.Writer().Header()
 	started := kept.now()
 	announce(h, job, &started)
@@ -98,7 +97,7 @@ func (s *server) stream(ctx context.Context, ex *answer.Exchange, job *export.Jo
 }
 
 // made makes a file and then sends it, with count, digest and length before it.
-func (s *server) made(ctx context.Context, ex *answer.Exchange, job *export.Job, kept *keptReceipt) (*huma.StreamResponse, error) {
+func (s *Sender) made(ctx context.Context, ex *answer.Exchange, job *Job, kept *keptReceipt) (*huma.StreamResponse, error) {
 	select {
 	case s.making <- struct{}{}:
 		defer func() { <-s.making }()
@@ -108,7 +107,7 @@ func (s *server) made(ctx context.Context, ex *answer.Exchange, job *export.Job,
 	}
 	f, err := job.Spool.Create()
 	if err == nil {
-		var receipt export.Receipt
+		var receipt Receipt
 		if receipt, err = job.Run(ctx, f); err == nil {
 			return &huma.StreamResponse{Body: func(huma.Context) { s.send(ctx, ex, job, f, kept, receipt) }}, nil
 		}
@@ -133,7 +132,7 @@ func unmade(err error) error {
 }
 
 // send sends a file that is whole.
-func (s *server) send(ctx context.Context, ex *answer.Exchange, job *export.Job, f *spool.File, kept *keptReceipt, receipt export.Receipt) {
+func (s *Sender) send(ctx context.Context, ex *answer.Exchange, job *Job, f *spool.File, kept *keptReceipt, receipt Receipt) {
 	h := ex.Writer().Header()
 	receipt.ID = kept.id
 	announce(h, job, &receipt)
