@@ -15,6 +15,7 @@ import (
 	"peijian/planning/gap"
 	"peijian/planning/permit"
 	"peijian/web"
+	"peijian/web/gaps"
 	"peijian/web/permits"
 	"peijian/web/rulebook"
 )
@@ -31,7 +32,7 @@ func TestCity(t *testing.T) {
 	if got.Counts["communities"] != 2 || got.Counts["developments"] != 3 || got.Counts["applications"] != 1 {
 		t.Errorf("counts %v", got.Counts)
 	}
-	want := map[string]web.GapCount{
+	want := map[string]gaps.GapCount{
 		"unclaimed": {Gaps: 1, Households: 800}, "contested": {Gaps: 1, Unknown: 1},
 		"unserved_development": {Gaps: 1, Households: 1200}, "orphan_compound": {Gaps: 1, Households: 96},
 		"out_of_reach": {Gaps: 1, Unknown: 1}, "venue_missing": {Gaps: 1, Unknown: 1}, "venue_short": {Gaps: 1, Unknown: 1},
@@ -205,7 +206,7 @@ func TestSearch(t *testing.T) {
 
 func TestGaps(t *testing.T) {
 	s := open(t)
-	all := read[web.GapList](s, "/api/v1/gaps")
+	all := read[gaps.GapList](s, "/api/v1/gaps")
 	if all.Total != 7 || all.Households != 2096 || all.Unknown != 1 || all.Revision != 17 || len(all.Kinds) != len(gap.KindTitles) || len(all.Gaps) != 7 {
 		t.Errorf("got %+v", all)
 	}
@@ -221,7 +222,7 @@ func TestGaps(t *testing.T) {
 		{"bbox=113.5,30.5,113.6,30.6", ""},
 		{"sort=kind&limit=1&offset=2", "unserved_development"},
 	} {
-		got := read[web.GapList](s, "/api/v1/gaps?"+c.query)
+		got := read[gaps.GapList](s, "/api/v1/gaps?"+c.query)
 		var kinds []string
 		for _, g := range got.Gaps {
 			kinds = append(kinds, string(g.Kind))
@@ -230,7 +231,7 @@ func TestGaps(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", c.query, kinds, c.want)
 		}
 	}
-	one := read[web.GapList](s, "/api/v1/gaps?kind=unclaimed")
+	one := read[gaps.GapList](s, "/api/v1/gaps?kind=unclaimed")
 	if one.Total != 1 || one.Households != 800 || one.Kinds[1].Gaps != 1 {
 		t.Errorf("the kinds must not be filtered by kind: %+v", one)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"peijian/planning"
 	"peijian/web"
+	"peijian/web/gaps"
 )
 
 // divided is the town with grid cells: two of 襄河社区, which overlap and leave its middle out, and one of a community that does not exist.
@@ -28,8 +29,8 @@ func divided(audience planning.Audience) *planning.City {
 
 func TestWhatIsWrongWithCellsIsListed(t *testing.T) {
 	s := open(t, func(c *web.Config) { c.Store.(*memory).set(divided(planning.Internal)) })
-	list := func(query string) (ids []string, all web.CellDefects) {
-		all = read[web.CellDefects](s, "/api/v1/cells/defects?"+query)
+	list := func(query string) (ids []string, all gaps.CellDefects) {
+		all = read[gaps.CellDefects](s, "/api/v1/cells/defects?"+query)
 		for _, d := range all.Defects {
 			ids = append(ids, d.ID)
 		}
@@ -60,7 +61,7 @@ func TestWhatIsWrongWithCellsIsListed(t *testing.T) {
 
 func TestGapsKnowTheirCell(t *testing.T) {
 	s := open(t, func(c *web.Config) { c.Store.(*memory).set(divided(planning.Internal)) })
-	got := read[web.GapList](s, "/api/v1/gaps?cell=G1")
+	got := read[gaps.GapList](s, "/api/v1/gaps?cell=G1")
 	if got.Total != 1 || got.Gaps[0].ID != "unserved_development/developments/D1" || got.Gaps[0].Cell != (planning.Named{Code: "G1", Name: "襄河南网格"}) {
 		t.Errorf("%+v", got)
 	}

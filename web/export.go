@@ -10,6 +10,7 @@ import (
 	"peijian/planning"
 	"peijian/web/answer"
 	"peijian/web/export"
+	"peijian/web/gaps"
 	"peijian/web/picture"
 )
 
@@ -45,14 +46,14 @@ type layersExportInput struct {
 	answer.Exchange
 	export.FileOptions
 	FeatureFilter
-	FoundFilter
+	gaps.FoundFilter
 	Layers string `query:"layers" required:"true" maxLength:"1000" doc:"Names of layers, parted by commas; gaps and ground are what the city finds"`
 }
 
 type exportCountInput struct {
 	answer.Common
 	FeatureFilter
-	FoundFilter
+	gaps.FoundFilter
 	Layers string `query:"layers" required:"true" maxLength:"1000" doc:"Names of layers, parted by commas; gaps and ground are what the city finds"`
 }
 
@@ -73,14 +74,14 @@ func (s *server) registerExport(city, each huma.API) {
 }
 
 func (s *server) export(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
-	return s.exportSome(ctx, &in.Exchange, &in.FileOptions, &in.FeatureFilter, &FoundFilter{}, []string{in.Layer})
+	return s.exportSome(ctx, &in.Exchange, &in.FileOptions, &in.FeatureFilter, &gaps.FoundFilter{}, []string{in.Layer})
 }
 
 func (s *server) exportLayers(ctx context.Context, in *layersExportInput) (*huma.StreamResponse, error) {
 	return s.exportSome(ctx, &in.Exchange, &in.FileOptions, &in.FeatureFilter, &in.FoundFilter, strings.Split(in.Layers, ","))
 }
 
-func (s *server) exportSome(ctx context.Context, ex *answer.Exchange, o *export.FileOptions, by *FeatureFilter, found *FoundFilter, layers []string) (*huma.StreamResponse, error) {
+func (s *server) exportSome(ctx context.Context, ex *answer.Exchange, o *export.FileOptions, by *FeatureFilter, found *gaps.FoundFilter, layers []string) (*huma.StreamResponse, error) {
 	p := picture.Of(ctx)
 	job, err := s.sender.Job(ctx, p, o)
 	if err != nil {
@@ -108,7 +109,7 @@ func (s *server) exportCount(ctx context.Context, in *exportCountInput) (*answer
 }
 
 // sources are the layers asked for, filtered.
-func (s *server) sources(ctx context.Context, p *picture.Picture, v export.View, by *FeatureFilter, found *FoundFilter, names []string) ([]export.Source, error) {
+func (s *server) sources(ctx context.Context, p *picture.Picture, v export.View, by *FeatureFilter, found *gaps.FoundFilter, names []string) ([]export.Source, error) {
 	filter, err := by.filter()
 	if err != nil {
 		return nil, err
@@ -129,9 +130,9 @@ func (s *server) sources(ctx context.Context, p *picture.Picture, v export.View,
 	return out, nil
 }
 
-func (s *server) source(ctx context.Context, p *picture.Picture, v export.View, filter *export.Filter, found *FoundFilter, name string) (export.Source, error) {
+func (s *server) source(ctx context.Context, p *picture.Picture, v export.View, filter *export.Filter, found *gaps.FoundFilter, name string) (export.Source, error) {
 	if name == export.GapsLayer || name == export.GroundLayer {
-		return s.found(ctx, p, v, filter, found, name)
+		return s.gaps.Found(ctx, p, v, filter, found, name)
 	}
 	if l, err := planning.LayerNamed(name); err == nil && l.Internal && p.Audience.Sees(planning.Internal) && v.Audience != planning.Internal {
 		return export.Source{}, answer.NewProblem(http.StatusUnauthorized, "sign_in")

@@ -6,17 +6,17 @@ import (
 	"testing"
 
 	"peijian/planning/proceeding"
-	"peijian/web"
+	"peijian/web/gaps"
 )
 
 // gapStep takes a step with a gap and wants a status.
-func (b *browser) gapStep(id, action string, version int64, want int, more map[string]any) web.GapLifeDetail {
+func (b *browser) gapStep(id, action string, version int64, want int, more map[string]any) gaps.GapLifeDetail {
 	b.o.t.Helper()
 	body := map[string]any{"id": id, "action": action, "version": version}
 	for k, v := range more {
 		body[k] = v
 	}
-	var d web.GapLifeDetail
+	var d gaps.GapLifeDetail
 	var into any
 	if want == 200 {
 		into = &d
@@ -33,7 +33,7 @@ func TestAGapIsWorkedAndMended(t *testing.T) {
 	o.put("developments", "XM-8", `{"name":"夹缝小区","state":"occupied","designed_units":90}`, box(113.52, 30.40, 0.002))
 	const gap, other = "unclaimed/developments/XM-9", "unclaimed/developments/XM-8"
 	nobody, jia, minzheng, jiedao := &browser{o: o}, o.as("jia"), o.as("minzheng"), o.as("jiedao")
-	var lives web.GapLives
+	var lives gaps.GapLives
 	nobody.ask("gapLives", "GET", "/api/v1/gaps/lives", nil, 200, &lives)
 	if len(lives.Lives) < 2 || lives.Lives[0].State != "proposed" {
 		t.Fatalf("%+v", lives)
@@ -68,7 +68,7 @@ func TestAGapIsWorkedAndMended(t *testing.T) {
 			t.Fatalf("%s: %s", s.action, d.State)
 		}
 	}
-	var d web.GapLifeDetail
+	var d gaps.GapLifeDetail
 	minzheng.ask("gapLife", "GET", "/api/v1/gaps/life?id="+gap, nil, 200, &d)
 	file := d.Events[4]
 	if file.Attachment != "现场.png" || d.Satisfaction != 5 || len(d.Actions) != 1 {
@@ -100,7 +100,7 @@ func TestAGapIsWorkedAndMended(t *testing.T) {
 	if d.State != "mended" || d.Events[len(d.Events)-1].Action != "mend" {
 		t.Errorf("%+v", d.Life)
 	}
-	var months web.GapMonths
+	var months gaps.GapMonths
 	minzheng.ask("gapMonths", "GET", "/api/v1/gaps/months", nil, 200, &months)
 	opened := int64(0)
 	for _, m := range months.Months {

@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"peijian/planning/proceeding"
-	"peijian/web"
 	"peijian/web/answer"
+	"peijian/web/gaps"
 )
 
 // manyStep takes a step with many gaps.
@@ -29,7 +29,7 @@ func (b *browser) manyStep(action string, gaps map[string]int64, want int, more 
 // states are where gaps stand, as "state/version".
 func (b *browser) states(ids ...string) string {
 	b.o.t.Helper()
-	var lives web.GapLives
+	var lives gaps.GapLives
 	b.ask("gapLives", "GET", "/api/v1/gaps/lives", nil, 200, &lives)
 	out := make([]string, len(ids))
 	for _, l := range lives.Lives {
@@ -94,7 +94,7 @@ func TestManyGapsAreWorkedAtOnceOrNone(t *testing.T) {
 	if got := minzheng.states(ids...); got != "dispatched/3 dismissed/1 dispatched/3 dispatched/3" {
 		t.Errorf("dispatched: %s", got)
 	}
-	var d web.GapLifeDetail
+	var d gaps.GapLifeDetail
 	minzheng.ask("gapLife", "GET", "/api/v1/gaps/life?id="+ids[2], nil, 200, &d)
 	var steps []string
 	for _, e := range d.Events {
@@ -110,7 +110,7 @@ func TestManyGapsAreWorkedAtOnceOrNone(t *testing.T) {
 
 func TestChosenGapsAreExported(t *testing.T) {
 	s := open(t)
-	all := read[web.GapList](s, "/api/v1/gaps")
+	all := read[gaps.GapList](s, "/api/v1/gaps")
 	w := s.ask("POST", "/api/v1/gaps/export", fmt.Sprintf(`{"ids":[%q,%q,"nothing"]}`, all.Gaps[0].ID, all.Gaps[3].ID), "Content-Type", "application/json")
 	var got struct{ Features []struct{ ID string } }
 	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || w.Code != 200 {

@@ -10,7 +10,7 @@ import (
 
 	"peijian/planning"
 	"peijian/planning/gap"
-	"peijian/web"
+	"peijian/web/gaps"
 )
 
 // borderTown is the small city with an overlap on which D3 stands, a void without anybody, and a hair of noise.
@@ -52,7 +52,7 @@ func TestTheGroundBetweenCommunitiesIsListed(t *testing.T) {
 		{"?sort=width", "void/C2| overlap/C1+C2"},
 		{"?limit=1&offset=1", "void/C2|"},
 	} {
-		list := read[web.BorderList](s, "/api/v1/ground"+c.query)
+		list := read[gaps.BorderList](s, "/api/v1/ground"+c.query)
 		var got []string
 		for _, b := range list.Borders {
 			got = append(got, b.ID)
@@ -61,7 +61,7 @@ func TestTheGroundBetweenCommunitiesIsListed(t *testing.T) {
 			t.Errorf("%s: %s", c.query, diff)
 		}
 	}
-	list := read[web.BorderList](s, "/api/v1/ground?kind=overlap")
+	list := read[gaps.BorderList](s, "/api/v1/ground?kind=overlap")
 	b := list.Borders[0]
 	if b.Households != nil || b.Uncounted != 1 || fmt.Sprint(b.Homes) != "[{developments D3 边界名苑}]" || b.Title.Zh != "重叠" || b.BBox[0] != 113.448 || b.Lat < 30.36 || b.Subdistrict.Name != "干河街道" {
 		t.Errorf("%+v", b)
@@ -97,7 +97,7 @@ func TestTheGroundBetweenCommunitiesIsExported(t *testing.T) {
 
 func TestOverlapsAndVoidsAreGapsInListsTilesAndExports(t *testing.T) {
 	s := openBorders(t)
-	list := read[web.GapList](s, "/api/v1/gaps?kind=overlap")
+	list := read[gaps.GapList](s, "/api/v1/gaps?kind=overlap")
 	if list.Total != 1 || list.Gaps[0].ID != "overlap/borders/C1+C2" || list.Gaps[0].Subject.Name != "襄河社区、宝龙社区" || list.Gaps[0].Subdistrict.Code != "S1" {
 		t.Errorf("%+v", list)
 	}
@@ -109,11 +109,11 @@ func TestOverlapsAndVoidsAreGapsInListsTilesAndExports(t *testing.T) {
 		t.Errorf("%v", counts)
 	}
 	for _, community := range []string{"C1", "C2"} { // either has it
-		if got := read[web.GapList](s, "/api/v1/gaps?kind=overlap&community="+community); got.Total != 1 {
+		if got := read[gaps.GapList](s, "/api/v1/gaps?kind=overlap&community="+community); got.Total != 1 {
 			t.Errorf("%s: %+v", community, got)
 		}
 	}
-	if got := read[web.GapList](s, "/api/v1/gaps?kind=void&subdistrict=S1"); got.Total != 0 {
+	if got := read[gaps.GapList](s, "/api/v1/gaps?kind=void&subdistrict=S1"); got.Total != 0 {
 		t.Errorf("%+v", got)
 	}
 	w := s.get("/api/v1/gaps/export?kind=void")
@@ -127,9 +127,9 @@ func TestOverlapsAndVoidsAreGapsInListsTilesAndExports(t *testing.T) {
 
 func TestTheGroundIsThatOfTheCityAsItIs(t *testing.T) {
 	s := openBorders(t)
-	first := read[web.BorderList](s, "/api/v1/ground")
+	first := read[gaps.BorderList](s, "/api/v1/ground")
 	s.store.set(town(planning.Internal))
-	if second := read[web.BorderList](s, "/api/v1/ground"); first.Total != 2 || second.Total != 0 {
+	if second := read[gaps.BorderList](s, "/api/v1/ground"); first.Total != 2 || second.Total != 0 {
 		t.Errorf("%d, and when all is mended %d", first.Total, second.Total)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"peijian/geo"
 	"peijian/planning"
 	"peijian/web/answer"
+	"peijian/web/gaps"
 	"peijian/web/picture"
 )
 
@@ -25,7 +26,7 @@ type Identified struct {
 	Easting  float64      `json:"easting" doc:"m in the city's plane"`
 	Northing float64      `json:"northing" doc:"m in the city's plane"`
 	Features []FeatureHit `json:"features"`
-	Gaps     []Gap        `json:"gaps"`
+	Gaps     []gaps.Gap   `json:"gaps"`
 }
 
 // FeatureHit is a feature at a place.
@@ -45,7 +46,7 @@ func (s *server) identify(ctx context.Context, in *identifyInput) (*answer.Reply
 	p := picture.Of(ctx)
 	x, y := p.Plane().FromGeographic(in.Lon, in.Lat)
 	at := orb.Point{x, y}
-	out := Identified{Lon: in.Lon, Lat: in.Lat, Easting: x, Northing: y, Features: []FeatureHit{}, Gaps: []Gap{}}
+	out := Identified{Lon: in.Lon, Lat: in.Lat, Easting: x, Northing: y, Features: []FeatureHit{}, Gaps: []gaps.Gap{}}
 	if !geo.Finite(at) {
 		return nil, answer.BadParameter("lon", planning.Text{Zh: "离本市太远，无法投影", En: "is too far from the city to be projected"})
 	}
@@ -56,7 +57,7 @@ func (s *server) identify(ctx context.Context, in *identifyInput) (*answer.Reply
 	}
 	for _, g := range p.Gaps() {
 		if g.Feature != nil && g.Feature.Plane != nil && g.Feature.Plane.Locate(at) != geo.Outside {
-			out.Gaps = append(out.Gaps, gapOf(p, g))
+			out.Gaps = append(out.Gaps, gaps.Tell(p, g))
 		}
 	}
 	return answer.OK(out), nil

@@ -15,6 +15,7 @@ import (
 
 	"peijian/web/answer"
 	"peijian/web/export"
+	"peijian/web/gaps"
 	"peijian/web/imports"
 	"peijian/web/permits"
 	"peijian/web/picture"
@@ -31,7 +32,7 @@ type server struct {
 	tiles    *tileset.Cache
 	schema   func() []byte // the OpenAPI document
 	behind   lag
-	recorded recorder
+	gaps     *gaps.Service
 	sessions *session.Sessions
 
 	sender *export.Sender
@@ -70,6 +71,7 @@ func newServer(c Config) *server {
 	s.pictures = picture.New(picture.Source{Store: c.Store, Past: c.Past, Gaps: c.Gaps, PastGaps: c.pastGaps, Judge: c.Judge, Tiles: s.tiles, Office: c.Office != nil}, s.start)
 	s.sessions = session.NewSessions(c.Office, c.Clock, c.Demo, c.AllowImport)
 	s.sender = export.NewSender(s.pictures, c.Clock, c.SpoolDir, c.SpoolRoom)
+	s.gaps = &gaps.Service{Office: c.Office, Pictures: s.pictures, Sessions: s.sessions, Sender: s.sender}
 	return s
 }
 
@@ -113,10 +115,7 @@ func (s *server) routes(r chi.Router) huma.API {
 	s.sender.Register(api)
 	s.registerIdentify(city)
 	s.registerSearch(city)
-	s.registerGaps(city)
 	s.registerProfile(city)
-	s.registerCells(city)
-	s.registerGround(city)
 	s.registerReach(city)
 	s.registerHistory(city)
 	compared := huma.NewGroup(api) // answers for two moments
@@ -126,9 +125,7 @@ func (s *server) routes(r chi.Router) huma.API {
 	permits.New(permits.Service{Store: s.Store, Office: s.Office, Adopted: s.Adopted, Sessions: s.sessions}).Register(present, api)
 	s.sessions.Register(api)
 	(&rulebook.Service{Adopted: s.Adopted, Store: s.Store}).Register(api)
-	s.registerGapLife(api)
-	s.registerGapExport(timed)
-	s.registerGapMany(api)
+	s.gaps.Register(city, timed, api)
 	s.registerGlossary(api)
 	(&imports.Service{Importer: s.Importer, Desk: s.Desk, Sessions: s.sessions, AllowImport: s.AllowImport, MaxFile: s.MaxFile, Store: s.Store}).Register(api)
 	s.registerTiles(drawn)

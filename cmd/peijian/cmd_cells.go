@@ -9,7 +9,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/gap"
 	"peijian/planning/postgres"
-	"peijian/web"
+	"peijian/web/gaps"
 )
 
 type cellsCommand struct {
@@ -48,7 +48,7 @@ func (c *cellsCommand) tell(city *planning.City, report gap.CellReport, lang pla
 			"revision": city.Revision, "as_of": city.AsOf, "cells": cells, "slivers": report.Slivers, "kinds": countCells(report.Defects), "defects": report.Defects,
 		})
 	case c.Geojson:
-		return web.WriteCellDefects(os.Stdout, city, report.Defects)
+		return gaps.WriteCellDefects(os.Stdout, city, report.Defects)
 	}
 	printCells(report, cells, lang)
 	return nil

@@ -1,4 +1,4 @@
-package web
+package gaps
 
 import (
 	"context"
@@ -61,8 +61,8 @@ func (in *FoundFilter) kinds() (gaps, ground string, err error) {
 	return strings.Join(ofGaps, ","), strings.Join(ofGround, ","), nil
 }
 
-// found are the gaps or the ground that a file holds beside layers.
-func (s *server) found(ctx context.Context, p *picture.Picture, v export.View, f *export.Filter, in *FoundFilter, name string) (export.Source, error) {
+// Found are the gaps or the ground that a file holds beside layers. What the filter cannot ask for is the problem bad_parameter.
+func (s *Service) Found(ctx context.Context, p *picture.Picture, v export.View, f *export.Filter, in *FoundFilter, name string) (export.Source, error) {
 	ofGaps, ofGround, err := in.kinds()
 	if err != nil {
 		return export.Source{}, err
@@ -77,12 +77,12 @@ func (s *server) found(ctx context.Context, p *picture.Picture, v export.View, f
 	return s.gapSource(ctx, p, v, gaps, in.Stage, in.Age)
 }
 
-func (s *server) registerGapExport(api huma.API) {
+func (s *Service) registerGapExport(api huma.API) {
 	answer.Get(api, "/api/v1/gaps/export", "exportGaps", "The gaps as a file, with where they stand", s.exportGaps, export.IsFile)
 }
 
-func (s *server) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.StreamResponse, error) {
-	p, err := s.pictures.PictureOrNow(ctx)
+func (s *Service) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.StreamResponse, error) {
+	p, err := s.Pictures.PictureOrNow(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +93,7 @@ func (s *server) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.Str
 	if err != nil {
 		return nil, err
 	}
-	job, err := s.sender.Job(ctx, p, &in.FileOptions)
+	job, err := s.Sender.Job(ctx, p, &in.FileOptions)
 	if err != nil {
 		return nil, err
 	}
@@ -102,11 +102,11 @@ func (s *server) exportGaps(ctx context.Context, in *gapsExportInput) (*huma.Str
 		return nil, err
 	}
 	job.Sources = []export.Source{source}
-	return s.sender.Deliver(ctx, &in.Exchange, job, &in.FileOptions)
+	return s.Sender.Deliver(ctx, &in.Exchange, job, &in.FileOptions)
 }
 
 // gapSource are gaps in a stage and of an age, "" for any, with where they stand.
-func (s *server) gapSource(ctx context.Context, p *picture.Picture, v export.View, found []*gap.Gap, stage, age string) (export.Source, error) {
+func (s *Service) gapSource(ctx context.Context, p *picture.Picture, v export.View, found []*gap.Gap, stage, age string) (export.Source, error) {
 	lives, err := s.lives(ctx, p)
 	if err != nil {
 		return export.Source{}, err
@@ -127,7 +127,7 @@ func (s *server) gapSource(ctx context.Context, p *picture.Picture, v export.Vie
 type gapLives map[string]gap.Life
 
 // lives reads where the gaps stand: nil, and no error, on a server without an office and of a past day.
-func (s *server) lives(ctx context.Context, p *picture.Picture) (gapLives, error) {
+func (s *Service) lives(ctx context.Context, p *picture.Picture) (gapLives, error) {
 	if s.Office == nil || p.Past {
 		return nil, nil
 	}

@@ -1,4 +1,4 @@
-package web
+package gaps
 
 import (
 	"cmp"
@@ -101,7 +101,7 @@ type recorder struct {
 	last *planning.City
 }
 
-func (s *server) record(ctx context.Context, p *picture.Picture) error {
+func (s *Service) record(ctx context.Context, p *picture.Picture) error {
 	if p.Audience != planning.Internal {
 		return nil // a public picture lacks what officers see, which is not mended for that
 	}
@@ -117,7 +117,7 @@ func (s *server) record(ctx context.Context, p *picture.Picture) error {
 	return nil
 }
 
-func (s *server) registerGapLife(api huma.API) {
+func (s *Service) registerGapLife(api huma.API) {
 	answer.Get(api, "/api/v1/gaps/lives", "gapLives", "Where every gap stands: proposed, dismissed, or in which stage of its case", s.gapLives)
 	answer.Get(api, "/api/v1/gaps/life", "gapLife", "One gap's history, and what may be done", s.gapLife, answer.Finds)
 	answer.Register(api, huma.Operation{OperationID: "actOnGap", Method: http.MethodPost, Path: "/api/v1/gaps/life", MaxBodyBytes: 8 << 20, Summary: "Take a step with a gap",
@@ -127,18 +127,18 @@ func (s *server) registerGapLife(api huma.API) {
 }
 
 // watched is the picture with its gaps on record.
-func (s *server) watched(ctx context.Context) (*picture.Picture, error) {
+func (s *Service) watched(ctx context.Context) (*picture.Picture, error) {
 	if s.Office == nil {
 		return nil, answer.NewProblem(http.StatusNotFound, "no_office")
 	}
-	p, err := s.pictures.Now()
+	p, err := s.Pictures.Now()
 	if err != nil {
 		return nil, err
 	}
 	return p, s.record(ctx, p)
 }
 
-func (s *server) gapLives(ctx context.Context, _ *struct{ answer.Common }) (*answer.Reply[GapLives], error) {
+func (s *Service) gapLives(ctx context.Context, _ *struct{ answer.Common }) (*answer.Reply[GapLives], error) {
 	p, err := s.watched(ctx)
 	if err != nil {
 		return nil, err
@@ -169,7 +169,7 @@ func lifeOf(l gap.Life, g *gap.Gap, today planning.Date) GapLife {
 	return out
 }
 
-func (s *server) gapLife(ctx context.Context, in *gapLifeInput) (*answer.Reply[GapLifeDetail], error) {
+func (s *Service) gapLife(ctx context.Context, in *gapLifeInput) (*answer.Reply[GapLifeDetail], error) {
 	p, err := s.watched(ctx)
 	if err != nil {
 		return nil, err
@@ -181,7 +181,7 @@ func (s *server) gapLife(ctx context.Context, in *gapLifeInput) (*answer.Reply[G
 	return answer.OK(out), err
 }
 
-func (s *server) lifeDetail(ctx context.Context, p *picture.Picture, id string) (GapLifeDetail, error) {
+func (s *Service) lifeDetail(ctx context.Context, p *picture.Picture, id string) (GapLifeDetail, error) {
 	life, events, err := s.Office.GapLife(ctx, id)
 	if err != nil {
 		return GapLifeDetail{}, err
@@ -217,8 +217,8 @@ func mayNot(o proceeding.Officer, l *gap.Life) planning.Text {
 	return planning.Text{Zh: "由民政部门和所在街道处置", En: "civil affairs and its sub-district work it"}
 }
 
-func (s *server) actOnGap(ctx context.Context, in *gapActionInput) (*answer.Reply[GapLifeDetail], error) {
-	o, err := s.sessions.SignedIn(ctx)
+func (s *Service) actOnGap(ctx context.Context, in *gapActionInput) (*answer.Reply[GapLifeDetail], error) {
+	o, err := s.Sessions.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -243,8 +243,8 @@ func (s *server) actOnGap(ctx context.Context, in *gapActionInput) (*answer.Repl
 	return answer.OK(out), err
 }
 
-func (s *server) gapFile(ctx context.Context, in *gapFileInput) (*answer.Scan, error) {
-	if _, err := s.sessions.SignedIn(ctx); err != nil {
+func (s *Service) gapFile(ctx context.Context, in *gapFileInput) (*answer.Scan, error) {
+	if _, err := s.Sessions.SignedIn(ctx); err != nil {
 		return nil, err
 	}
 	body, name, mime, err := s.Office.GapAttachment(ctx, in.ID)
@@ -254,7 +254,7 @@ func (s *server) gapFile(ctx context.Context, in *gapFileInput) (*answer.Scan, e
 	return answer.ScanOf(mime, name, body), nil
 }
 
-func (s *server) gapMonths(ctx context.Context, in *gapMonthsInput) (*answer.Reply[GapMonths], error) {
+func (s *Service) gapMonths(ctx context.Context, in *gapMonthsInput) (*answer.Reply[GapMonths], error) {
 	p, err := s.watched(ctx)
 	if err != nil {
 		return nil, err

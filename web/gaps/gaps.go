@@ -1,4 +1,4 @@
-package web
+package gaps
 
 import (
 	"cmp"
@@ -71,11 +71,11 @@ type gapsInput struct {
 	Sort string `query:"sort" enum:"households,-households,kind,-kind,name,-name" default:"kind"`
 }
 
-func (s *server) registerGaps(api huma.API) {
+func (s *Service) registerGaps(api huma.API) {
 	answer.Get(api, "/api/v1/gaps", "gaps", "Homes that fall out of anybody's care", s.gaps)
 }
 
-func (s *server) gaps(ctx context.Context, in *gapsInput) (*answer.Reply[GapList], error) {
+func (s *Service) gaps(ctx context.Context, in *gapsInput) (*answer.Reply[GapList], error) {
 	p := picture.Of(ctx)
 	all, err := in.pick(p.Gaps())
 	if err != nil {
@@ -86,10 +86,10 @@ func (s *server) gaps(ctx context.Context, in *gapsInput) (*answer.Reply[GapList
 	sum := peopleIn(found)
 	out := GapList{
 		Revision: p.Revision, AsOf: p.AsOf, Total: len(found), Households: sum.Households, Unknown: sum.Unknown,
-		Kinds: sumByKind(all), Gaps: []Gap{},
+		Kinds: SumByKind(all), Gaps: []Gap{},
 	}
 	for _, g := range answer.Page(found, in.Paging) {
-		out.Gaps = append(out.Gaps, gapOf(p, g))
+		out.Gaps = append(out.Gaps, Tell(p, g))
 	}
 	return answer.OK(out), nil
 }
@@ -152,8 +152,8 @@ func ofKind(gaps []*gap.Gap, kind string) []*gap.Gap {
 	return slices.DeleteFunc(slices.Clone(gaps), func(g *gap.Gap) bool { return !slices.Contains(kinds, string(g.Kind)) })
 }
 
-// sumByKind sums every kind, also those of which there is none.
-func sumByKind(gaps []*gap.Gap) []KindCount {
+// SumByKind sums every kind, also those of which there is none.
+func SumByKind(gaps []*gap.Gap) []KindCount {
 	out := make([]KindCount, len(gap.KindTitles))
 	for i, k := range gap.KindTitles {
 		out[i] = KindCount{Kind: k.Kind, Title: k.Title}
@@ -197,7 +197,8 @@ func kindOrder(k gap.Kind) int {
 	return len(gap.KindTitles)
 }
 
-func gapOf(p *picture.Picture, g *gap.Gap) Gap {
+// Tell is a gap as the interface tells it, with its box.
+func Tell(p *picture.Picture, g *gap.Gap) Gap {
 	out := Gap{gap.Tell(p.City, g), answer.BoundsOf(g.Bound)}
 	if out.Communities == nil {
 		out.Communities = []housing.Touch{}

@@ -1,4 +1,4 @@
-package web
+package gaps
 
 import (
 	"context"
@@ -38,7 +38,7 @@ type gapsChosenInput struct {
 	}
 }
 
-func (s *server) registerGapMany(api huma.API) {
+func (s *Service) registerGapMany(api huma.API) {
 	answer.Register(api, huma.Operation{OperationID: "actOnGaps", Method: http.MethodPost, Path: "/api/v1/gaps/lives", MaxBodyBytes: 1 << 20, Summary: "Take a step with many gaps: with all of them or, told for each why not, with none",
 		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict}}, s.actOnGaps)
 	op := huma.Operation{OperationID: "exportChosenGaps", Method: http.MethodPost, Path: "/api/v1/gaps/export", MaxBodyBytes: 1 << 20,
@@ -47,8 +47,8 @@ func (s *server) registerGapMany(api huma.API) {
 	answer.Register(api, op, s.exportChosenGaps)
 }
 
-func (s *server) actOnGaps(ctx context.Context, in *gapsActionInput) (*answer.Reply[GapsDone], error) {
-	o, err := s.sessions.SignedIn(ctx)
+func (s *Service) actOnGaps(ctx context.Context, in *gapsActionInput) (*answer.Reply[GapsDone], error) {
+	o, err := s.Sessions.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -83,8 +83,8 @@ func notAll(refused []gap.Refusal) *answer.Problem {
 	return p
 }
 
-func (s *server) exportChosenGaps(ctx context.Context, in *gapsChosenInput) (*huma.StreamResponse, error) {
-	p, err := s.pictures.Now()
+func (s *Service) exportChosenGaps(ctx context.Context, in *gapsChosenInput) (*huma.StreamResponse, error) {
+	p, err := s.Pictures.Now()
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func (s *server) exportChosenGaps(ctx context.Context, in *gapsChosenInput) (*hu
 			found = append(found, g)
 		}
 	}
-	job, err := s.sender.Job(ctx, p, &in.FileOptions)
+	job, err := s.Sender.Job(ctx, p, &in.FileOptions)
 	if err != nil {
 		return nil, err
 	}
@@ -107,5 +107,5 @@ func (s *server) exportChosenGaps(ctx context.Context, in *gapsChosenInput) (*hu
 		return nil, err
 	}
 	job.Sources = []export.Source{source}
-	return s.sender.Deliver(ctx, &in.Exchange, job, &in.FileOptions)
+	return s.Sender.Deliver(ctx, &in.Exchange, job, &in.FileOptions)
 }

@@ -1,4 +1,4 @@
-package web
+package gaps
 
 import (
 	"context"
@@ -43,11 +43,11 @@ type cellDefectsInput struct {
 	Subdistrict string `query:"subdistrict" doc:"Code of a sub-district"`
 }
 
-func (s *server) registerCells(api huma.API) {
+func (s *Service) registerCells(api huma.API) {
 	answer.Get(api, "/api/v1/cells/defects", "cellDefects", "Grid cells that overlap, leave their community or have none, and housing that they leave out", s.cellDefects)
 }
 
-func (s *server) cellDefects(ctx context.Context, in *cellDefectsInput) (*answer.Reply[CellDefects], error) {
+func (s *Service) cellDefects(ctx context.Context, in *cellDefectsInput) (*answer.Reply[CellDefects], error) {
 	p := picture.Of(ctx)
 	report := p.Cells()
 	out := CellDefects{Revision: p.Revision, AsOf: p.AsOf, Cells: p.Layer(planning.Cells).Len(), Slivers: report.Slivers, Kinds: []CellDefectCount{}, Defects: []CellDefect{}}

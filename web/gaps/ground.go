@@ -1,4 +1,4 @@
-package web
+package gaps
 
 import (
 	"cmp"
@@ -64,12 +64,12 @@ type bordersExportInput struct {
 	BorderFilter
 }
 
-func (s *server) registerGround(api huma.API) {
+func (s *Service) registerGround(api huma.API) {
 	answer.Get(api, "/api/v1/ground", "ground", "Overlaps and voids between communities, with the households on them", s.ground, answer.Finds)
 	answer.Get(api, "/api/v1/ground/export", "exportGround", "Overlaps and voids between communities as a file", s.exportGround, answer.Finds, export.IsFile)
 }
 
-func (s *server) ground(ctx context.Context, in *bordersInput) (*answer.Reply[BorderList], error) {
+func (s *Service) ground(ctx context.Context, in *bordersInput) (*answer.Reply[BorderList], error) {
 	p := picture.Of(ctx)
 	found := p.Borders()
 	all, err := in.pick(found.Borders)
@@ -148,17 +148,17 @@ func sortBorders(list []gap.Border, by string) {
 	})
 }
 
-func (s *server) exportGround(ctx context.Context, in *bordersExportInput) (*huma.StreamResponse, error) {
+func (s *Service) exportGround(ctx context.Context, in *bordersExportInput) (*huma.StreamResponse, error) {
 	p := picture.Of(ctx)
 	found := p.Borders()
 	all, err := in.pick(found.Borders)
 	if err != nil {
 		return nil, err
 	}
-	job, err := s.sender.Job(ctx, p, &in.FileOptions)
+	job, err := s.Sender.Job(ctx, p, &in.FileOptions)
 	if err != nil {
 		return nil, err
 	}
 	job.Sources = []export.Source{job.View.Ground(ofBorderKind(all, in.Kind))}
-	return s.sender.Deliver(ctx, &in.Exchange, job, &in.FileOptions)
+	return s.Sender.Deliver(ctx, &in.Exchange, job, &in.FileOptions)
 }
