@@ -49,7 +49,7 @@ func sayNull(schemas huma.Registry) {
 }
 
 // own are the packages whose types are the interface itself: they are named without their package.
-var own = []string{"peijian/web", "peijian/web/answer", "peijian/web/gaps", "peijian/web/imports", "peijian/web/permits", "peijian/web/picture", "peijian/web/rulebook", "peijian/web/session"}
+var own = []string{"peijian/web", "peijian/web/answer", "peijian/web/features", "peijian/web/gaps", "peijian/web/imports", "peijian/web/permits", "peijian/web/picture", "peijian/web/rulebook", "peijian/web/session"}
 
 // schemaName names the types of other packages with their package: permit.Ruling is PermitRuling.
 func schemaName(t reflect.Type, hint string) string {

@@ -15,6 +15,7 @@ import (
 	"peijian/planning/gap"
 	"peijian/planning/permit"
 	"peijian/web"
+	"peijian/web/features"
 	"peijian/web/gaps"
 	"peijian/web/permits"
 	"peijian/web/rulebook"
@@ -64,7 +65,7 @@ func TestAPublicCityHidesWhatIsForOfficers(t *testing.T) {
 }
 
 func TestLayers(t *testing.T) {
-	got := read[web.LayerList](open(t), "/api/v1/layers").Layers
+	got := read[features.LayerList](open(t), "/api/v1/layers").Layers
 	if len(got) != len(planning.Layers()) {
 		t.Fatalf("%d layers", len(got))
 	}
@@ -108,7 +109,7 @@ func TestFeatures(t *testing.T) {
 		{"subdistricts/features?subdistrict=S2", 1, "S2"},
 		{"roads/features?bbox=113.50,30.3,113.6,30.4", 0, ""},
 	} {
-		got := read[web.FeatureList](s, "/api/v1/layers/"+c.query)
+		got := read[features.FeatureList](s, "/api/v1/layers/"+c.query)
 		var codes []string
 		for _, f := range got.Features {
 			codes = append(codes, f.Code)
@@ -121,14 +122,14 @@ func TestFeatures(t *testing.T) {
 
 func TestFeature(t *testing.T) {
 	s := open(t)
-	got := read[web.FeatureDetail](s, "/api/v1/layers/developments/features/D3")
+	got := read[features.FeatureDetail](s, "/api/v1/layers/developments/features/D3")
 	if got.Name != "边界名苑" || got.Since != 17 || got.Source != "town_test.go" || got.Properties["state"] != "planned" || got.Properties["designed_units"] != nil {
 		t.Errorf("got %+v", got)
 	}
 	if *got.Area < 42000 || *got.Area > 43000 { // 0.002° × 0.002° at 30.36° north
 		t.Errorf("area %v", *got.Area)
 	}
-	want := &web.Ground{Area: 40000, Covered: 40000, Claims: []web.Claim{
+	want := &features.Ground{Area: 40000, Covered: 40000, Claims: []features.Claim{
 		{Community: "C1", Name: "襄河社区", Area: 21000, Share: 0.525}, {Community: "C2", Name: "宝龙社区", Area: 19000, Share: 0.475}}}
 	if diff := cmp.Diff(want, got.Ground); diff != "" {
 		t.Error(diff)
@@ -137,22 +138,22 @@ func TestFeature(t *testing.T) {
 	if want := `{"coordinates":[[[[113.449,30.362],[113.451,30.362],[113.451,30.364],[113.449,30.364],[113.449,30.362]]]],"type":"MultiPolygon"}`; string(g) != want {
 		t.Errorf("geometry %s", g)
 	}
-	related := read[web.FeatureDetail](s, "/api/v1/layers/developments/features/D1").Related
+	related := read[features.FeatureDetail](s, "/api/v1/layers/developments/features/D1").Related
 	if diff := cmp.Diff([]string{"phases D1/1", "buildings B1"}, namesOf(related)); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"facilities F1"}, namesOf(read[web.FeatureDetail](s, "/api/v1/layers/rooms/features/R1").Related)); diff != "" {
+	if diff := cmp.Diff([]string{"facilities F1"}, namesOf(read[features.FeatureDetail](s, "/api/v1/layers/rooms/features/R1").Related)); diff != "" {
 		t.Error(diff)
 	}
-	if room := read[web.FeatureDetail](s, "/api/v1/layers/rooms/features/R1"); room.Properties["gross_area"] != "80.50" || room.Geometry != nil || room.Area != nil || room.BBox != nil {
+	if room := read[features.FeatureDetail](s, "/api/v1/layers/rooms/features/R1"); room.Properties["gross_area"] != "80.50" || room.Geometry != nil || room.Area != nil || room.BBox != nil {
 		t.Errorf("got %+v", room)
 	}
-	if phase := read[web.FeatureDetail](s, "/api/v1/layers/phases/features/D1%2F1"); phase.Code != "D1/1" {
+	if phase := read[features.FeatureDetail](s, "/api/v1/layers/phases/features/D1%2F1"); phase.Code != "D1/1" {
 		t.Errorf("a code with a slash: got %q", phase.Code)
 	}
 }
 
-func namesOf(related []web.Related) (out []string) {
+func namesOf(related []features.Related) (out []string) {
 	for _, r := range related {
 		out = append(out, r.Layer+" "+r.Code)
 	}
@@ -161,7 +162,7 @@ func namesOf(related []web.Related) (out []string) {
 
 func TestIdentify(t *testing.T) {
 	s := open(t)
-	got := read[web.Identified](s, "/api/v1/identify?lon=113.4495&lat=30.363")
+	got := read[features.Identified](s, "/api/v1/identify?lon=113.4495&lat=30.363")
 	var hits []string
 	for _, f := range got.Features {
 		hits = append(hits, f.Layer+" "+f.Code+" "+f.Place)
@@ -172,10 +173,10 @@ func TestIdentify(t *testing.T) {
 	if len(got.Gaps) != 3 || got.Gaps[0].ID != "contested/developments/D3" || got.Northing < 3.3e6 || got.Easting < 4e5 {
 		t.Errorf("got %+v", got)
 	}
-	if edge := read[web.Identified](s, "/api/v1/identify?lon=113.44&lat=30.36"); len(edge.Features) != 2 || edge.Features[0].Place != "edge" {
+	if edge := read[features.Identified](s, "/api/v1/identify?lon=113.44&lat=30.36"); len(edge.Features) != 2 || edge.Features[0].Place != "edge" {
 		t.Errorf("on the corner: %+v", edge.Features)
 	}
-	if far := read[web.Identified](s, "/api/v1/identify?lon=113.9&lat=30.9"); len(far.Features) != 0 || len(far.Gaps) != 0 {
+	if far := read[features.Identified](s, "/api/v1/identify?lon=113.9&lat=30.9"); len(far.Features) != 0 || len(far.Gaps) != 0 {
 		t.Errorf("far away: %+v", far)
 	}
 }
@@ -190,7 +191,7 @@ func TestSearch(t *testing.T) {
 		{"q=zzz", ""},
 	} {
 		var got []string
-		results := read[web.SearchList](s, "/api/v1/search?"+c.query).Results
+		results := read[features.SearchList](s, "/api/v1/search?"+c.query).Results
 		for _, r := range results {
 			got = append(got, r.Layer+" "+r.Code)
 		}
@@ -198,7 +199,7 @@ func TestSearch(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", c.query, got, c.want)
 		}
 	}
-	first := read[web.SearchList](s, "/api/v1/search?q=C2").Results[0]
+	first := read[features.SearchList](s, "/api/v1/search?q=C2").Results[0]
 	if first.Subtitle.Zh != "社区 · 干河街道" || first.Center == nil || first.BBox == nil {
 		t.Errorf("got %+v", first)
 	}

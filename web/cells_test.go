@@ -9,6 +9,7 @@ import (
 
 	"peijian/planning"
 	"peijian/web"
+	"peijian/web/features"
 	"peijian/web/gaps"
 )
 
@@ -68,7 +69,7 @@ func TestGapsKnowTheirCell(t *testing.T) {
 	if body := s.get("/api/v1/gaps/export?cell=G1").Body.String(); strings.Count(body, `"cell_code":"G1"`) != 1 || strings.Count(body, `"Feature"`) != 1 {
 		t.Errorf("the export: %s", body)
 	}
-	if found := read[web.SearchList](s, "/api/v1/search?q=%E7%BD%91%E6%A0%BC").Results; len(found) != 3 || found[0].Layer != planning.Cells {
+	if found := read[features.SearchList](s, "/api/v1/search?q=%E7%BD%91%E6%A0%BC").Results; len(found) != 3 || found[0].Layer != planning.Cells {
 		t.Errorf("%+v", found)
 	}
 	if w := s.get("/tiles/cells/11/1669/842.mvt"); w.Code != http.StatusOK || len(decoded(t, w.Body.Bytes())["cells"].Features) != 3 {

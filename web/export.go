@@ -10,34 +10,16 @@ import (
 	"peijian/planning"
 	"peijian/web/answer"
 	"peijian/web/export"
+	"peijian/web/features"
 	"peijian/web/gaps"
 	"peijian/web/picture"
 )
-
-// FeatureFilter picks features of a layer.
-type FeatureFilter struct {
-	Q           string `query:"q" maxLength:"100" doc:"Part of the name or the code"`
-	BBox        string `query:"bbox" doc:"west,south,east,north in degrees"`
-	Subdistrict string `query:"subdistrict" doc:"Code of a sub-district"`
-	Community   string `query:"community" doc:"Code of a community"`
-}
-
-// filter reads the parameters.
-func (in *FeatureFilter) filter() (export.Filter, error) {
-	f := export.Filter{Text: in.Q, Subdistrict: in.Subdistrict, Community: in.Community}
-	if in.BBox == "" {
-		return f, nil
-	}
-	box, err := answer.Box(in.BBox)
-	f.Box = &box
-	return f, err
-}
 
 type exportInput struct {
 	answer.Common
 	answer.Exchange
 	export.FileOptions
-	FeatureFilter
+	features.FeatureFilter
 	Layer string `path:"layer"`
 }
 
@@ -45,14 +27,14 @@ type layersExportInput struct {
 	answer.Common
 	answer.Exchange
 	export.FileOptions
-	FeatureFilter
+	features.FeatureFilter
 	gaps.FoundFilter
 	Layers string `query:"layers" required:"true" maxLength:"1000" doc:"Names of layers, parted by commas; gaps and ground are what the city finds"`
 }
 
 type exportCountInput struct {
 	answer.Common
-	FeatureFilter
+	features.FeatureFilter
 	gaps.FoundFilter
 	Layers string `query:"layers" required:"true" maxLength:"1000" doc:"Names of layers, parted by commas; gaps and ground are what the city finds"`
 }
@@ -81,7 +63,7 @@ func (s *server) exportLayers(ctx context.Context, in *layersExportInput) (*huma
 	return s.exportSome(ctx, &in.Exchange, &in.FileOptions, &in.FeatureFilter, &in.FoundFilter, strings.Split(in.Layers, ","))
 }
 
-func (s *server) exportSome(ctx context.Context, ex *answer.Exchange, o *export.FileOptions, by *FeatureFilter, found *gaps.FoundFilter, layers []string) (*huma.StreamResponse, error) {
+func (s *server) exportSome(ctx context.Context, ex *answer.Exchange, o *export.FileOptions, by *features.FeatureFilter, found *gaps.FoundFilter, layers []string) (*huma.StreamResponse, error) {
 	p := picture.Of(ctx)
 	job, err := s.sender.Job(ctx, p, o)
 	if err != nil {
@@ -109,8 +91,8 @@ func (s *server) exportCount(ctx context.Context, in *exportCountInput) (*answer
 }
 
 // sources are the layers asked for, filtered.
-func (s *server) sources(ctx context.Context, p *picture.Picture, v export.View, by *FeatureFilter, found *gaps.FoundFilter, names []string) ([]export.Source, error) {
-	filter, err := by.filter()
+func (s *server) sources(ctx context.Context, p *picture.Picture, v export.View, by *features.FeatureFilter, found *gaps.FoundFilter, names []string) ([]export.Source, error) {
+	filter, err := by.Filter()
 	if err != nil {
 		return nil, err
 	}

@@ -27,6 +27,7 @@ import (
 	"peijian/planning"
 	"peijian/web"
 	"peijian/web/export"
+	"peijian/web/features"
 )
 
 // everyFormat are the names of the formats that are written.
@@ -263,7 +264,7 @@ func TestWhatDoesNotFitIsAnsweredWithASentenceAndNoFile(t *testing.T) {
 func TestAFilterIsThatOfTheList(t *testing.T) {
 	s := open(t)
 	for _, query := range []string{"", "q=花园", "subdistrict=S1", "subdistrict=S2", "community=C1", "community=C2", "bbox=113.44,30.36,113.446,30.366", "q=示例&subdistrict=S1", "q=nothing"} {
-		list := read[web.FeatureList](s, "/api/v1/layers/developments/features?limit=1000&"+query)
+		list := read[features.FeatureList](s, "/api/v1/layers/developments/features?limit=1000&"+query)
 		var file struct {
 			Features []struct{ ID string }
 		}

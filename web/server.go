@@ -15,6 +15,7 @@ import (
 
 	"peijian/web/answer"
 	"peijian/web/export"
+	"peijian/web/features"
 	"peijian/web/gaps"
 	"peijian/web/imports"
 	"peijian/web/permits"
@@ -109,13 +110,9 @@ func (s *server) routes(r chi.Router) huma.API {
 	present := huma.NewGroup(api)
 	present.UseMiddleware(s.pictures.OnePicture, s.pictures.Newer)
 	s.registerCity(city)
-	s.registerLayers(city)
-	s.registerFeatures(city)
+	new(features.Service).Register(city)
 	s.registerExport(city, drawn)
 	s.sender.Register(api)
-	s.registerIdentify(city)
-	s.registerSearch(city)
-	s.registerProfile(city)
 	s.registerReach(city)
 	s.registerHistory(city)
 	compared := huma.NewGroup(api) // answers for two moments

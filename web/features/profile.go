@@ -1,4 +1,4 @@
-package web
+package features
 
 import (
 	"context"
@@ -16,11 +16,11 @@ type profileInput struct {
 	Code string `path:"code"`
 }
 
-func (s *server) registerProfile(api huma.API) {
+func (s *Service) registerProfile(api huma.API) {
 	answer.Get(api, "/api/v1/communities/{code}/profile", "communityProfile", "A community's households, rooms, posts and gaps", s.profile, answer.Finds)
 }
 
-func (s *server) profile(ctx context.Context, in *profileInput) (*answer.Reply[gap.Profile], error) {
+func (s *Service) profile(ctx context.Context, in *profileInput) (*answer.Reply[gap.Profile], error) {
 	p := picture.Of(ctx)
 	f := p.Get(planning.Communities, in.Code)
 	if f == nil {

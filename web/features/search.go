@@ -1,4 +1,4 @@
-package web
+package features
 
 import (
 	"cmp"
@@ -41,7 +41,7 @@ var searched = []string{
 	planning.Cells, planning.Applications, planning.Buildings, planning.Roads, planning.Waters,
 }
 
-func (s *server) registerSearch(api huma.API) {
+func (s *Service) registerSearch(api huma.API) {
 	answer.Get(api, "/api/v1/search", "search", "Find by name or code", s.search)
 }
 
@@ -50,7 +50,7 @@ type found struct {
 	grade int // 0: the very name or code; 1: its beginning; 2: a part of it
 }
 
-func (s *server) search(ctx context.Context, in *searchInput) (*answer.Reply[SearchList], error) {
+func (s *Service) search(ctx context.Context, in *searchInput) (*answer.Reply[SearchList], error) {
 	p := picture.Of(ctx)
 	var hits []found
 	for _, layer := range searched {

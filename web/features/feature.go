@@ -1,4 +1,4 @@
-package web
+package features
 
 import (
 	"context"
@@ -54,12 +54,12 @@ type featureInput struct {
 	Code  string `path:"code"`
 }
 
-func (s *server) registerFeatures(api huma.API) {
+func (s *Service) registerFeatures(api huma.API) {
 	answer.Get(api, "/api/v1/layers/{layer}/features", "features", "The rows of a layer", s.features, answer.Finds)
 	answer.Get(api, "/api/v1/layers/{layer}/features/{code}", "feature", "One feature, its ground and its relations", s.feature, answer.Finds)
 }
 
-func (s *server) feature(ctx context.Context, in *featureInput) (*answer.Reply[FeatureDetail], error) {
+func (s *Service) feature(ctx context.Context, in *featureInput) (*answer.Reply[FeatureDetail], error) {
 	p := picture.Of(ctx)
 	col, err := p.CollectionOf(in.Layer)
 	if err != nil {

@@ -1,4 +1,4 @@
-package web
+package features
 
 import (
 	"context"
@@ -38,11 +38,23 @@ type LayerList struct {
 	Layers []Layer `json:"layers"`
 }
 
-func (s *server) registerLayers(api huma.API) {
+// Service answers from the picture of a request and needs nothing else.
+type Service struct{}
+
+// Register registers layers, their features, and the ways to find one: by place, by name, by community.
+func (s *Service) Register(city huma.API) {
+	s.registerLayers(city)
+	s.registerFeatures(city)
+	s.registerIdentify(city)
+	s.registerSearch(city)
+	s.registerProfile(city)
+}
+
+func (s *Service) registerLayers(api huma.API) {
 	answer.Get(api, "/api/v1/layers", "layers", "The layers and their columns", s.layers)
 }
 
-func (s *server) layers(ctx context.Context, _ *answer.Common) (*answer.Reply[LayerList], error) {
+func (s *Service) layers(ctx context.Context, _ *answer.Common) (*answer.Reply[LayerList], error) {
 	p := picture.Of(ctx)
 	out := LayerList{Layers: []Layer{}}
 	for _, l := range planning.Layers() {

@@ -1,4 +1,4 @@
-package web
+package features
 
 import (
 	"cmp"
@@ -9,6 +9,7 @@ import (
 
 	"peijian/planning"
 	"peijian/web/answer"
+	"peijian/web/export"
 	"peijian/web/picture"
 )
 
@@ -28,7 +29,7 @@ type FeatureList struct {
 	Features []Feature `json:"features"`
 }
 
-func (s *server) features(ctx context.Context, in *featuresInput) (*answer.Reply[FeatureList], error) {
+func (s *Service) features(ctx context.Context, in *featuresInput) (*answer.Reply[FeatureList], error) {
 	p := picture.Of(ctx)
 	col, err := p.CollectionOf(in.Layer)
 	if err != nil {
@@ -50,7 +51,7 @@ func (s *server) features(ctx context.Context, in *featuresInput) (*answer.Reply
 
 // chosen filters the rows of a layer.
 func chosen(p *picture.Picture, col *planning.Collection, in *featuresInput) ([]*planning.Feature, error) {
-	filter, err := in.filter()
+	filter, err := in.Filter()
 	if err != nil {
 		return nil, err
 	}
@@ -91,4 +92,23 @@ func rank(v any) int {
 		return 1
 	}
 	return 0
+}
+
+// FeatureFilter picks features of a layer.
+type FeatureFilter struct {
+	Q           string `query:"q" maxLength:"100" doc:"Part of the name or the code"`
+	BBox        string `query:"bbox" doc:"west,south,east,north in degrees"`
+	Subdistrict string `query:"subdistrict" doc:"Code of a sub-district"`
+	Community   string `query:"community" doc:"Code of a community"`
+}
+
+// Filter reads the parameters; a box that cannot be read is the problem bad_parameter.
+func (in *FeatureFilter) Filter() (export.Filter, error) {
+	f := export.Filter{Text: in.Q, Subdistrict: in.Subdistrict, Community: in.Community}
+	if in.BBox == "" {
+		return f, nil
+	}
+	box, err := answer.Box(in.BBox)
+	f.Box = &box
+	return f, err
 }

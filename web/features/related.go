@@ -1,4 +1,4 @@
-package web
+package features
 
 import (
 	"peijian/planning"

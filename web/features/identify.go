@@ -1,4 +1,4 @@
-package web
+package features
 
 import (
 	"context"
@@ -38,11 +38,11 @@ type FeatureHit struct {
 	Place string `json:"place" enum:"inside,edge"`
 }
 
-func (s *server) registerIdentify(api huma.API) {
+func (s *Service) registerIdentify(api huma.API) {
 	answer.Get(api, "/api/v1/identify", "identify", "What lies at a place", s.identify)
 }
 
-func (s *server) identify(ctx context.Context, in *identifyInput) (*answer.Reply[Identified], error) {
+func (s *Service) identify(ctx context.Context, in *identifyInput) (*answer.Reply[Identified], error) {
 	p := picture.Of(ctx)
 	x, y := p.Plane().FromGeographic(in.Lon, in.Lat)
 	at := orb.Point{x, y}
