@@ -5,8 +5,8 @@
 // that revision in the header Peijian-Revision. Whatever is computed from a whole picture (gaps, rulings on stored applications, tiles) is
 // computed once for a picture, by the first request that asks.
 //
-// One file a resource: city.go answers /api/v1/city, gaps.go answers /api/v1/gaps. A handler reads its parameters, asks the
-// picture and gives back a value or an error; turning an error into a status and a sentence is problem.go's alone.
+// One file a resource: city.go answers /api/v1/city, gaps/gaps.go answers /api/v1/gaps. A handler reads its parameters, asks the
+// picture and gives back a value or an error; turning an error into a status and a sentence is web/answer's alone.
 //
 // Decision: the validator of an answer is known before the answer.
 // Context: screens ask for the same things every two seconds. Choice: an ETag made of the server's start, the revision, the
