@@ -21,7 +21,7 @@ type CSVOptions struct {
 
 // CSVWriter writes one layer as RFC 4180, so that Excel reads its Chinese. It is a geo.Writer.
 //
-// A text that a spreadsheet would take for a formula (=, +, -, @, a tab or a return at its beginning) gets an apostrophe before it, and so
+// A text that a spreadsheet would take for a formula (=, +, -, @, a tab or the end of a line at its beginning) gets an apostrophe before it, and so
 // does one that already begins with apostrophes and then with one of these: OpenCSV takes one away again, so that nothing changes on the way.
 type CSVWriter struct {
 	w      *bufio.Writer
@@ -116,7 +116,7 @@ func (c *CSVWriter) value(v any) {
 }
 
 // formulas are the beginnings that a spreadsheet executes.
-const formulas = "=+-@\t\r"
+const formulas = "=+-@\t\r\n"
 
 // defused is a text that no spreadsheet takes for a formula.
 func defused(s string) string {

@@ -80,10 +80,10 @@ func TestACSVIsReadAsItWasWritten(t *testing.T) {
 func TestNoTextIsAFormulaAndEveryTextComesBack(t *testing.T) {
 	s := geo.Schema{Name: "t", Columns: []geo.Column{{Name: "code"}, {Name: "note"}}}
 	rapid.Check(t, func(rt *rapid.T) {
-		note := rapid.StringMatching(`['=+\-@	]{0,4}[ -~剅\r\n]{0,6}`).Draw(rt, "note")
+		note := rapid.StringMatching(`['=+\-@	\n]{0,4}[ -~剅\r\n]{0,6}`).Draw(rt, "note")
 		b := csvOf(t, CSVOptions{}, s, geo.Row{Values: []any{"A", note}})
-		cell := strings.Trim(strings.SplitN(string(b[strings.Index(string(b), "\r\n")+2:]), ",", 2)[1], "\"\r\n")
-		if cell != "" && strings.IndexByte("=+-@\t\r", cell[0]) >= 0 {
+		cell := strings.TrimPrefix(strings.TrimSuffix(strings.SplitN(string(b[strings.Index(string(b), "\r\n")+2:]), ",", 2)[1], "\r\n"), `"`)
+		if cell != "" && strings.IndexByte("=+-@\t\r\n", cell[0]) >= 0 {
 			rt.Fatalf("a spreadsheet computes %q", cell)
 		}
 		if features, _ := readBack(t, b); len(features) != 1 || features[0].Fields[1].Text != note {
