@@ -126,7 +126,7 @@ func NewDecoder(enc string) *Decoder {
 
 // Says tells whether bytes, read as a string, are the text that they mean in this encoding already.
 func (d *Decoder) Says(s string) bool {
-	return d.gb == nil && utf8.ValidString(s) || asciiText(s)
+	return d.gb == nil && utf8.ValidString(s) || ascii(s)
 }
 
 // Decode returns the text of b, and false when bytes in it mean nothing in this encoding; they then stand as U+FFFD.
@@ -164,21 +164,12 @@ func Bad(s string) bool {
 	return false
 }
 
-func asciiText(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
-
-func ascii(b []byte) bool { return firstOther(b) == len(b) }
+func ascii[T string | []byte](b T) bool { return firstOther(b) == len(b) }
 
 // firstOther returns where the first byte outside ASCII stands, len(b) when there is none.
-func firstOther(b []byte) int {
-	for i, c := range b {
-		if c >= utf8.RuneSelf {
+func firstOther[T string | []byte](b T) int {
+	for i := range len(b) {
+		if b[i] >= utf8.RuneSelf {
 			return i
 		}
 	}
