@@ -1,4 +1,5 @@
 import { useI18n } from 'vue-i18n'
+import type { ApiProblem } from '@/api/client'
 import { useCity } from '@/api/city'
 import { integer } from './format'
 
@@ -15,6 +16,8 @@ export function useWords() {
     gapKind: (value: string) => word('kind', value),
     communityKind: (value: string) => word('communityKind', value),
     phaseStatus: (value: string) => word('permit.status', value),
+    /** why nothing came of what was asked for: in the server's words, and in ours where it said nothing */
+    failed: (problem: ApiProblem) => problem.message || t(problem.status === 0 ? 'state.errorNetwork' : 'office.failed'),
     /** why a list of what was found is empty without any filter; "" where it is not */
     blank: (found: number) => (found ? '' : t(Object.values(city.value?.counts ?? {}).every(count => count === 0) ? 'blank.city' : 'blank.found')),
     daysLeft: (days: number) => {
