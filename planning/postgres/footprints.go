@@ -62,7 +62,8 @@ func (s *shapes) near(a, b int) bool {
 	return common >= 0.99*doubledFrom*min(s.areas[a], s.areas[b]) || common*degreeArea >= overlapsFrom
 }
 
-// checkDoubles notes pairs of footprints of a file that lie on one another.
+// checkDoubles notes pairs of footprints of a file that lie on one another. Shapes are looked at when the pairs are put together (each OFFSET 0): the planner takes
+// such a look for one that leaves few rows, and would go through all pairs anew for every footprint.
 func checkDoubles(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgement) error {
 	key, ahead := j.first.key()
 	a, b, all := j.shapes.stacked(ahead)
@@ -70,20 +71,21 @@ func checkDoubles(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgemen
 		return nil
 	}
 	stage := "pg_temp.stage_" + l.Table
-	pairs, arguments := `unnest($5::bigint[], $6::bigint[]) near(a, b) JOIN %[1]s a ON a.%[2]s = near.a JOIN %[1]s b ON b.%[2]s = near.b AND ST_Intersects(a.geom, b.geom)`, []any{a, b}
+	pairs, arguments := `unnest($5::bigint[], $6::bigint[]) near(a, b) JOIN %[1]s a ON a.%[2]s = near.a JOIN %[1]s b ON b.%[2]s = near.b`, []any{a, b}
 	if !all {
-		pairs, arguments = `%[1]s a JOIN %[1]s b ON a.file_row < b.file_row AND a.geom && b.geom AND ST_Intersects(a.geom, b.geom)`, nil
+		pairs, arguments = `%[1]s a JOIN %[1]s b ON a.file_row < b.file_row AND a.geom && b.geom`, nil
 	}
 	if err := prepareStage(ctx, tx, l, j, !all); err != nil {
 		return err
 	}
 	rows, err := tx.Query(ctx, fmt.Sprintf(`
 		SELECT a, b, part, m2, ST_X(at), ST_Y(at), shape FROM (
-			SELECT a.file_row AS a, b.file_row AS b, ST_Area(common) / nullif(least(ST_Area(a.geom), ST_Area(b.geom)), 0) AS part,
-			       ST_Area(ST_Transform(common, (SELECT plane FROM city))) AS m2,
+			SELECT a, b, ST_Area(common) / nullif(least(ST_Area(one), ST_Area(other)), 0) AS part, ST_Area(ST_Transform(common, (SELECT plane FROM city))) AS m2,
 			       ST_Centroid(common) AS at, CASE WHEN $4 THEN ST_AsGeoJSON(common, 9) END AS shape
-			FROM `+pairs+`, LATERAL (SELECT ST_Intersection(a.geom, b.geom) AS common OFFSET 0) cut
-			WHERE ST_IsValid(a.geom) AND ST_IsValid(b.geom)
+			FROM (SELECT a.file_row AS a, b.file_row AS b, a.geom AS one, b.geom AS other FROM `+pairs+` OFFSET 0) near, LATERAL (
+				SELECT CASE WHEN NOT (ST_IsValid(one) AND ST_IsValid(other)) THEN NULL WHEN one = other THEN one
+				            WHEN ST_Intersects(one, other) THEN ST_Intersection(one, other) END AS common OFFSET 0) cut
+			WHERE common IS NOT NULL
 			LIMIT $3) pair
 		WHERE part >= $1 OR m2 >= $2 ORDER BY a, b`, stage, key), append([]any{doubledFrom, overlapsFrom, mostPairs, j.keeps}, arguments...)...)
 	if err != nil {
