@@ -24,10 +24,19 @@ var unsafe = []string{
 	"max_wal_senders=0",
 	"shared_buffers=64MB",
 	"max_connections=200",
+	"max_wal_size=256MB", // its directory may lie in memory
 }
 
+// Where the system keeps files in memory, and how much room there must be for it to be worth using: databases that come and go with every test are a thousand
+// files each, which some file systems take ten times as long to make.
+const (
+	memory     = "/dev/shm"
+	memoryRoom = 4 << 30
+)
+
 // Throwaway makes and starts a cluster in a new temporary directory, without
-// fsync, for tests. [Cluster.Close] removes it. The server dies with this
+// fsync, for tests: in TMPDIR where that is set, else in memory where that has
+// the room. [Cluster.Close] removes it. The server dies with this
 // process, however that dies; the directory is then removed by the next call
 // of Throwaway.
 func Throwaway(ctx context.Context) (*Cluster, error) {
@@ -90,10 +99,14 @@ func (c *Cluster) discard(s *server) error {
 	return os.RemoveAll(c.place.dir)
 }
 
-// tempBase prefers the directory that the environment names, if the server can
+// tempBase prefers the directory that the environment names, and then memory, if the server can
 // get there and a socket's path fits.
 func tempBase(a account, short string) string {
-	base, err := filepath.EvalSymlinks(os.TempDir())
+	wanted := os.TempDir()
+	if os.Getenv("TMPDIR") == "" && roomy(memory) {
+		wanted = memory
+	}
+	base, err := filepath.EvalSymlinks(wanted)
 	if err != nil || !fits(filepath.Join(base, throwawayPrefix+"0123456789", "run")) {
 		return short
 	}
@@ -101,6 +114,12 @@ func tempBase(a account, short string) string {
 		return short
 	}
 	return base
+}
+
+// roomy says whether dir is kept in memory, can be written to, and has room for a cluster.
+func roomy(dir string) bool {
+	var fs unix.Statfs_t
+	return unix.Statfs(dir, &fs) == nil && fs.Type == unix.TMPFS_MAGIC && fs.Bavail*uint64(fs.Bsize) >= memoryRoom && unix.Access(dir, unix.W_OK) == nil
 }
 
 // makeTemp makes a directory and locks it, which keeps sweep away from it.
