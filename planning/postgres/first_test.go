@@ -49,7 +49,7 @@ func scattered(dice *rand.Rand, borders []orb.Point) orb.MultiPolygon {
 		at = borders[dice.IntN(len(borders))]
 		at[0] += 20 * (dice.Float64() - .5)
 	}
-	size := []float64{0.02, 3, 3, 5, 5, 5, 8, 8, 8, 8, 8, 60}[dice.IntN(12)]
+	size := []float64{0.02, 3, 3, 3, 5, 5, 5, 5, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 60}[dice.IntN(20)]
 	shape := orb.MultiPolygon{{burst(dice, at, size)}}
 	switch dice.IntN(8) {
 	case 0:
