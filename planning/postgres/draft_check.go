@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
@@ -12,6 +11,7 @@ import (
 	"peijian/planning"
 	"peijian/planning/intake"
 	"peijian/planning/intake/desk"
+	"peijian/planning/postgres/staging"
 )
 
 // CheckDraft reads all of a draft's file and keeps what is wrong with it and what it would change. The city stays as it is.
@@ -20,14 +20,14 @@ func (s *Store) CheckDraft(ctx context.Context, id string, turn int64, im Import
 	if err != nil {
 		return err
 	}
-	im.DryRun, im.today = true, s.config.Today()
+	im.DryRun, im.Today = true, s.config.Today()
 	err = s.inTransaction(ctx, pgx.TxOptions{}, func(tx pgx.Tx) error {
-		j := newJudgement(im.receipt(l), true)
-		digest, err := weigh(ctx, tx, l, &im, j)
+		w := staging.New(l, &im, true)
+		digest, err := w.Weigh(ctx, tx)
 		if err != nil {
 			return err
 		}
-		return keepFindings(ctx, tx, l, id, turn, digest, j, nil)
+		return keepFindings(ctx, tx, l, id, turn, digest, w, nil)
 	})
 	return plain("check", err)
 }
@@ -40,18 +40,18 @@ func (s *Store) CommitDraft(ctx context.Context, id string, turn int64, seen str
 		return err
 	}
 	var fault *desk.Fault
-	im.today = s.config.Today()
+	im.Today = s.config.Today()
 	err = s.inTransaction(ctx, pgx.TxOptions{}, func(tx pgx.Tx) error {
-		j := newJudgement(im.receipt(l), true)
-		digest, err := weigh(ctx, tx, l, &im, j)
+		w := staging.New(l, &im, true)
+		digest, err := w.Weigh(ctx, tx)
 		if err != nil {
 			return err
 		}
-		if fault = objection(j.receipt, seen, digest); fault != nil {
-			j.receipt.DryRun = true
-			return keepFindings(ctx, tx, l, id, turn, digest, j, fault)
+		if fault = objection(w.Receipt, seen, digest); fault != nil {
+			w.Receipt.DryRun = true
+			return keepFindings(ctx, tx, l, id, turn, digest, w, fault)
 		}
-		return s.commitDraft(ctx, tx, l, id, turn, &im, j)
+		return s.commitDraft(ctx, tx, id, turn, &im, w)
 	})
 	switch {
 	case err != nil:
@@ -74,9 +74,9 @@ func objection(r *intake.Receipt, seen, digest string) *desk.Fault {
 	return nil
 }
 
-func (s *Store) commitDraft(ctx context.Context, tx pgx.Tx, l *planning.Layer, id string, turn int64, im *Import, j *judgement) error {
-	r := j.receipt
-	if err := publish(ctx, tx, l, im, j); err != nil {
+func (s *Store) commitDraft(ctx context.Context, tx pgx.Tx, id string, turn int64, im *Import, w *staging.Work) error {
+	r := w.Receipt
+	if err := w.Publish(ctx, tx); err != nil {
 		return err
 	}
 	record, err := putOnRecord(ctx, tx, im, r)
@@ -102,85 +102,27 @@ func endTurn(ctx context.Context, tx pgx.Tx, statement string, args ...any) erro
 	return err
 }
 
-// weigh examines a file and holds it against what is in force, with the city locked: nothing moves between the digest and a commit. It is "" when problems stand
-// against the file: what it would change cannot be said then.
-func weigh(ctx context.Context, tx pgx.Tx, l *planning.Layer, im *Import, j *judgement) (digest string, err error) {
-	if err := examine(ctx, tx, l, im, j); err != nil {
-		return "", err
-	}
-	im.enter(desk.Comparing)
-	if err := checkNeighbours(ctx, tx, l, im.Replace, j); err != nil {
-		return "", err
-	}
-	if err := placeFindings(ctx, tx, l, j); err != nil || !j.receipt.Clean() {
-		return "", err
-	}
-	lock := `SELECT revision FROM city FOR UPDATE`
-	if im.DryRun {
-		lock = `SELECT revision FROM city`
-	}
-	if err := tx.QueryRow(ctx, lock).Scan(&j.receipt.Revision); err != nil {
-		return "", err
-	}
-	r := &j.receipt.Rows
-	err = tx.QueryRow(ctx, `SELECT added, changed, unchanged, closed, digest FROM weigh_staged($1, $2)`, l.Name, im.Replace).
-		Scan(&r.Added, &r.Changed, &r.Unchanged, &r.Closed, &digest)
-	return j.digest(digest), err
-}
-
-// placeFindings shows where the rows are that the database objects to.
-func placeFindings(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgement) error {
-	if l.Geometry == planning.NoGeometry {
-		return nil
-	}
-	missing, wanted := map[int64][]int{}, []int64{}
-	for i, f := range j.findings {
-		if row := int64(f.problem.Row); row > 0 && f.lon == nil {
-			missing[row] = append(missing[row], i)
-			wanted = append(wanted, row)
-		}
-	}
-	if len(wanted) == 0 || !j.staged {
-		return nil
-	}
-	rows, err := tx.Query(ctx, fmt.Sprintf(`SELECT file_row, ST_X(c), ST_Y(c), CASE WHEN ST_NPoints(geom) <= $2 THEN ST_AsGeoJSON(geom, 9) END
-		FROM pg_temp.stage_%s, LATERAL (SELECT ST_Centroid(ST_Envelope(geom)) AS c) middle WHERE file_row = ANY ($1) AND NOT ST_IsEmpty(geom)`, l.Table), wanted, mostShapePoints)
-	if err != nil {
-		return err
-	}
-	var row int64
-	var lon, lat float64
-	var shape []byte
-	_, err = pgx.ForEachRow(rows, []any{&row, &lon, &lat, &shape}, func() error {
-		for _, i := range missing[row] {
-			j.placeAt(&j.findings[i], lon, lat, shape)
-		}
-		return nil
-	})
-	return err
-}
-
 // keepFindings keeps what a check found, instead of what one before it found, and ends the turn.
-func keepFindings(ctx context.Context, tx pgx.Tx, l *planning.Layer, id string, turn int64, digest string, j *judgement, fault *desk.Fault) error {
+func keepFindings(ctx context.Context, tx pgx.Tx, l *planning.Layer, id string, turn int64, digest string, w *staging.Work, fault *desk.Fault) error {
 	var why []byte
 	if fault != nil {
 		why = toJSON(fault)
 	}
 	if err := endTurn(ctx, tx, `UPDATE import_draft SET state = 'checked', receipt = $3, revision = $4, digest = $5, task = '', fault = $6 WHERE id = $1 AND task_no = $2 AND task <> ''`,
-		id, turn, toJSON(j.receipt), j.receipt.Revision, digest, why); err != nil {
+		id, turn, toJSON(w.Receipt), w.Receipt.Revision, digest, why); err != nil {
 		return err
 	}
 	if err := forget(ctx, tx, id); err != nil {
 		return err
 	}
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{"import_problem"}, []string{"draft", "n", "body", "note", "row", "lon", "lat", "shape"},
-		pgx.CopyFromSlice(len(j.findings), func(i int) ([]any, error) {
-			f := &j.findings[i]
+		pgx.CopyFromSlice(len(w.Findings), func(i int) ([]any, error) {
+			f := &w.Findings[i]
 			var shape any
-			if f.shape != nil {
-				shape = []byte(f.shape)
+			if f.Shape != nil {
+				shape = []byte(f.Shape)
 			}
-			return []any{id, int64(i + 1), toJSON(f.problem), f.problem.Note, int64(f.problem.Row), f.lon, f.lat, shape}, nil
+			return []any{id, int64(i + 1), toJSON(f.Problem), f.Problem.Note, int64(f.Problem.Row), f.Lon, f.Lat, shape}, nil
 		}))
 	if err != nil || digest == "" {
 		return err
@@ -198,9 +140,7 @@ func (s *Store) RefuseDraft(ctx context.Context, id string, turn int64, layer, f
 	}
 	err = s.inTransaction(ctx, pgx.TxOptions{}, func(tx pgx.Tx) error {
 		r := &intake.Receipt{Layer: l.Name, File: file, DryRun: true, Problems: []geo.Problem{}, Notes: []geo.Problem{}, Columns: []intake.Column{}}
-		j := newJudgement(r, true)
-		j.add(p)
-		return keepFindings(ctx, tx, l, id, turn, "", j, nil)
+		return keepFindings(ctx, tx, l, id, turn, "", staging.Refused(r, p), nil)
 	})
 	return plain("check", err)
 }

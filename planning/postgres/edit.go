@@ -10,6 +10,7 @@ import (
 	"peijian/geo"
 	"peijian/planning"
 	"peijian/planning/intake"
+	"peijian/planning/postgres/staging"
 )
 
 // Edit is a change of one feature.
@@ -94,7 +95,9 @@ func versionInForce(ctx context.Context, tx pgx.Tx, l *planning.Layer, code stri
 
 func (s *Store) put(ctx context.Context, tx pgx.Tx, l *planning.Layer, e *Edit, out *Edited) error {
 	im := Import{Layer: l.Name, File: e.Note, Source: e.Source, CRS: e.CRS}
-	if err := examine(ctx, tx, l, &im, newJudgement(out.Receipt, false)); err != nil {
+	work := staging.New(l, &im, false)
+	out.Receipt = work.Receipt
+	if err := work.Examine(ctx, tx); err != nil {
 		return err
 	}
 	if !out.Clean() {

@@ -1,4 +1,4 @@
-package postgres
+package staging
 
 import (
 	"bytes"
@@ -26,19 +26,19 @@ const (
 	mostShapeBytes  = 64 << 20
 )
 
-// finding is a problem with its place on the map.
-type finding struct {
-	problem  geo.Problem
-	lon, lat *float64
-	shape    json.RawMessage
+// Finding is a problem with its place on the map.
+type Finding struct {
+	Problem  geo.Problem
+	Lon, Lat *float64        // nil: nowhere
+	Shape    json.RawMessage // GeoJSON; nil: none
 }
 
 // judgement is what is found out about a file: its receipt, the rows that are refused, and, when somebody wants to see them, where the problems are.
 type judgement struct {
-	receipt  *intake.Receipt
+	Receipt  *intake.Receipt
 	refused  rowSet
 	keeps    bool
-	findings []finding
+	Findings []Finding       // in the order found, when they are kept
 	drawn    int             // bytes of the shapes kept
 	shapes   shapes          // the polygons on the stage
 	first    *first          // publishes them while they are read; nil: only when all are known
@@ -48,8 +48,8 @@ type judgement struct {
 	left     hash.Hash       // over the rows that are left out, so that a digest speaks of them too
 }
 
-func newJudgement(r *intake.Receipt, keeps bool) *judgement {
-	return &judgement{receipt: r, refused: rowSet{}, refers: map[string]bool{}, keeps: keeps, left: sha256.New()}
+func newJudgement(r *intake.Receipt, keeps bool, doubted func(orb.Geometry) bool) *judgement {
+	return &judgement{Receipt: r, shapes: shapes{doubted: doubted}, refused: rowSet{}, refers: map[string]bool{}, keeps: keeps, left: sha256.New()}
 }
 
 // add files a problem without a place.
@@ -57,35 +57,35 @@ func (j *judgement) add(p geo.Problem) { j.at(p, nil) }
 
 // at files a problem of a row whose shape is g, in EPSG:4490.
 func (j *judgement) at(p geo.Problem, g orb.Geometry) {
-	before := j.receipt.LeftOutCount
-	j.receipt.Add(p)
-	if j.receipt.LeftOutCount > before {
+	before := j.Receipt.LeftOutCount
+	j.Receipt.Add(p)
+	if j.Receipt.LeftOutCount > before {
 		fmt.Fprintf(j.left, "%d %s\n", p.Row, p.Code)
 	}
-	if !j.keeps || len(j.findings) >= mostFindings {
+	if !j.keeps || len(j.Findings) >= mostFindings {
 		return
 	}
-	f := finding{problem: p}
+	f := Finding{Problem: p}
 	if g != nil {
 		center := g.Bound().Center()
-		f.lon, f.lat = &center[0], &center[1]
-		f.shape = j.outline(g)
+		f.Lon, f.Lat = &center[0], &center[1]
+		f.Shape = j.outline(g)
 	}
-	j.findings = append(j.findings, f)
+	j.Findings = append(j.Findings, f)
 }
 
 // place says more exactly where the last problem is.
 func (j *judgement) place(lon, lat float64, shape []byte) {
-	if len(j.findings) == 0 || !j.keeps {
+	if len(j.Findings) == 0 || !j.keeps {
 		return
 	}
-	j.placeAt(&j.findings[len(j.findings)-1], lon, lat, shape)
+	j.placeAt(&j.Findings[len(j.Findings)-1], lon, lat, shape)
 }
 
-func (j *judgement) placeAt(f *finding, lon, lat float64, shape []byte) {
-	f.lon, f.lat = &lon, &lat
+func (j *judgement) placeAt(f *Finding, lon, lat float64, shape []byte) {
+	f.Lon, f.Lat = &lon, &lat
 	if j.drawn += len(shape); j.drawn < mostShapeBytes && len(shape) > 0 {
-		f.shape = bytes.Clone(shape)
+		f.Shape = bytes.Clone(shape)
 	}
 }
 
@@ -107,7 +107,7 @@ func (j *judgement) outline(g orb.Geometry) json.RawMessage {
 
 // leaveOut takes the refused rows off the stage.
 func (j *judgement) leaveOut(ctx context.Context, tx pgx.Tx, l *planning.Layer) error {
-	if !j.receipt.LeaveOut || len(j.refused) == 0 {
+	if !j.Receipt.LeaveOut || len(j.refused) == 0 {
 		return nil
 	}
 	rows := make([]int64, 0, len(j.refused))

@@ -1,4 +1,4 @@
-package postgres
+package staging
 
 import (
 	"context"
@@ -22,6 +22,7 @@ const degreeArea = 2e10
 // decides nothing by itself: PostGIS says what is wrong with a shape, and what two have in common.
 type shapes struct {
 	suspects int // shapes that are not valid, as far as Go can tell
+	doubted  func(orb.Geometry) bool
 	rows     []int64
 	boxes    []orb.Bound
 	areas    []float64 // in square degrees, 0 where it cannot be said
@@ -30,13 +31,10 @@ type shapes struct {
 	all   bool       // and not only the first of them
 }
 
-// valid is what Go says of a shape. It decides nothing: what Go doubts PostGIS is asked about.
-var valid = geo.Validate
-
 // add remembers the polygon of a row.
 func (s *shapes) add(row int, g orb.Geometry) {
 	area := 0.0
-	if valid(g) != nil {
+	if geo.Validate(g) != nil || s.doubted != nil && s.doubted(g) {
 		s.suspects++
 	} else {
 		area = max(planar.Area(g), 0)

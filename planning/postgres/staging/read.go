@@ -1,4 +1,4 @@
-package postgres
+package staging
 
 import (
 	"context"
@@ -45,7 +45,7 @@ func stage(ctx context.Context, tx pgx.Tx, l *planning.Layer, in *intake.Intake,
 		return err
 	}
 	if progress != nil {
-		progress(j.receipt.Rows.Read)
+		progress(j.Receipt.Rows.Read)
 	}
 	return nil
 }
@@ -153,7 +153,7 @@ func (s *stageSource) read(ctx context.Context, rows chan<- gathered) {
 			size += 16 * geo.VertexCount(row.Record.Geometry)
 		}
 		if len(some.rows) >= batchRows || size >= batchBytes || !more && len(some.rows) > 0 {
-			some.sound = s.receipt.Clean() && s.shapes.suspects == 0
+			some.sound = s.Receipt.Clean() && s.shapes.suspects == 0
 			select {
 			case rows <- some:
 			case <-ctx.Done():
@@ -211,7 +211,7 @@ func (s *stageSource) refer(r *planning.Record) {
 
 // say files a problem, with the shape of its row where somebody wants to see it.
 func (s *stageSource) say(p geo.Problem) {
-	if last := s.in.Last(); s.keeps && p.Row > 0 && p.Row == last.Row && len(s.findings) < mostFindings {
+	if last := s.in.Last(); s.keeps && p.Row > 0 && p.Row == last.Row && len(s.Findings) < mostFindings {
 		s.at(p, s.in.Where(last.Geometry))
 		return
 	}
@@ -219,11 +219,11 @@ func (s *stageSource) say(p geo.Problem) {
 }
 
 func (s *stageSource) count(row *intake.Row) {
-	s.receipt.Rows.Read++
+	s.Receipt.Rows.Read++
 	if row == nil {
-		s.receipt.Rows.Refused++
+		s.Receipt.Rows.Refused++
 	}
-	if s.progress != nil && s.receipt.Rows.Read%progressEvery == 0 {
-		s.progress(s.receipt.Rows.Read)
+	if s.progress != nil && s.Receipt.Rows.Read%progressEvery == 0 {
+		s.progress(s.Receipt.Rows.Read)
 	}
 }

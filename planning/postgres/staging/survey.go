@@ -1,4 +1,4 @@
-package postgres
+package staging
 
 import (
 	"context"
@@ -48,7 +48,7 @@ func beginSurvey(ctx context.Context, tx pgx.Tx, l *planning.Layer, im *Import, 
 	if !l.Housing || im.DryRun || im.Repair || !f.possible() && im.Source.About().Rows < firstFrom {
 		return nil, nil
 	}
-	return newSurvey(ctx, tx, l, im.today)
+	return newSurvey(ctx, tx, l, im.Today)
 }
 
 // newSurvey reads the communities of today. It is nil where there are too many.

@@ -1,4 +1,4 @@
-package postgres
+package staging
 
 import (
 	"context"
@@ -28,7 +28,7 @@ type rowSet map[int64]bool
 // checkStage finds what only the database can judge: shapes that are not valid, codes that nobody has, footprints on
 // one another.
 func checkStage(ctx context.Context, tx pgx.Tx, l *planning.Layer, repair bool, j *judgement) error {
-	defer func() { j.receipt.Rows.Refused += int64(len(j.refused)) }()
+	defer func() { j.Receipt.Rows.Refused += int64(len(j.refused)) }()
 	if l.Geometry == planning.PolygonGeometry {
 		if err := checkShapes(ctx, tx, l, repair, j); err != nil {
 			return err

@@ -1,4 +1,4 @@
-package postgres
+package staging
 
 import (
 	"context"
@@ -189,7 +189,7 @@ func (f *first) finish(ctx context.Context, tx pgx.Tx, im *Import) error {
 		}
 	}
 	im.enter(desk.Measuring)
-	today := im.today
+	today := im.Today
 	if f.survey == nil {
 		_, err := tx.Exec(ctx, `SELECT end_first($1, $2, $3, $4)`, f.layer.Name, f.revision, f.staged, today.Time())
 		return err
