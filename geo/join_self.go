@@ -6,12 +6,13 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Stacked lists the pairs a < b of boxes that have more than their borders in common and that keep, which may be nil, agrees to, ordered by a. It gives up
-// with false when there are more than most of them: n boxes on one spot make n²/2 pairs. It takes some 60 bytes a box while it works.
-func Stacked(boxes []orb.Bound, most int, keep func(a, b int) bool) ([]Pair, bool) {
+// Stacked lists the pairs a < b of boxes that have more than their borders in common and that keep, which may be nil, agrees to, ordered by a. When there are more than
+// most of them it lists so many, and all is false: n boxes on one spot make n²/2 pairs. It takes some 60 bytes a box while it works.
+func Stacked(boxes []orb.Bound, most int, keep func(a, b int) bool) (pairs []Pair, all bool) {
 	tree := newPacked(boxes)
-	var pairs []Pair
 	var leaves []int32
+	all = true
+walk:
 	for _, id := range tree.ids { // along the curve, so that what is looked at is near what was
 		box := &boxes[id]
 		leaves = tree.search(box, leaves[:0])
@@ -21,7 +22,8 @@ func Stacked(boxes []orb.Bound, most int, keep func(a, b int) bool) ([]Pair, boo
 				continue
 			}
 			if len(pairs) == most {
-				return nil, false
+				all = false
+				break walk
 			}
 			pairs = append(pairs, Pair{id, other})
 		}
@@ -32,7 +34,7 @@ func Stacked(boxes []orb.Bound, most int, keep func(a, b int) bool) ([]Pair, boo
 		}
 		return int(x.B - y.B)
 	})
-	return pairs, true
+	return pairs, all
 }
 
 // stacked says whether boxes have more than their borders in common.

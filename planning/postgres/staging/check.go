@@ -18,9 +18,13 @@ const (
 	overlapsFrom = 1.0
 )
 
-// mostPairs is how many pairs that touch are looked at. Thousands of footprints on one spot make millions of pairs, of which a
-// receipt shows a thousand.
-const mostPairs = 100_000
+// mostPairs is how many pairs of overlapping shapes are noted, as many as a draft keeps problems. Hundreds of footprints on one spot make more, and measuring all of them
+// would take minutes.
+const mostPairs = mostFindings
+
+// morePairs says that there may be more of them.
+var morePairs = geo.Problem{Code: "pairs_unchecked", Field: "geometry", Note: true,
+	Zh: "重叠的图形过多，未逐对核对：以上只是其中一部分", En: "too many shapes overlap to compare every pair: those that are listed are some of them"}
 
 // rowSet is rows of a file, each once, whatever is wrong with it.
 type rowSet map[int64]bool

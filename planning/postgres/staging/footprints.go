@@ -12,8 +12,8 @@ import (
 	"peijian/planning"
 )
 
-// mostStacked is up to how many pairs of footprints on one another are told to the database one by one; beyond, it looks for them itself.
-const mostStacked = 4 * mostPairs
+// mostStacked is how many pairs of footprints whose boxes lie on one another the database is asked about.
+const mostStacked = 400_000
 
 // degreeArea is more than any square degree measures in m², in whatever plane.
 const degreeArea = 2e10
@@ -45,12 +45,12 @@ func (s *shapes) add(row int, g orb.Geometry) {
 // compare finds pairs whose boxes have so much ground in common that they could be doubled or overlap, when all shapes are there.
 func (s *shapes) compare() { s.pairs, s.all = geo.Stacked(s.boxes, mostStacked, s.near) }
 
-// stacked lists the rows of those pairs, each ahead of its number; false when there are too many.
-func (s *shapes) stacked(ahead int64) (a, b []int64, all bool) {
+// stacked lists the rows of those pairs, each ahead of its number.
+func (s *shapes) stacked(ahead int64) (a, b []int64) {
 	for _, p := range s.pairs {
 		a, b = append(a, s.rows[p.A]+ahead), append(b, s.rows[p.B]+ahead)
 	}
-	return a, b, s.all
+	return a, b
 }
 
 // near says whether two footprints could have enough in common to be named: their shapes have no more than their boxes.
@@ -64,52 +64,49 @@ func (s *shapes) near(a, b int) bool {
 // such a look for one that leaves few rows, and would go through all pairs anew for every footprint.
 func checkDoubles(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgement) error {
 	key, ahead := j.first.key()
-	a, b, all := j.shapes.stacked(ahead)
-	if all && len(a) == 0 {
+	a, b := j.shapes.stacked(ahead)
+	if len(a) == 0 {
 		return nil
 	}
-	stage := "pg_temp.stage_" + l.Table
-	pairs, arguments := `unnest($5::bigint[], $6::bigint[]) near(a, b) JOIN %[1]s a ON a.%[2]s = near.a JOIN %[1]s b ON b.%[2]s = near.b`, []any{a, b}
-	if !all {
-		pairs, arguments = `%[1]s a JOIN %[1]s b ON a.file_row < b.file_row AND a.geom && b.geom`, nil
-	}
-	if err := prepareStage(ctx, tx, l, j, !all); err != nil {
+	if err := countStage(ctx, tx, l, j); err != nil {
 		return err
 	}
 	rows, err := tx.Query(ctx, fmt.Sprintf(`
 		SELECT a, b, part, m2, ST_X(at), ST_Y(at), shape FROM (
-			SELECT a, b, ST_Area(common) / nullif(least(ST_Area(one), ST_Area(other)), 0) AS part, ST_Area(ST_Transform(common, (SELECT plane FROM city))) AS m2,
-			       ST_Centroid(common) AS at, CASE WHEN $4 THEN ST_AsGeoJSON(common, 9) END AS shape
-			FROM (SELECT a.file_row AS a, b.file_row AS b, a.geom AS one, b.geom AS other FROM `+pairs+` OFFSET 0) near, LATERAL (
+			SELECT a, b, part, m2, ST_Centroid(common) AS at, CASE WHEN $4 THEN ST_AsGeoJSON(common, 9) END AS shape
+			FROM (
+				SELECT a.file_row AS a, b.file_row AS b, a.geom AS one, b.geom AS other
+				FROM unnest($5::bigint[], $6::bigint[]) near(a, b) JOIN %[1]s a ON a.%[2]s = near.a JOIN %[1]s b ON b.%[2]s = near.b OFFSET 0) near,
+			LATERAL (
 				SELECT CASE WHEN NOT (ST_IsValid(one) AND ST_IsValid(other)) THEN NULL WHEN one = other THEN one
-				            WHEN ST_Intersects(one, other) THEN ST_Intersection(one, other) END AS common OFFSET 0) cut
-			WHERE common IS NOT NULL
+				            WHEN ST_Intersects(one, other) THEN ST_Intersection(one, other) END AS common OFFSET 0) cut,
+			LATERAL (
+				SELECT ST_Area(common) / nullif(least(ST_Area(one), ST_Area(other)), 0) AS part, ST_Area(ST_Transform(common, (SELECT plane FROM city))) AS m2 OFFSET 0) measured
+			WHERE part >= $1 OR m2 >= $2
 			LIMIT $3) pair
-		WHERE part >= $1 OR m2 >= $2 ORDER BY a, b`, stage, key), append([]any{doubledFrom, overlapsFrom, mostPairs, j.keeps}, arguments...)...)
+		ORDER BY a, b`, "pg_temp.stage_"+l.Table, key), doubledFrom, overlapsFrom, mostPairs, j.keeps, a, b)
 	if err != nil {
 		return err
 	}
 	var first, second int64
 	var part, m2, lon, lat float64
 	var shape []byte
-	_, err = pgx.ForEachRow(rows, []any{&first, &second, &part, &m2, &lon, &lat, &shape}, func() error {
+	tag, err := pgx.ForEachRow(rows, []any{&first, &second, &part, &m2, &lon, &lat, &shape}, func() error {
 		j.add(footprints(first, second, part, m2))
 		j.place(lon, lat, shape)
 		return nil
 	})
+	if err == nil && (!j.shapes.all || tag.RowsAffected() == mostPairs) {
+		j.add(morePairs)
+	}
 	return err
 }
 
-// prepareStage lets the planner know what is on the stage, and where, when all of it is to be compared with all of it.
-func prepareStage(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgement, indexed bool) error {
-	count, index := fmt.Sprintf(`ANALYZE pg_temp.stage_%s`, l.Table), fmt.Sprintf(`CREATE INDEX ON pg_temp.stage_%s USING gist (geom)`, l.Table)
+// countStage lets the planner know what is on the stage.
+func countStage(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgement) error {
+	count := fmt.Sprintf(`ANALYZE pg_temp.stage_%s`, l.Table)
 	if j.first != nil && j.first.straight { // the layer stands for it
-		count, index = fmt.Sprintf(`SELECT recount('%s'::regclass)`, l.Table), fmt.Sprintf(`SELECT bring_indexes_back('%s')`, l.Table)
-	}
-	if indexed {
-		if _, err := tx.Exec(ctx, index); err != nil {
-			return err
-		}
+		count = fmt.Sprintf(`SELECT recount('%s'::regclass)`, l.Table)
 	}
 	_, err := tx.Exec(ctx, count)
 	return err

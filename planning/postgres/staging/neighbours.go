@@ -45,14 +45,15 @@ func checkNeighbours(ctx context.Context, tx pgx.Tx, l *planning.Layer, replace 
 func checkOverlaps(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgement) error {
 	rows, err := tx.Query(ctx, fmt.Sprintf(`
 		SELECT file_row, code, part, m2, ST_X(at), ST_Y(at), shape FROM (
-			SELECT s.file_row, o.code, ST_Area(common) / nullif(least(ST_Area(s.geom), ST_Area(o.geom)), 0) AS part, ST_Area(ST_Transform(common, (SELECT plane FROM city))) AS m2,
-			       ST_Centroid(common) AS at, CASE WHEN $4 THEN ST_AsGeoJSON(common, 9) END AS shape
+			SELECT s.file_row, o.code, part, m2, ST_Centroid(common) AS at, CASE WHEN $4 THEN ST_AsGeoJSON(common, 9) END AS shape
 			FROM pg_temp.stage_%[1]s s JOIN %[1]s o ON o.rev_to IS NULL AND o.geom && s.geom AND o.code <> s.code,
-			LATERAL (SELECT CASE WHEN ST_IsValid(s.geom) AND ST_Relate(s.geom, o.geom, '2********') THEN ST_Intersection(s.geom, o.geom) END AS common OFFSET 0) cut
-			WHERE common IS NOT NULL AND NOT EXISTS (SELECT FROM pg_temp.stage_%[1]s n WHERE n.code = o.code)
+			LATERAL (SELECT CASE WHEN ST_IsValid(s.geom) AND ST_Relate(s.geom, o.geom, '2********') THEN ST_Intersection(s.geom, o.geom) END AS common OFFSET 0) cut,
+			LATERAL (
+				SELECT ST_Area(common) / nullif(least(ST_Area(s.geom), ST_Area(o.geom)), 0) AS part, ST_Area(ST_Transform(common, (SELECT plane FROM city))) AS m2 OFFSET 0) measured
+			WHERE (part >= $1 OR m2 >= $2) AND NOT EXISTS (SELECT FROM pg_temp.stage_%[1]s n WHERE n.code = o.code)
 			  AND NOT EXISTS (SELECT FROM %[1]s same WHERE same.code = s.code AND same.rev_to IS NULL AND same.geom = s.geom)
 			LIMIT $3) pair
-		WHERE part >= $1 OR m2 >= $2 ORDER BY file_row, code`, l.Table), doubledFrom, overlapsFrom, mostPairs, j.keeps)
+		ORDER BY file_row, code`, l.Table), doubledFrom, overlapsFrom, mostPairs, j.keeps)
 	if err != nil {
 		return err
 	}
@@ -60,11 +61,14 @@ func checkOverlaps(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgeme
 	var code string
 	var part, m2, lon, lat float64
 	var shape []byte
-	_, err = pgx.ForEachRow(rows, []any{&row, &code, &part, &m2, &lon, &lat, &shape}, func() error {
+	tag, err := pgx.ForEachRow(rows, []any{&row, &code, &part, &m2, &lon, &lat, &shape}, func() error {
 		j.add(onNeighbour(row, code, part, m2))
 		j.place(lon, lat, shape)
 		return nil
 	})
+	if err == nil && tag.RowsAffected() == mostPairs {
+		j.add(morePairs)
+	}
 	return err
 }
 
