@@ -22,9 +22,15 @@ const (
 // would take minutes.
 const mostPairs = mostFindings
 
-// morePairs says that there may be more of them.
-var morePairs = geo.Problem{Code: "pairs_unchecked", Field: "geometry", Note: true,
-	Zh: "重叠的图形过多，未逐对核对：以上只是其中一部分", En: "too many shapes overlap to compare every pair: those that are listed are some of them"}
+// manyPairs says once, ahead of the pairs, that there may be more of them than the count that is listed.
+func (j *judgement) manyPairs(count int64, all bool) {
+	if j.cut || count < mostPairs && all {
+		return
+	}
+	j.cut = true
+	j.add(geo.Problem{Code: "pairs_unchecked", Field: "geometry", Note: true,
+		Zh: "重叠的图形过多，未逐对核对：所列只是其中一部分", En: "too many shapes overlap to compare every pair: those that are listed are some of them"})
+}
 
 // rowSet is rows of a file, each once, whatever is wrong with it.
 type rowSet map[int64]bool

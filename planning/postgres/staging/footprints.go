@@ -72,7 +72,7 @@ func checkDoubles(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgemen
 		return err
 	}
 	rows, err := tx.Query(ctx, fmt.Sprintf(`
-		SELECT a, b, part, m2, ST_X(at), ST_Y(at), shape FROM (
+		SELECT count(*) OVER (), a, b, part, m2, ST_X(at), ST_Y(at), shape FROM (
 			SELECT a, b, part, m2, ST_Centroid(common) AS at, CASE WHEN $4 THEN ST_AsGeoJSON(common, 9) END AS shape
 			FROM (
 				SELECT a.file_row AS a, b.file_row AS b, a.geom AS one, b.geom AS other
@@ -88,17 +88,15 @@ func checkDoubles(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgemen
 	if err != nil {
 		return err
 	}
-	var first, second int64
+	var first, second, count int64
 	var part, m2, lon, lat float64
 	var shape []byte
-	tag, err := pgx.ForEachRow(rows, []any{&first, &second, &part, &m2, &lon, &lat, &shape}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&count, &first, &second, &part, &m2, &lon, &lat, &shape}, func() error {
+		j.manyPairs(count, j.shapes.all)
 		j.add(footprints(first, second, part, m2))
 		j.place(lon, lat, shape)
 		return nil
 	})
-	if err == nil && (!j.shapes.all || tag.RowsAffected() == mostPairs) {
-		j.add(morePairs)
-	}
 	return err
 }
 

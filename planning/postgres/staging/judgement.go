@@ -43,6 +43,7 @@ type judgement struct {
 	shapes   shapes          // the polygons on the stage
 	first    *first          // publishes them while they are read; nil: only when all are known
 	survey   *survey         // measures their ground; nil: the database does
+	cut      bool            // it is said that pairs of shapes are not all compared
 	refers   map[string]bool // fields in which some row names a feature
 	staged   bool            // rows stand on the layer's stage
 	left     hash.Hash       // over the rows that are left out, so that a digest speaks of them too

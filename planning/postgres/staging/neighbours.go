@@ -44,7 +44,7 @@ func checkNeighbours(ctx context.Context, tx pgx.Tx, l *planning.Layer, replace 
 // checkOverlaps notes what lies on a feature in force that the file does not name. What the file leaves as it is has been there already and is not told again.
 func checkOverlaps(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgement) error {
 	rows, err := tx.Query(ctx, fmt.Sprintf(`
-		SELECT file_row, code, part, m2, ST_X(at), ST_Y(at), shape FROM (
+		SELECT count(*) OVER (), file_row, code, part, m2, ST_X(at), ST_Y(at), shape FROM (
 			SELECT s.file_row, o.code, part, m2, ST_Centroid(common) AS at, CASE WHEN $4 THEN ST_AsGeoJSON(common, 9) END AS shape
 			FROM pg_temp.stage_%[1]s s JOIN %[1]s o ON o.rev_to IS NULL AND o.geom && s.geom AND o.code <> s.code,
 			LATERAL (SELECT CASE WHEN ST_IsValid(s.geom) AND ST_Relate(s.geom, o.geom, '2********') THEN ST_Intersection(s.geom, o.geom) END AS common OFFSET 0) cut,
@@ -57,18 +57,16 @@ func checkOverlaps(ctx context.Context, tx pgx.Tx, l *planning.Layer, j *judgeme
 	if err != nil {
 		return err
 	}
-	var row int64
+	var row, count int64
 	var code string
 	var part, m2, lon, lat float64
 	var shape []byte
-	tag, err := pgx.ForEachRow(rows, []any{&row, &code, &part, &m2, &lon, &lat, &shape}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&count, &row, &code, &part, &m2, &lon, &lat, &shape}, func() error {
+		j.manyPairs(count, true)
 		j.add(onNeighbour(row, code, part, m2))
 		j.place(lon, lat, shape)
 		return nil
 	})
-	if err == nil && tag.RowsAffected() == mostPairs {
-		j.add(morePairs)
-	}
 	return err
 }
 
