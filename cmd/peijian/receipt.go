@@ -62,7 +62,11 @@ func placeOf(p geo.Problem, lang planning.Lang) string {
 	if p.Row > 0 {
 		s = planning.Text{Zh: fmt.Sprintf("第 %d 行 ", p.Row), En: fmt.Sprintf("row %d ", p.Row)}.In(lang)
 	}
-	if p.Field != "" {
+	switch p.Field {
+	case "":
+	case "geometry":
+		s += planning.Text{Zh: "图形 ", En: "geometry "}.In(lang)
+	default:
 		s += p.Field + " "
 	}
 	if s == "" {
