@@ -37,6 +37,7 @@ test('the desk under load', async t => {
     const before = (await drafts()).length
     const { revision } = await site.read('/api/v1/city')
     const wire = await page.context().newCDPSession(page)
+    t.after(() => wire.detach())
     await wire.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 3e6 })
     await begin(file, 'buildings')
     await page.getByRole('progressbar').waitFor()

@@ -21,7 +21,6 @@ test('everybody can reach', async t => {
       await page.setViewportSize(Object.values(sizes)[1])
       await t.test(`${name} (${language}, ${Object.keys(sizes)[1]})`, () => reach(page, null))
     }
-    await page.context().close()
   }
 })
 

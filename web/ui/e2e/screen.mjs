@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
@@ -21,63 +22,79 @@ export const counter = { width: 768, height: 1024 }
 // Software rendering on a busy machine is slow; a wait ends as soon as what it waits for is there.
 const patience = Number(process.env.PEIJIAN_PATIENCE ?? 60_000)
 
-/** Opens browser and server, and closes both again when the test file is done. */
+// One browser for every spec of this process: what it has started, read and compiled serves them all.
+let browser
+const started = () => (browser ??= chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: flags }))
+after(async () => (await browser)?.close())
+
+/** Names the server of a spec and lends it pages; both are given back when the spec is done. */
 export async function open(t) {
   const { base, stop } = await server()
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: flags })
-  t.after(async () => {
-    await browser.close()
-    await stop()
-  })
+  const page = pagesOf(t, base)
+  t.after(stop)
   return {
     base,
     read: async path => (await fetch(base + path)).json(),
     post: path => fetch(base + path, { method: 'POST' }),
     mocked: !process.env.PEIJIAN_URL,
-    page: pagesOf(t, browser, base),
+    page,
   }
 }
 
+const free = [] // pages that nobody has
+
 /**
- * Opens pages. Those that a subtest opened are free when it ends, and another subtest gets them with nothing left on them:
- * a browser that has its scripts and shaders already needs a third less for the same page.
+ * Lends pages: what a subtest has asked for until it ends, what the test itself has asked for until that ends. The next
+ * gets the same page with nothing left on it: a page that has its scripts and shaders costs a third less than a new one.
  */
-function pagesOf(t, browser, base) {
-  const free = [], lent = []
-  let within = false
-  t.beforeEach(() => { within = true })
-  t.afterEach(() => { free.push(...lent.splice(0)) })
+function pagesOf(t, base) {
+  const lent = [[], []] // by the test, by its subtest
+  let within = 0
+  const takeBack = async pages => { for (const page of pages.splice(0)) free.push(await wiped(page, base)) }
+  t.beforeEach(() => { within = 1 })
+  t.afterEach(() => {
+    within = 0
+    return takeBack(lent[1])
+  })
+  t.after(() => takeBack(lent[0]))
   return async (path, { language = 'zh', viewport = desk } = {}) => {
     const at = free.findIndex(one => one.language === language)
-    const page = at < 0 ? await newPage(browser, language) : await wiped(free.splice(at, 1)[0].page)
-    if (within) lent.push({ page, language })
+    const page = at < 0 ? await newPage(language) : free.splice(at, 1)[0]
+    lent[within].push(page)
     await page.setViewportSize(viewport)
     await page.goto(base + path)
     return page
   }
 }
 
-async function newPage(browser, language) {
-  const context = await browser.newContext({ viewport: desk, reducedMotion: 'reduce' })
+async function newPage(language) {
+  const context = await (await started()).newContext({ viewport: desk, reducedMotion: 'reduce' })
   await context.addInitScript(one => {
     Object.defineProperty(window, 'devicePixelRatio', { get: () => 0.5 }) // the map alone heeds it: a quarter of the pixels, all of the places
     if (location.protocol === 'about:') return
     if (!localStorage.getItem('peijian.language')) localStorage.setItem('peijian.language', one)
   }, language)
-  const page = await context.newPage()
+  const page = Object.assign(await context.newPage(), { language, faults: [] })
   page.setDefaultTimeout(patience)
-  page.faults = []
   page.on('pageerror', cause => page.faults.push(cause.message))
-  page.on('console', message => { if (message.type() === 'error') page.faults.push(message.text()) })
+  page.on('console', message => { // at a picture a browser looks for an icon, and may say that there is none when the next test has the page
+    if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico')) page.faults.push(message.text())
+  })
   return page
 }
 
-/** A page as if it were new: no session, nothing kept, no routes. */
-async function wiped(page) {
+/**
+ * A page as if it were new: alone, no wire cut, no routes, no session, nothing kept. It waits at a picture of the same
+ * server: away from it the browser would end the process that has all the scripts, and the next page would cost twice as much.
+ */
+async function wiped(page, base) {
+  const context = page.context()
+  for (const other of context.pages()) if (other !== page) await other.close()
+  await context.setOffline(false)
   await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await page.goto(`${base}/mark.svg`)
   await page.evaluate(() => { localStorage.clear(); sessionStorage.clear() })
-  await page.context().clearCookies()
-  await page.goto('about:blank')
+  await context.clearCookies()
   page.faults = []
   return page
 }
