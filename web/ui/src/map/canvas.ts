@@ -4,7 +4,7 @@ import type { Bounds, Gap } from '@/api/contract'
 import { newMap, wantsLessMotion } from './engine'
 import { sumNotices } from './leftout'
 import { splitPick, type View } from './permalink'
-import { cityStyle, haloWidths, marks, overlays, pickedLayers, type Overlay } from './style'
+import { cityStyle, haloWidths, hiding, marks, overlays, pickedLayers, type Overlay } from './style'
 
 /** What of the gaps is shown: null leaves it open. */
 export interface GapFilter {
@@ -19,9 +19,9 @@ export class CityCanvas {
   readonly map: GlMap
   readonly #flags: Partial<Record<Flag, string>> = {}
 
-  constructor(container: HTMLElement, tiles: Record<string, string[]>, view: View | null, bounds: Bounds, padding: PaddingOptions) {
+  constructor(container: HTMLElement, tiles: Record<string, string[]>, hidden: readonly string[], view: View | null, bounds: Bounds, padding: PaddingOptions) {
     const place = view ? { center: [view.lon, view.lat] as [number, number], zoom: view.zoom } : { bounds, fitBoundsOptions: { padding } }
-    this.map = newMap(container, cityStyle(tiles), place)
+    this.map = newMap(container, hiding(cityStyle(tiles), hidden), place)
     this.map.setPadding(padding)
     if (!view) this.map.fitBounds(bounds, { animate: false, padding: 24 })
   }

@@ -2,7 +2,7 @@ import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec'
 import { describe, expect, it } from 'vitest'
 import { gapKinds } from '@/api/contract'
 import { colourOf } from './pattern'
-import { cityStyle, drawnLayers } from './style'
+import { cityStyle, drawnLayers, hiding } from './style'
 
 const url = (name: string) => [`http://localhost/tiles/${name}/{z}/{x}/{y}.mvt`]
 const all = Object.fromEntries([...drawnLayers, 'gaps'].map(name => [name, url(name)]))
@@ -22,6 +22,13 @@ describe('the style', () => {
     const layers = cityStyle({ communities: url('communities') }).layers
     expect(layers.some(layer => layer.id.startsWith('roads'))).toBe(false)
     expect(layers.some(layer => layer.id === 'communities-line')).toBe(true)
+  })
+  it('hides all layers of a source and no others', () => {
+    const style = hiding(cityStyle(all), ['cells'])
+    expect(validateStyleMin(style)).toEqual([])
+    const seen = style.layers.filter(layer => layer.layout?.visibility !== 'none')
+    expect(new Set(style.layers.filter(layer => !seen.includes(layer)).map(layer => 'source' in layer && layer.source))).toEqual(new Set(['cells']))
+    expect(seen.some(layer => 'source' in layer && layer.source === 'cells')).toBe(false)
   })
   it('draws no halo that nothing wears', () => {
     const halos = cityStyle(all).layers.filter(layer => layer.type === 'line' && layer.id.includes('-halo'))

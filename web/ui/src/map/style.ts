@@ -37,6 +37,12 @@ export function cityStyle(tiles: Record<string, string[]>): StyleSpecification {
   return { version: 8, sources, layers: layers.filter(layer => !('source' in layer) || layer.source in sources) }
 }
 
+/** A style with some sources out of sight. What is so from the beginning is neither fetched nor drawn once for nothing. */
+export function hiding(style: StyleSpecification, hidden: readonly string[]): StyleSpecification {
+  const isHidden = (one: LayerSpecification) => 'source' in one && hidden.includes(String(one.source))
+  return { ...style, layers: style.layers.map(one => (isHidden(one) ? { ...one, layout: { ...one.layout, visibility: 'none' } } as LayerSpecification : one)) }
+}
+
 const flagged = (flag: string, yes: number, no: number): ExpressionSpecification =>
   ['case', ['boolean', ['feature-state', flag], false], yes, no]
 
