@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { counter, desk, drawn, findings, open } from './screen.mjs'
+import { counter, desk, drawn, findings, open, settled } from './screen.mjs'
 
 test('everybody can reach', async t => {
   const site = await open(t)
@@ -28,7 +28,7 @@ test('everybody can reach', async t => {
 async function reach(page, address) {
   if (address) await page.goto(address)
   await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' })
-  if (address) await page.waitForLoadState('networkidle')
+  if (address) await settled(page)
   if (page.url().includes('/map')) await drawn(page)
   await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))
   assert.deepEqual(await findings(page), [])

@@ -70,12 +70,14 @@ function pagesOf(t, base) {
 async function newPage(language) {
   const context = await (await started()).newContext({ viewport: desk, reducedMotion: 'reduce' })
   await context.addInitScript(one => {
-    Object.defineProperty(window, 'devicePixelRatio', { get: () => 0.5 }) // the map alone heeds it: a quarter of the pixels, all of the places
+    Object.defineProperty(window, 'devicePixelRatio', { get: () => 0.25 }) // the map alone heeds it: a sixteenth of the pixels, all of the places
     if (location.protocol === 'about:') return
     if (!localStorage.getItem('peijian.language')) localStorage.setItem('peijian.language', one)
   }, language)
-  const page = Object.assign(await context.newPage(), { language, faults: [] })
+  const page = Object.assign(await context.newPage(), { language, faults: [], underway: new Set() })
   page.setDefaultTimeout(patience)
+  page.on('request', one => page.underway.add(one))
+  for (const end of ['requestfinished', 'requestfailed']) page.on(end, one => page.underway.delete(one))
   page.on('pageerror', cause => page.faults.push(cause.message))
   page.on('console', message => { // at a picture a browser looks for an icon, and may say that there is none when the next test has the page
     if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico')) page.faults.push(message.text())
@@ -97,6 +99,20 @@ async function wiped(page, base) {
   await context.clearCookies()
   page.faults = []
   return page
+}
+
+/** Waits until all that a page asked for has come and been shown: nothing is on its way, nothing says that it loads, and nothing has changed for 150 ms. */
+export async function settled(page) {
+  do {
+    await page.waitForFunction(() => {
+      const seen = (window.__changed ??= { at: performance.now() })
+      if (!seen.watch) {
+        seen.watch = new MutationObserver(() => { seen.at = performance.now() })
+        seen.watch.observe(document, { subtree: true, childList: true, characterData: true })
+      }
+      return document.readyState === 'complete' && !document.querySelector('[role="status"].loading, [aria-busy="true"]') && performance.now() - seen.at > 150
+    }, null, { polling: 30 })
+  } while (page.underway.size > 0)
 }
 
 /** Waits until the map is drawn and nothing more is on its way. */
