@@ -129,9 +129,16 @@ function search(mock, query) {
   return { results: [...of('communities', '社区', 'Community'), ...of('developments', '建设项目', 'Development'), ...files].slice(0, 20) }
 }
 
-function gaps(mock, query, [exported]) {
+// Nobody has looked at any gap yet, and nobody is here to do so.
+function life(gap) {
+  return gap && { id: gap.id, kind: gap.kind, subdistrict: gap.subdistrict.code, name: gap.subject.name, state: 'proposed', title: text('待核实', 'To be verified'), version: 0, households: gap.households, opened_on: asOf, closed_on: null, due_on: null, assignee: '', satisfaction: 0, overdue: false, events: [], actions: [] }
+}
+
+function gaps(mock, query, [part]) {
+  if (part === 'lives' || part === 'months') return { [part]: [] }
+  if (part === 'life') return life(mock.gaps.find(gap => gap.id === query.get('id')))
   const kept = mock.gaps.filter(gap => (!query.get('kind') || gap.kind === query.get('kind')) && (!query.get('subdistrict') || gap.subdistrict.code === query.get('subdistrict')))
-  if (exported) return { type: 'FeatureCollection', features: kept.map(gap => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [gap.lon, gap.lat] }, properties: { id: gap.id, kind: gap.kind } })) }
+  if (part) return { type: 'FeatureCollection', features: kept.map(gap => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [gap.lon, gap.lat] }, properties: { id: gap.id, kind: gap.kind } })) }
   const sum = sums(kept)
   const kinds = Object.entries(kindTitles).map(([kind, title]) => ({ kind, title, ...(sum[kind] ?? { gaps: 0, households: 0, unknown: 0 }) }))
   const offset = Number(query.get('offset') ?? 0), limit = Number(query.get('limit') ?? 100)
