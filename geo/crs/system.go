@@ -58,7 +58,8 @@ func ByCode(epsg int) (System, error) {
 }
 
 // Parse reads what people and files call a system: "EPSG:4547", "4547", "urn:ogc:def:crs:EPSG::4547",
-// "http://www.opengis.net/def/crs/EPSG/0/4547", "CRS84" and its URN, "GCJ-02", "BD-09", or WKT as in a .prj.
+// "http://www.opengis.net/def/crs/EPSG/0/4547", "CRS84" and its URN, "GCJ-02", "BD-09", or WKT as in a .prj. Systems with heights are their flat
+// twins (EPSG:4480 is read as 4490).
 // An error wraps ErrUnknown, ErrControlled or ErrUnsupported.
 func Parse(s string) (System, error) {
 	s = strings.TrimSpace(s)
@@ -69,12 +70,26 @@ func Parse(s string) (System, error) {
 		return sys, nil
 	}
 	if code, ok := epsgCode(s); ok {
-		return ByCode(code)
+		return ByCode(flat(code))
 	}
 	if s == "" {
 		return nil, fmt.Errorf("%w: nothing given; %s", ErrUnknown, supported)
 	}
 	return nil, fmt.Errorf("%w: %s: %s", ErrUnknown, excerpt(s), supported)
+}
+
+// flat is the code under which a system is computed here: of those that differ in heights alone, which nobody reads, that of the flat twin; of the older
+// numbers of Web Mercator, EPSG:3857.
+func flat(epsg int) int {
+	switch epsg {
+	case 4480:
+		return 4490
+	case 4979:
+		return 4326
+	case 3785, 900913, 102100, 102113:
+		return 3857
+	}
+	return epsg
 }
 
 // pseudo finds the systems that have a name but no EPSG code of their own.
@@ -85,7 +100,9 @@ func pseudo(s string) System {
 	case "BD09", "BD09LL":
 		return bd09{}
 	case "CRS84", "OGCCRS84", "URNOGCDEFCRSOGC13CRS84", "URNOGCDEFCRSOGCCRS84", "URNXOGCDEFCRSOGC13CRS84",
-		"HTTPWWWOPENGISNETDEFCRSOGC13CRS84", "HTTPSWWWOPENGISNETDEFCRSOGC13CRS84":
+		"HTTPWWWOPENGISNETDEFCRSOGC13CRS84", "HTTPSWWWOPENGISNETDEFCRSOGC13CRS84",
+		"CRS84H", "OGCCRS84H", "URNOGCDEFCRSOGC13CRS84H", "URNOGCDEFCRSOGCCRS84H", // with heights, which are not read
+		"HTTPWWWOPENGISNETDEFCRSOGC0CRS84H", "HTTPSWWWOPENGISNETDEFCRSOGC0CRS84H":
 		return wgs84
 	}
 	return nil
