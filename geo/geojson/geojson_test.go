@@ -147,6 +147,30 @@ func TestTheCRSIsKnownBeforeOrAfterTheFeatures(t *testing.T) {
 	}
 }
 
+func TestACRSThatIsABareNameOrNothingKnown(t *testing.T) {
+	r, _, problems, err := readAll(`{"type":"FeatureCollection","crs":"EPSG:4547","features":[]}`, Options{})
+	if err != nil || len(problems) > 0 || r.About().CRS != "EPSG:4547" {
+		t.Error(r.About(), problems, err)
+	}
+	for _, odd := range []string{`{"type":"link","properties":{"href":"http://example.org/crs"}}`, `{}`, `4547`, `["EPSG:4547"]`} {
+		r, _, problems, err := readAll(`{"type":"FeatureCollection","crs":`+odd+`,"features":[`+feature(here, `{}`)+`]}`, Options{})
+		if err != nil || r.About().CRS != "" || guard.Codes(problems, nil) != "geojson.crs_unread" {
+			t.Error(odd, r.About(), problems, err)
+		}
+	}
+}
+
+func TestEsriJSONIsNamed(t *testing.T) {
+	_, _, _, err := readAll(`{"displayFieldName":"","geometryType":"esriGeometryPoint","spatialReference":{"wkid":4490},"features":[{"attributes":{"a":1},"geometry":{"x":1,"y":2}}]}`, Options{})
+	if guard.Codes(nil, err) != "geojson.esri" {
+		t.Error(err)
+	}
+	_, _, problems, err := readAll(`{"features":[{"properties":{}}]}`, Options{})
+	if guard.Codes(problems, err) != "geojson.type geojson.type" || !strings.Contains(problems[0].En, "does not say its type") {
+		t.Error(problems, err)
+	}
+}
+
 func TestNotesAreGivenOnceAndCostNoFeature(t *testing.T) {
 	z := `{"type":"Point","coordinates":[1,2,33]}`
 	_, features, problems, err := readAll(collection(feature(z, `{"a":1,"b":2,"a":3}`), feature(z, `{"a":1,"a":4}`), `{"name":"x",`+feature(here, `{}`)[1:]), Options{})

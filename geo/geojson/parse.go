@@ -49,6 +49,8 @@ func (p *parser) feature(row int, raw []byte) guard.Record {
 		p.whole(&rec, m)
 	case slices.Contains(geometryTypes, kind):
 		p.geometry(&rec, raw)
+	case kind == "":
+		refuse(guard.Problem("geojson.type", "没有写明 type，应为 Feature。", "does not say its type; it should be Feature"))
 	default:
 		refuse(guard.Problem("geojson.type", "类型“%s”不正确，应为 Feature。", "the type is %s; it should be Feature", kind))
 	}
@@ -210,8 +212,11 @@ func unquote(raw []byte) (string, bool) {
 }
 
 // crsName reads the crs of the older GeoJSON: {"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4547"}},
-// or {"type":"EPSG","properties":{"code":4547}}.
+// or {"type":"EPSG","properties":{"code":4547}}; some write the bare name.
 func crsName(raw []byte) string {
+	if name, ok := unquote(raw); ok {
+		return name
+	}
 	var crs struct {
 		Properties struct {
 			Name string

@@ -2,6 +2,7 @@ package geojson
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -146,6 +147,10 @@ func (r *Reader) features() error {
 	if r.collection {
 		return guard.Fatal("geojson.features", "文件中有两个 features。", "the file has two members called features")
 	}
+	if r.kinds == 0 && bytes.Contains(r.first, []byte(`"geometryType":`)) {
+		return guard.Fatal("geojson.esri", "文件是 ArcGIS 的 Esri JSON，不是 GeoJSON；请导出为 GeoJSON 后发送。",
+			"the file is Esri JSON as ArcGIS writes it, and no GeoJSON; export GeoJSON and send that")
+	}
 	r.collection, r.place, r.first = true, inFeatures, nil
 	if r.kinds > 0 {
 		if err := r.checkKind(); err != nil {
@@ -176,7 +181,9 @@ func (r *Reader) plain(key string) error {
 			r.kind = kind
 		}
 	case "crs":
-		r.crs = crsName(raw)
+		if r.crs = crsName(raw); r.crs == "" && string(raw) != "null" {
+			r.feed.Say(guard.Note("geojson.crs_unread", "文件的 crs 无法理解，按没有注明读取。", "the file's crs says nothing that is understood; it is read as if it were not there"))
+		}
 		if r.collection && r.crs != "" {
 			r.feed.Say(guard.Note("geojson.crs_late", "坐标系“%s”写在要素之后。", "the crs %s stands behind the features", r.crs))
 		}
@@ -217,8 +224,11 @@ func (r *Reader) closeRoot() error {
 }
 
 func (r *Reader) checkKind() error {
-	if r.kind == "FeatureCollection" {
+	switch r.kind {
+	case "FeatureCollection":
 		return nil
+	case "":
+		return guard.Fatal("geojson.type", "文件没有写明 type，应为 FeatureCollection。", "the file does not say its type; it should be FeatureCollection")
 	}
 	return guard.Fatal("geojson.type", "文件类型为“%s”，应为 FeatureCollection。", "the file's type is %s; it should be FeatureCollection", r.kind)
 }
