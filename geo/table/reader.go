@@ -68,6 +68,8 @@ type Reader struct {
 	pending error  // met while looking ahead
 	wkt     []int  // columns of shapes, none without
 	system  string // in which coordinates they are, "" when the header does not say
+
+	toldHeights bool
 }
 
 // newReader finds the header.
@@ -83,7 +85,7 @@ func newReader(src rows, o Options, about func() geo.About) (*Reader, error) {
 		return nil, err
 	}
 	r.header, r.waiting = h, r.waiting[h.used:]
-	r.wkt, r.system = shapeColumns(h.names)
+	r.wkt, r.system = shapeColumns(h.names, r.waiting)
 	if h.row != 1 || h.height > 1 {
 		p := guard.Note("table.header", "表头取自第 %d 行（共 %d 行）。", "the header is taken from row %d (%d rows)", h.row, h.height)
 		p.Row = h.row

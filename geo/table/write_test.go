@@ -114,7 +114,7 @@ func TestAPlaceCanBeTwoColumns(t *testing.T) {
 }
 
 func TestShapesThatAreNoneGetASentence(t *testing.T) {
-	for _, wkt := range []string{"POLYGON((0 0", "POLYGON Z((0 0 1,1 0 1,1 1 1,0 0 1))", "x", "GEOMETRYCOLLECTION(POINT(1 2))", "POINT(nan 1)", "POINT()", "(", "POLYGON(((((("} {
+	for _, wkt := range []string{"POLYGON((0 0", "POLYGON Z((0 0 1 2 3,1 0 1,1 1 1,0 0 1))", "POLYGON Q((0 0,1 0,1 1,0 0))", "SRID=x;POINT(1 2)", "CIRCULARSTRING(0 0,1 1,2 0)", "x", "GEOMETRYCOLLECTION(POINT(1 2))", "POINT(nan 1)", "POINT()", "(", "POLYGON(((((("} {
 		r, err := OpenCSV(strings.NewReader("code,WKT\nA,\""+wkt+"\"\n"), Options{})
 		if err != nil {
 			t.Fatal(err)
@@ -127,12 +127,13 @@ func TestShapesThatAreNoneGetASentence(t *testing.T) {
 }
 
 func FuzzWKT(f *testing.F) {
-	for _, s := range []string{"POINT(1 2)", "MULTIPOLYGON(((0 0,1 0,1 1,0 0)))", "LINESTRING EMPTY", "POLYGON((0 0,1 1", "MULTIPOINT((1 2),3 4)"} {
+	for _, s := range []string{"POINT(1 2)", "MULTIPOLYGON(((0 0,1 0,1 1,0 0)))", "LINESTRING EMPTY", "POLYGON((0 0,1 1", "MULTIPOINT((1 2),3 4)", "SRID=4547;PolygonZM((0 0 1 2,1 1 1 2,0 1 1 2,0 0 1 2))"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		g, ok := parseWKT(s)
-		if !ok {
+		_, s, _ = cutSRID(s)
+		g, _, ok := parseShape(s)
+		if !ok || g == nil {
 			return
 		}
 		if again, ok := parseWKT(string(appendWKT(nil, g, 9))); !ok && geo.VertexCount(g) > 0 {
