@@ -28,6 +28,7 @@ type header struct {
 	layer   *planning.Layer
 	fields  []planning.Field // code, the layer's own, validity and audience: positions as in slots
 	exact   map[string]int
+	cut     map[string]int // names cut to ten bytes that, without what people vary, would be another field's: developer_ of developer_credit_code
 	columns map[string]int // header as written → position in fields, -1 for none; filled as columns are met
 	taken   map[int]string // position → header that took it
 	seen    []Column
@@ -81,6 +82,7 @@ func newHeader(l *planning.Layer, mapping map[string]string) (*header, error) {
 			h.exact[text.Plain(short)] = i
 		}
 	}
+	h.cut = cutNames(h.fields, h.exact)
 	for field, column := range mapping {
 		slot := h.slotNamed(field)
 		if slot < 0 {
@@ -112,6 +114,24 @@ func shortNames(fields []planning.Field) []string {
 	}
 	return shapefile.ShortNames(names)
 }
+
+// cutNames finds the fields whose name, cut to the ten bytes of a DBF header, looks like the whole name of another.
+func cutNames(fields []planning.Field, exact map[string]int) map[string]int {
+	cut := map[string]int{}
+	for i, f := range fields {
+		if len(f.Name) <= dbfName {
+			continue
+		}
+		stump := f.Name[:dbfName]
+		if other, there := exact[text.Plain(stump)]; there && other != i && fields[other].Name != stump {
+			cut[stump] = i
+		}
+	}
+	return cut
+}
+
+// dbfName is how many bytes of a field's name a .dbf keeps.
+const dbfName = 10
 
 func (h *header) slotNamed(field string) int {
 	for i, f := range h.fields {
@@ -163,6 +183,9 @@ func (h *header) listed(column string) bool {
 }
 
 func (h *header) match(column string) int {
+	if slot, ok := h.cut[strings.ToLower(column)]; ok {
+		return slot
+	}
 	key := text.Plain(column)
 	if slot, ok := h.exact[key]; ok {
 		return slot
