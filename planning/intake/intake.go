@@ -22,6 +22,7 @@ type Options struct {
 	Extent  orb.Bound         // EPSG:4490: where the city's features may lie
 	Mapping map[string]string // field → header, or headers parted by "|", where they are not understood by themselves
 	Ignore  []string          // headers that are not read, whatever they seem to mean
+	Replace bool              // what the file does not name comes to its end: a file without rows is then refused
 }
 
 // Intake reads the rows of one file for one layer.
@@ -37,6 +38,9 @@ type Intake struct {
 	last   geo.Feature
 	rows   int // read so far
 	shapes int // of them with one
+	faults int // records that the format could not read
+	late   late
+	option Options
 }
 
 // place is the position of the field that a column means.
@@ -73,16 +77,22 @@ func Open(l *planning.Layer, source geo.Reader, o Options) (*Intake, []geo.Probl
 	}
 	h.ignore(o.Ignore)
 	about := source.About()
-	in := &Intake{layer: l, source: source, header: h, file: o.File, codes: newCodes(about.Rows)}
+	in := &Intake{layer: l, source: source, header: h, file: o.File, codes: newCodes(about.Rows), option: o}
 	var problems []geo.Problem
 	if l.Geometry != planning.NoGeometry {
 		ahead := &peeked{Reader: source}
 		if in.source = ahead; about.Shapeless || ahead.shapeless() {
 			problems = []geo.Problem{noShapes(l, about.Format)}
 		} else {
-			in.coords, problems = systemOf(o, about, ahead.look)
+			about.CRS = source.About().CRS // of a short file, looked at to its end, also what stands behind its features
+			if in.coords, problems = systemOf(o, about, ahead.look); ahead.empty() {
+				problems = nil // which system it is in does not matter
+			} else if len(ahead.look()) == 0 && in.coords == nil {
+				problems = append(ahead.faults(), problems...) // no shape could be read: why comes first
+			}
 		}
 	}
+	in.late.said = about.CRS
 	for _, column := range about.Columns {
 		if _, note := h.slot(column); note != nil {
 			problems = append(problems, *note)
@@ -154,6 +164,7 @@ func (in *Intake) next() (row *Row, problems []geo.Problem, again bool, err erro
 	}
 	if in.rows, in.last = in.rows+1, f; f.Geometry != nil {
 		in.shapes++
+		in.late.look(f.Geometry)
 	}
 	if notes, isTotal := in.totals.takes(in, &f); isTotal {
 		return nil, notes, true, nil
@@ -176,11 +187,17 @@ func (in *Intake) refused(p *geo.Problem) (*Row, []geo.Problem, error) {
 		row, problems, err := in.Next()
 		return row, append([]geo.Problem{*p}, problems...), err
 	}
+	in.faults++
 	return nil, []geo.Problem{*p}, nil
 }
 
-// atEnd says what can be known only after the last row: that none had a shape, and, for formats without a header, which columns never came.
+// atEnd says what can be known only after the last row: that there was none, that none had a shape, that the file named other coordinates behind its features,
+// and, for formats without a header, which columns never came.
 func (in *Intake) atEnd() (problems []geo.Problem) {
+	if in.rows+in.faults == 0 {
+		problems = append(problems, noRows(in.option.Replace))
+	}
+	problems = append(problems, in.saidLate()...)
 	if in.layer.Geometry != planning.NoGeometry && in.rows > 0 && in.shapes == 0 {
 		problems = append(problems, noShapes(in.layer, in.source.About().Format))
 	}
@@ -188,6 +205,16 @@ func (in *Intake) atEnd() (problems []geo.Problem) {
 		return problems
 	}
 	return append(problems, in.header.missing()...)
+}
+
+// noRows is a file without anything in it, which is no reason to end everything that there is.
+func noRows(replace bool) geo.Problem {
+	p := geo.Problem{Code: "no_rows", Note: !replace, Fatal: replace, Zh: "文件中没有任何要素", En: "the file has no features"}
+	if replace {
+		p.Zh += "，整体替换会使该图层的全部要素终止；请核对文件，或不用替换方式导入"
+		p.En += ", and replacing the layer by it would end every feature that there is: look at the file, or do not replace"
+	}
+	return p
 }
 
 func (in *Intake) row(f *geo.Feature) (*Row, []geo.Problem) {

@@ -270,7 +270,8 @@ func TestAFileWithoutShapesIsToldInOneSentence(t *testing.T) {
 		"null shapes in a file of polygons":    {geo.About{Format: "shapefile"}, 3, "no_shapes", ".shp、.shx、.dbf、.prj"},
 		"the same with its system":             {geo.About{Format: "shapefile", CRS: "EPSG:4547"}, 3, "no_shapes", "“社区”图层需要面图形"},
 		"more than is looked at, and a system": {geo.About{Format: "gpkg", CRS: "EPSG:4547"}, 600, strings.Repeat("no_shape,", 600) + "no_shapes", ""},
-		"no rows at all":                       {geo.About{Format: "gpkg", CRS: "EPSG:4547"}, 0, "", ""},
+		"no rows at all":                       {geo.About{Format: "gpkg", CRS: "EPSG:4547"}, 0, "no_rows", "没有任何要素"},
+		"no rows, and no system":               {geo.About{Format: "csv"}, 0, "no_rows", "没有任何要素"},
 	} {
 		source := &rows{about: c.about}
 		for i := range c.n {

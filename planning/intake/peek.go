@@ -23,6 +23,24 @@ func (p *peeked) shapeless() bool {
 	return whole && rows && !slices.ContainsFunc(p.waiting, answer.mayHide)
 }
 
+// empty tells whether the whole file has been looked at, and has nothing in it.
+func (p *peeked) empty() bool {
+	p.look()
+	_, whole := p.Reader.(ended)
+	return whole && len(p.faults()) == 0 && !slices.ContainsFunc(p.waiting, func(a answer) bool { return a.err == nil })
+}
+
+// faults are the problems of the records looked at.
+func (p *peeked) faults() []geo.Problem {
+	var out []geo.Problem
+	for _, a := range p.waiting {
+		if fault, isProblem := a.err.(*geo.Problem); isProblem && !fault.Note {
+			out = append(out, *fault)
+		}
+	}
+	return out
+}
+
 // peeked hands out the records of a file that have been looked at, and then the others.
 type peeked struct {
 	geo.Reader

@@ -74,6 +74,15 @@ func TestReplaceEndsWhatTheFileDoesNotName(t *testing.T) {
 	}
 }
 
+func TestAFileOfNothingEndsNothing(t *testing.T) {
+	s := open(t, pgtest.New(t))
+	take(t, s, planning.Communities, collection(square("A", 0, 0, 1, 1, `"name":"甲"`)))
+	r := try(t, s, postgres.Import{Layer: planning.Communities, Replace: true}, collection())
+	if diff := cmp.Diff([]string{"no_rows"}, codes(r.Problems)); diff != "" || s.City().Get(planning.Communities, "A") == nil {
+		t.Error(diff, r.Rows)
+	}
+}
+
 func TestACodeThatNobodyHasIsNamed(t *testing.T) {
 	s := open(t, pgtest.New(t))
 	r := try(t, s, postgres.Import{Layer: planning.Buildings}, collection(square("H", 0, 0, 0.01, 0.01, `"development_code":"XM-404"`)))

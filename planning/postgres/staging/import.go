@@ -107,7 +107,7 @@ func (w *Work) Examine(ctx context.Context, tx pgx.Tx) error {
 	if err := tx.QueryRow(ctx, `SELECT revision, west, south, east, north FROM city`).Scan(&receipt.Revision, &extent.Min[0], &extent.Min[1], &extent.Max[0], &extent.Max[1]); err != nil {
 		return err
 	}
-	in, problems, err := intake.Open(l, im.Source, intake.Options{File: im.File, CRS: im.CRS, Shift: im.Shift, Swap: im.Swap, Extent: extent, Mapping: im.Mapping, Ignore: im.Ignore})
+	in, problems, err := intake.Open(l, im.Source, intake.Options{File: im.File, CRS: im.CRS, Shift: im.Shift, Swap: im.Swap, Extent: extent, Mapping: im.Mapping, Ignore: im.Ignore, Replace: im.Replace})
 	if err != nil {
 		return err
 	}
