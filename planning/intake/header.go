@@ -228,6 +228,17 @@ func unmet(mapping map[string]string, columns []string) []geo.Problem {
 	return out
 }
 
+// absent lists the fields, beside the code, that no column gives.
+func (h *header) absent() []planning.Field {
+	var out []planning.Field
+	for i, f := range h.fields[firstSlot:] {
+		if _, there := h.taken[firstSlot+i]; !there {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 // missing lists the required fields, among them the code where it cannot be made from others, that no column gives.
 func (h *header) missing() []geo.Problem {
 	var out []geo.Problem

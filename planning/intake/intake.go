@@ -191,6 +191,9 @@ func (in *Intake) refused(p *geo.Problem) (*Row, []geo.Problem, error) {
 	return nil, []geo.Problem{*p}, nil
 }
 
+// Absent lists the fields, beside the code, that no column of the file gives. It is complete after the last row.
+func (in *Intake) Absent() []planning.Field { return in.header.absent() }
+
 // atEnd says what can be known only after the last row: that there was none, that none had a shape, that the file named other coordinates behind its features,
 // and, for formats without a header, which columns never came.
 func (in *Intake) atEnd() (problems []geo.Problem) {

@@ -74,6 +74,28 @@ func TestReplaceEndsWhatTheFileDoesNotName(t *testing.T) {
 	}
 }
 
+func TestWhatAFileWithoutAColumnCostsIsNoted(t *testing.T) {
+	s := open(t, pgtest.New(t))
+	take(t, s, planning.Communities, collection(square("A", 0, 0, 1, 1, `"name":"甲","population":7,"audience":"internal"`), square("B", 1, 0, 1, 1, `"name":"乙"`)))
+	without := collection(square("A", 0, 0, 1, 1, `"name":"甲"`), square("B", 1, 0, 1, 1, `"name":"乙"`), square("C", 2, 0, 1, 1, `"name":"丙"`))
+	for _, dry := range []bool{true, false} {
+		r := try(t, s, postgres.Import{Layer: planning.Communities, DryRun: dry}, without)
+		var said []string
+		for _, p := range r.Notes {
+			if p.Code == "column_absent" {
+				said = append(said, p.Field+" "+p.En)
+			}
+		}
+		want := []string{"人口 the file has no such column: 1 features lose their population", "公开范围 the file has no such column: 1 features come to the audience that is usual for the layer"}
+		if diff := cmp.Diff(want, said); diff != "" || !r.Clean() {
+			t.Errorf("dry run %v (-want +got):\n%s", dry, diff)
+		}
+	}
+	if r := try(t, s, postgres.Import{Layer: planning.Communities, DryRun: true}, without); len(r.Notes) != 0 {
+		t.Errorf("nothing is lost any more: %v", r.Notes)
+	}
+}
+
 func TestAFileOfNothingEndsNothing(t *testing.T) {
 	s := open(t, pgtest.New(t))
 	take(t, s, planning.Communities, collection(square("A", 0, 0, 1, 1, `"name":"甲"`)))

@@ -134,7 +134,10 @@ func (w *Work) Examine(ctx context.Context, tx pgx.Tx) error {
 	if err := checkStage(ctx, tx, l, im.Repair, j); err != nil {
 		return err
 	}
-	return j.leaveOut(ctx, tx, l)
+	if err := j.leaveOut(ctx, tx, l); err != nil || !receipt.Clean() {
+		return err
+	}
+	return tellAbsent(ctx, tx, l, in.Absent(), j)
 }
 
 // Publish makes what stands on the stage a revision of the layer.
