@@ -108,6 +108,9 @@ func (a *ask) strange(f *geo.Feature, code string) *geo.Problem {
 	if code != "" && f.ID != "" && f.ID != code {
 		return &geo.Problem{Code: "other_code", Field: "id", Zh: "与地址中的标识不同", En: "is not the id of the address"}
 	}
+	if l := a.collection.layer; l.Geometry != planning.NoGeometry && f.Geometry == nil {
+		return &geo.Problem{Code: "no_shape", Field: "geometry", Zh: "没有图形，而此要素集的要素都有图形", En: "is null, and every feature of this collection has a shape"}
+	}
 	for _, field := range f.Fields {
 		c := a.collection.column(field.Name)
 		switch {
@@ -192,7 +195,11 @@ func (a *ask) merged(before kept, patch []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(patched(whole, p))
+	whole = patched(whole, p)
+	if _, there := whole["geometry"]; !there {
+		whole["geometry"] = nil // in GeoJSON a shape that is taken away is null, and not missing
+	}
+	return json.Marshal(whole)
 }
 
 // asFeature is a feature as a client could have sent it.

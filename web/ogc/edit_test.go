@@ -209,6 +209,12 @@ func TestWhatIsWrongWithAFeatureIsSaid(t *testing.T) {
 	d.refused(d.write("PUT", communities+"/A", feature(`{"code":"Z","name":"甲","subdistrict_code":"JD-1"}`, good), 422, "If-Match", "*"), 422, "invalid")
 	d.refused(d.write("PUT", communities+"/Z", feature(`{"name":"甲","subdistrict_code":"JD-1"}`, good), 404, "If-Match", "*"), 404, "not_found")
 	d.refused(d.write("PATCH", communities+"/A", `[]`, 422, "If-Match", "*"), 422, "invalid")
+	for _, w := range []*httptest.ResponseRecorder{d.write("PATCH", communities+"/A", `{"geometry":null}`, 422, "If-Match", "*", "Content-Type", "application/merge-patch+json"),
+		d.write("POST", communities, feature(`{"code":"C","name":"丙","subdistrict_code":"JD-1"}`, `null`), 422)} {
+		if !strings.Contains(w.Body.String(), "every feature of this collection has a shape") {
+			t.Errorf("a shape that is missing is not named: %s", w.Body)
+		}
+	}
 	d.refused(d.write("DELETE", "/ogc/collections/subdistricts/items/JD-1", "", 409, "If-Match", "*"), 409, "conflict")
 	if got := d.kept.City().Revision; got != revision {
 		t.Errorf("something was written: revision %d, was %d", got, revision)

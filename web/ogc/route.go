@@ -105,8 +105,12 @@ func (a *ask) takePicture() (err error) {
 		if !ok {
 			return badParameter("recorded", text("应为日期，如 2026-11-23", "must be a date like 2026-11-23"))
 		}
-		if day != a.picture.AsOf {
-			a.picture, err = a.past(a.r.Context(), -1, day)
+		if day == a.picture.AsOf {
+			return nil
+		}
+		a.picture, err = a.past(a.r.Context(), -1, day)
+		if none := (*planning.NoPast)(nil); errors.As(err, &none) {
+			return badParameter("recorded", none.Why)
 		}
 		return err
 	}
@@ -217,18 +221,20 @@ func (s *service) earlier(ctx context.Context, name string) (Picture, error) {
 	if p, ok := s.shelf.get(pictureID{revision, day}); ok {
 		return p, nil
 	}
-	return s.past(ctx, revision, day)
+	p, err := s.past(ctx, revision, day)
+	if errors.As(err, new(*planning.NoPast)) {
+		return Picture{}, gone()
+	}
+	return p, err
 }
 
-// past makes the picture of a revision on a day out of what is on record; a negative revision is the last of the day.
+// past makes the picture of a revision on a day out of what is on record; a negative revision is the last of the day. A day of which there is no record is
+// planning.NoPast.
 func (s *service) past(ctx context.Context, revision int64, day planning.Date) (Picture, error) {
 	if s.Past == nil {
 		return Picture{}, gone()
 	}
 	c, err := s.Past(ctx, revision, day)
-	if errors.As(err, new(*planning.NoPast)) {
-		return Picture{}, gone()
-	}
 	if err != nil {
 		return Picture{}, err
 	}

@@ -187,7 +187,10 @@ func TestAnotherDay(t *testing.T) {
 	if want := []string{"-1 2020-05-01", "17 2020-05-01"}; !slices.Equal(asked, want) {
 		t.Errorf("the record was asked for %v", asked)
 	}
-	s.refused(s.get("/ogc/collections/streets/items?recorded=1990-01-01"), http.StatusGone, "gone")
+	none := s.get("/ogc/collections/streets/items?recorded=1990-01-01")
+	if s.refused(none, http.StatusBadRequest, "bad_parameter"); !strings.Contains(none.Body.String(), "no records") {
+		t.Errorf("a day without records is not named: %s", none.Body)
+	}
 	s.refused(s.get("/ogc/collections/streets/items?recorded=x"), http.StatusBadRequest, "bad_parameter")
 }
 
