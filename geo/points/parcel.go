@@ -2,6 +2,7 @@ package points
 
 import (
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,7 +48,7 @@ func (p *parcel) spoil(why *geo.Problem) {
 }
 
 // polygon closes the rings and sorts them: the first is an outline, a further one is a hole of the outline it lies in,
-// or an outline of its own.
+// or an outline of its own, as what lies in a hole is.
 func (p *parcel) polygon() orb.Geometry {
 	var out orb.MultiPolygon
 	work := maxWork
@@ -78,19 +79,36 @@ func (p *parcel) polygon() orb.Geometry {
 	return out
 }
 
-// holder finds the outline that a ring lies in, -1 for none.
+// holder finds the outline that a ring lies in, and not in a hole of it, -1 for none.
 func holder(polygons orb.MultiPolygon, ring orb.Ring, work *int) int {
 	for k, polygon := range polygons {
-		outline := polygon[0]
-		if *work -= len(outline); *work < 0 {
-			return -1
+		if !boxed(polygon[0], ring, work) || !planar.RingContains(polygon[0], ring[0]) {
+			continue
 		}
-		b, inner := outline.Bound(), ring.Bound()
-		if b.Contains(inner.Min) && b.Contains(inner.Max) && !b.Equal(inner) && planar.RingContains(outline, ring[0]) {
+		if !slices.ContainsFunc(polygon[1:], func(hole orb.Ring) bool { return boxed(hole, ring, work) && allWithin(hole, ring, work) }) {
 			return k
 		}
 	}
 	return -1
+}
+
+// boxed tells whether a ring may lie in another. When the work is used up it may not.
+func boxed(outer, inner orb.Ring, work *int) bool {
+	if *work -= len(outer); *work < 0 {
+		return false
+	}
+	around, within := outer.Bound(), inner.Bound()
+	return around.Contains(within.Min) && around.Contains(within.Max) && !around.Equal(within)
+}
+
+// allWithin tells whether every point of a ring lies in another or on it: another hole may touch the first in its first point.
+func allWithin(outer, inner orb.Ring, work *int) bool {
+	for _, p := range inner {
+		if *work -= len(outer); *work < 0 || !planar.RingContains(outer, p) {
+			return false
+		}
+	}
+	return true
 }
 
 // gathering collects the rows of parcels.

@@ -117,11 +117,15 @@ func TestBoundaryPointsBecomeParcels(t *testing.T) {
 	const hole = "A,甲,J5,3353200,442200,2\nA,甲,J6,3353200,442400,2\nA,甲,J7,3353400,442400,2\n"
 	const apart = ",,J8,3353000,444000,3\n,,J9,3353000,445000,3\n,,J10,3354000,445000,3\n,,J8,3353000,444000,3\n"
 	const outline = "(442000 3353000,443000 3353000,443000 3354000,442000 3354000,442000 3353000)"
+	const island = "A,甲,J8,3353250,442280,3\nA,甲,J9,3353250,442300,3\nA,甲,J10,3353270,442300,3\n"
+	const touching = "A,甲,J8,3353200,442200,3\nA,甲,J9,3353300,442200,3\nA,甲,J10,3353300,442250,3\n" // outside the hole, and inside the box around it
 	const inner = "(442200 3353200,442400 3353200,442400 3353400,442200 3353200)"
 	for _, c := range []struct{ csv, want, said string }{
 		{a, "A|甲: POLYGON(" + outline + ")", "2 points.north"},
 		{a + hole, "A|甲: POLYGON(" + outline + "," + inner + ")", "2 points.north"},
 		{a + hole + apart, "A|甲: MULTIPOLYGON((" + outline + "," + inner + "),((444000 3353000,445000 3353000,445000 3354000,444000 3353000)))", "2 points.north"},
+		{a + hole + island, "A|甲: MULTIPOLYGON((" + outline + "," + inner + "),((442280 3353250,442300 3353250,442300 3353270,442280 3353250)))", "2 points.north"},
+		{a + hole + touching, "A|甲: POLYGON(" + outline + "," + inner + ",(442200 3353200,442200 3353300,442250 3353300,442200 3353200))", "2 points.north"},
 		{a + strings.ReplaceAll(a, "A,甲", "B,乙"), "A|甲: POLYGON(" + outline + ")\nB|乙: POLYGON(" + outline + ")", "2 points.north"},
 		{strings.Replace(a, "3354000,443000", "甲,443000", 1) + strings.ReplaceAll(a, "A,甲", "B,乙"), "B|乙: POLYGON(" + outline + ")", "2 points.north, 4 points.number"},
 		{a + "A,甲,J5,,,1\n", "", "2 points.north, 6 points.number"},
