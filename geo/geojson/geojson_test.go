@@ -165,6 +165,9 @@ func TestEsriJSONIsNamed(t *testing.T) {
 	if guard.Codes(nil, err) != "geojson.esri" {
 		t.Error(err)
 	}
+	if _, _, _, err := readAll(`{"properties":{}}`, Options{}); err == nil || !strings.Contains(err.Error(), "does not say its type") {
+		t.Error(err)
+	}
 	_, _, problems, err := readAll(`{"features":[{"properties":{}}]}`, Options{})
 	if guard.Codes(problems, err) != "geojson.type geojson.type" || !strings.Contains(problems[0].En, "does not say its type") {
 		t.Error(problems, err)

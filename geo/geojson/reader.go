@@ -216,6 +216,9 @@ func (r *Reader) closeRoot() error {
 	if r.kind == "FeatureCollection" {
 		return guard.Fatal("geojson.features", "FeatureCollection 中没有 features 列表。", "the FeatureCollection has no list of features")
 	}
+	if r.kind == "" {
+		return r.checkKind()
+	}
 	if r.kind != "Feature" && !slices.Contains(geometryTypes, r.kind) {
 		return guard.Fatal("geojson.type", "文件类型“%s”不正确，应为 FeatureCollection。", "the file's type is %s; it should be FeatureCollection", r.kind)
 	}

@@ -192,6 +192,10 @@ func (w *workbook) pick(name string) (sheetInfo, error) {
 	if v := w.visible(); name == "" && len(v) > 0 {
 		return v[0], nil
 	}
+	if name == "" && len(all) > 0 {
+		return sheetInfo{}, guard.Fatal("xlsx.hidden", "工作簿的工作表都已隐藏（%s），请取消隐藏，或指定读取哪一个。", "every sheet of the workbook is hidden (%s): show one, or say which is to be read",
+			strings.Join(all[:min(len(all), 20)], ", "))
+	}
 	p := guard.Fatal("xlsx.no_sheet", "工作簿中没有工作表“%s”。", "the workbook has no sheet %s", name)
 	if len(all) > 0 {
 		list := strings.Join(all[:min(len(all), 20)], ", ")

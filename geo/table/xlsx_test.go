@@ -175,6 +175,16 @@ func TestSheetsAreChosen(t *testing.T) {
 	}
 }
 
+func TestAWorkbookThatShowsNothing(t *testing.T) {
+	const book = `<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="台账" sheetId="1" state="hidden" r:id="rId1"/></sheets></workbook>`
+	b := workbookOf(t, `<row r="1"><c r="A1" t="inlineStr"><is><t>名称</t></is></c></row>`, map[string]string{"xl/workbook.xml": book})
+	_, err := readXLSX(b, Options{})
+	var p *geo.Problem
+	if !errors.As(err, &p) || p.Code != "xlsx.hidden" || !strings.Contains(p.Zh, "台账") {
+		t.Error(err)
+	}
+}
+
 func TestHostileWorkbooks(t *testing.T) {
 	row2 := `<row r="2"><c r="A2"><v>1</v></c></row>`
 	sheet := func(s string) map[string]string { return map[string]string{"xl/worksheets/sheet1.xml": s} }
