@@ -50,8 +50,21 @@ func Open(r io.ReaderAt, size int64, o Options) (*Reader, error) {
 		d.close()
 		return nil, guard.In(o.File, err)
 	}
+	if writtenAhead(r) {
+		reader.feed.Say(guard.Note("gpkg.wal", "文件可能仍由其他程序打开：最后的编辑或在旁边的 -wal 文件中，未包含在内；如有缺失，请关闭该程序后重新发送。",
+			"another program may still have the file open: last edits may be in the -wal file beside it and are not in this one; if any are missing, close that program and send the file again"))
+	}
 	runtime.AddCleanup(reader, func(d *database) { d.close() }, d)
 	return reader, nil
+}
+
+// writtenAhead tells a database in the mode in which edits are first written beside it, where QGIS leaves them until it closes the file. One file of two
+// looks whole.
+func writtenAhead(r io.ReaderAt) bool {
+	const readVersion, ahead = 19, 2 // of the database's header
+	var b [1]byte
+	_, err := r.ReadAt(b[:], readVersion)
+	return err == nil && b[0] == ahead
 }
 
 // begin chooses the table and asks for its rows.
