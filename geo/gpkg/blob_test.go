@@ -147,7 +147,10 @@ func TestBadShapesGetASentence(t *testing.T) {
 		"NaN in a line":        {with(t, 1, 0, "01 02000000 02000000"+pair+"000000000000f87f000000000000f87f"), "shape.coordinate"},
 		"infinity":             {with(t, 1, 0, "01 01000000 000000000000f07f"+oneLittle), "shape.coordinate"},
 		"an arc":               {with(t, 1, 0, "01 08000000 03000000"+pair+pair+pair), "gpkg.curve"},
-		"a curve polygon Z":    {with(t, 1, 0, "01 f2030000 00000000"), "gpkg.curve"},
+		"a curve polygon Z":    {with(t, 1, 0, "01 f2030000 01000000 01 f0030000 00000000"), "gpkg.curve"},
+		"a ring with an arc":   {with(t, 1, 0, "01 0a000000 01000000 01 09000000 01000000 01 08000000 03000000"+pair+pair+pair), "gpkg.curve"},
+		"a curve in pieces":    {with(t, 1, 0, "01 09000000 02000000 01 02000000 02000000"+pair+pair+" 01 02000000 02000000"+oneLittle+"0000000000000040"+pair), "gpkg.curve_parts"},
+		"a surface of points":  {with(t, 1, 0, "01 0c000000 01000000 01 01000000"+pair), "gpkg.blob"},
 		"a TIN":                {with(t, 1, 0, "01 10000000 00000000"), "gpkg.curve"},
 		"a collection":         {with(t, 1, 0, "01 07000000 01000000 01 01000000"+pair), "shape.collection"},
 		"kind 99":              {with(t, 1, 0, "01 63000000"), "gpkg.kind"},
@@ -160,6 +163,30 @@ func TestBadShapesGetASentence(t *testing.T) {
 	}
 	if _, p := DecodeBlob(encoded(t, parsed(t, shapes[5])), 7); p == nil || p.Code != "shape.vertices" {
 		t.Errorf("eight vertices of seven: %v", p)
+	}
+}
+
+// Programs that read a geodatabase call every polygon of a layer a surface as soon as one has an arc.
+func TestSurfacesAndCurvesOfStraightLinesAreRead(t *testing.T) {
+	const at0, at1, at2 = "0000000000000000", "000000000000f03f", "0000000000000040"
+	const ring = "04000000" + at0 + at0 + at1 + at0 + at1 + at1 + at0 + at0
+	const triangle, halves = "01 02000000 " + ring, "01 09000000 02000000 01 02000000 02000000" + at0 + at0 + at1 + at0 + "01 02000000 03000000" + at1 + at0 + at1 + at1 + at0 + at0
+	for body, want := range map[string]string{
+		"01 0a000000 01000000" + triangle: "POLYGON((0 0,1 0,1 1,0 0))",
+		"01 0a000000 01000000" + halves:   "POLYGON((0 0,1 0,1 1,0 0))",
+		"01 0c000000 02000000 01 03000000 01000000" + ring + "01 0a000000 01000000" + halves: "MULTIPOLYGON(((0 0,1 0,1 1,0 0)),((0 0,1 0,1 1,0 0)))",
+		halves: "LINESTRING(0 0,1 0,1 1,0 0)",
+		"01 0b000000 02000000" + halves + "01 02000000 02000000" + at0 + at0 + at2 + at2: "MULTILINESTRING((0 0,1 0,1 1,0 0),(0 0,2 2))",
+	} {
+		got, p := DecodeBlob(with(t, 1, 0, body), 0)
+		if p != nil || !orb.Equal(got.Geometry, parsed(t, want)) {
+			t.Errorf("%v, %v, want %s", got.Geometry, p, want)
+		}
+	}
+	for _, empty := range []string{"01 0a000000 00000000", "01 0c000000 00000000", "01 09000000 00000000"} {
+		if got, p := DecodeBlob(with(t, 1, 0, empty), 0); p != nil || got.Geometry != nil {
+			t.Errorf("%s: %v, %v", empty, got.Geometry, p)
+		}
 	}
 }
 
@@ -176,6 +203,7 @@ func FuzzBlob(f *testing.F) {
 		f.Add(encoded(f, parsed(f, s)))
 	}
 	f.Add(with(f, 1|2<<1, 48, "01 e9030000"+oneLittle+oneLittle+oneLittle))
+	f.Add(with(f, 1, 0, "01 0c000000 01000000 01 0a000000 01000000 01 09000000 01000000 01 02000000 00000000"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		got, p := DecodeBlob(b, 1000)
 		if p != nil {

@@ -19,6 +19,6 @@
 // passed over; a shape without coordinates is no shape, whatever its header says. Price: eight numbers are read for
 // nothing.
 //
-// Z and M are dropped and told once. Curves (CircularString, CurvePolygon …), surfaces of triangles and collections
-// are refused row by row: straightening an arc is a decision about a boundary that its owner has to take.
+// Z and M are dropped and told once. Curves and surfaces are read where they consist of straight lines; arcs,
+// surfaces of triangles and collections are refused row by row: straightening an arc is a decision about a boundary that its owner has to take.
 package gpkg

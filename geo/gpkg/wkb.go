@@ -107,6 +107,14 @@ func (w *wkb) whole() orb.Geometry {
 		g = orb.MultiLineString(parts(w, h, wkbLine, w.line))
 	case wkbMultiPolygon:
 		g = orb.MultiPolygon(parts(w, h, wkbPolygon, w.polygon))
+	case wkbCompoundCurve:
+		g = w.curve(h)
+	case wkbCurvePolygon:
+		g = w.surface(h)
+	case wkbMultiCurve:
+		g = orb.MultiLineString(members(w, h, w.curve))
+	case wkbMultiSurface:
+		g = orb.MultiPolygon(members(w, h, w.surface))
 	default:
 		w.other(h)
 	}
@@ -197,17 +205,23 @@ func (w *wkb) polygon(h head) orb.Polygon {
 	var p orb.Polygon
 	for i := range w.count(h, 4) {
 		r := orb.Ring(w.points(h))
-		switch {
-		case w.problem != nil:
+		if w.checkRing(r, i); w.problem != nil {
 			return nil
-		case len(r) < 4:
-			w.fail(guard.Problem("shape.ring", "第 %d 个环少于 4 个顶点。", "ring %d has fewer than 4 vertices", i+1))
-		case r[0] != r[len(r)-1]:
-			w.fail(guard.Problem("shape.unclosed", "第 %d 个环没有闭合。", "ring %d is not closed", i+1))
 		}
 		p = append(p, r)
 	}
 	return p
+}
+
+// checkRing refuses what is no ring; i counts the rings of a polygon from 0.
+func (w *wkb) checkRing(r orb.Ring, i int) {
+	switch {
+	case w.problem != nil:
+	case len(r) < 4:
+		w.fail(guard.Problem("shape.ring", "第 %d 个环少于 4 个顶点。", "ring %d has fewer than 4 vertices", i+1))
+	case r[0] != r[len(r)-1]:
+		w.fail(guard.Problem("shape.unclosed", "第 %d 个环没有闭合。", "ring %d is not closed", i+1))
+	}
 }
 
 func (w *wkb) multiPoint(h head) orb.MultiPoint {
@@ -226,7 +240,7 @@ func parts[T any](w *wkb, h head, kind uint32, read func(head) T) []T {
 	for range w.count(h, 9) {
 		inner := w.head()
 		if w.problem == nil && inner.kind != kind {
-			w.fail(guard.Problem("gpkg.blob", "图形的部分与其类型不符。", "a part of the shape is of another kind"))
+			w.fail(anotherKind())
 		}
 		v := read(inner)
 		if w.problem != nil {
