@@ -96,6 +96,20 @@ func TestWhatAFileWithoutAColumnCostsIsNoted(t *testing.T) {
 	}
 }
 
+func TestWhatEndsThoughOthersReferToItIsNoted(t *testing.T) {
+	s := open(t, pgtest.New(t))
+	take(t, s, planning.Communities, collection(square("A", 0, 0, 1, 1, `"name":"甲"`), square("B", 1, 0, 1, 1, `"name":"乙"`), square("C", 2, 0, 1, 1, `"name":"丙"`)))
+	take(t, s, planning.Cells, collection(square("A-1", 0, 0, 0.5, 0.5, `"name":"一","community_code":"A"`), square("A-2", 0.5, 0, 0.5, 0.5, `"name":"二","community_code":"A"`)))
+	without := collection(square("C", 2, 0, 1, 1, `"name":"丙"`))
+	r := try(t, s, postgres.Import{Layer: planning.Communities, Replace: true, DryRun: true}, without)
+	if !r.Clean() || len(r.Notes) != 1 || r.Notes[0].Code != "still_referred" || r.Notes[0].En != "1 of the features that end are still referred to by Grid cells (Community code), such as A" {
+		t.Errorf("%v %v", r.Problems, r.Notes)
+	}
+	if r := try(t, s, postgres.Import{Layer: planning.Communities, DryRun: true}, without); len(r.Notes) != 0 {
+		t.Errorf("nothing ends: %v", r.Notes)
+	}
+}
+
 func TestAFileOfNothingEndsNothing(t *testing.T) {
 	s := open(t, pgtest.New(t))
 	take(t, s, planning.Communities, collection(square("A", 0, 0, 1, 1, `"name":"甲"`)))

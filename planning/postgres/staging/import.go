@@ -137,6 +137,11 @@ func (w *Work) Examine(ctx context.Context, tx pgx.Tx) error {
 	if err := j.leaveOut(ctx, tx, l); err != nil || !receipt.Clean() {
 		return err
 	}
+	if im.Replace {
+		if err := tellReferred(ctx, tx, l, j); err != nil {
+			return err
+		}
+	}
 	return tellAbsent(ctx, tx, l, in.Absent(), j)
 }
 
