@@ -128,6 +128,9 @@ func (c *exportCommand) job() (*export.Job, error) {
 	if err != nil {
 		return nil, planning.Errorf(planning.ErrInvalid, "export: --crs: %w", err)
 	}
+	if system.Code() == 0 { // no file can say that it is in GCJ-02 or in a plane of one's own
+		return nil, planning.Errorf(planning.ErrInvalid, "export: --crs: files are not written in %s: name a system that has an EPSG code", system.Name())
+	}
 	words := export.Words(c.Names)
 	if words == "" {
 		words = export.WordsOf(f)

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -86,6 +87,13 @@ func TestTwoTownsInEveryFormat(t *testing.T) {
 	p.must("export", "subdistricts", "-o", back, "--crs", "4547")
 	if r := decode[intake.Receipt](t, p.must("import", "subdistricts", back, "--json").out); r.Rows.Unchanged != 2 || !r.Clean() {
 		t.Errorf("%s came back as %+v", back, r)
+	}
+	for _, system := range []string{"GCJ-02", "BD-09", "EPSG:2383"} { // a file that is in another system than was asked for is worse than none
+		shifted := filepath.Join(t.TempDir(), "偏移.geojson")
+		a := p.run("export", "subdistricts", "-o", shifted, "--crs", system)
+		if _, err := os.Stat(shifted); a.status == 0 || err == nil || !strings.Contains(a.err, "--crs") {
+			t.Errorf("%s: %d %s%s", system, a.status, a.out, a.err)
+		}
 	}
 	if a := p.must("export", "subdistricts"); !strings.Contains(a.out, "剅河镇") || !strings.Contains(a.out, "长埫口镇") {
 		t.Errorf("the towns lost their names: %s", a.out)
