@@ -69,6 +69,7 @@ test('a file goes over the desk', async t => {
     await page.getByTestId('leave-out').click()
     await page.getByRole('heading', { name: '没有问题' }).waitFor()
     await page.getByText('已剔除 3 个问题', { exact: false }).first().waitFor()
+    assert.equal(await table.locator('.tag.leftOut').count(), 3)
     await next()
     await at('difference')
   })
@@ -100,6 +101,7 @@ test('a file goes over the desk', async t => {
     await page.getByText('导入记录第', { exact: false }).first().waitFor()
     assert.equal(await revision(), before + 1)
     await page.getByText('BZ1 → 社区名称').waitFor()
+    await shapes('新增')
     await page.getByText('边界自相交', { exact: false }).first().waitFor()
   })
 

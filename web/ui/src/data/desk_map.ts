@@ -16,6 +16,13 @@ export interface DeskShape {
   geometry: Geometry
 }
 
+/** A look of the legend in words. */
+export interface Meaning {
+  look: Look
+  word: string
+  dashed?: boolean
+}
+
 export const lookColour: Record<Look, string> = {
   plain: '#1F5FA8', added: '#1B7A47', changed: '#B86E00', old: '#8A5A00', closed: '#B42318', problem: '#B42318', note: '#B86E00',
 }
@@ -43,13 +50,15 @@ function deskLayers(): LayerSpecification[] {
   const point: ExpressionSpecification = ['match', ['geometry-type'], ['Point', 'MultiPoint'], true, false]
   const old: ExpressionSpecification = ['match', ['get', 'look'], ['old', 'closed'], true, false]
   const width: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 9, 1, 16, 3]
+  // thousands of dots on a whole city are not to cover one another
+  const dot = (size: number): ExpressionSpecification => ['interpolate', ['linear'], ['zoom'], 10, size / 2.5, 14, size]
   const shape = (id: string, filter: ExpressionSpecification, paint: object, type: 'fill' | 'line' | 'circle'): LayerSpecification => ({ id, type, source: 'desk', filter, paint }) as LayerSpecification
   return [
     shape('desk-fill', ['all', polygon, ['!=', ['get', 'look'], 'old']], { 'fill-color': colour, 'fill-opacity': ['match', ['get', 'look'], 'plain', 0.12, 0.28] }, 'fill'),
     shape('desk-casing', ['!', point], { 'line-color': '#fff', 'line-width': 4, 'line-opacity': 0.8 }, 'line'),
     shape('desk-line', ['all', ['!', point], ['!', old]], { 'line-color': colour, 'line-width': width }, 'line'),
     shape('desk-dash', ['all', ['!', point], old], { 'line-color': colour, 'line-width': width, 'line-dasharray': [3, 2] }, 'line'),
-    shape('desk-dot', point, { 'circle-color': colour, 'circle-radius': 5, 'circle-stroke-color': '#fff', 'circle-stroke-width': 1.5 }, 'circle'),
+    shape('desk-dot', point, { 'circle-color': colour, 'circle-radius': dot(5), 'circle-stroke-color': '#fff', 'circle-stroke-width': dot(1.5) }, 'circle'),
     shape('desk-picked', ['all', ['!', point], picked], { 'line-color': mapColour.halo, 'line-width': 4.5 }, 'line'),
     shape('desk-picked-dot', ['all', point, picked], { 'circle-color': 'transparent', 'circle-radius': 10, 'circle-stroke-color': mapColour.halo, 'circle-stroke-width': 3 }, 'circle'),
   ]
@@ -101,6 +110,11 @@ export function problemShapes(problems: readonly PlacedProblem[]): DeskShape[] {
     if (problem.lon !== null && problem.lat !== null) out.push({ id, look, geometry: { type: 'Point', coordinates: [problem.lon, problem.lat] } })
     return out
   })
+}
+
+/** What the looks of a difference mean. */
+export function changeLegend(t: (key: string) => string): Meaning[] {
+  return (['added', 'changed', 'old', 'closed'] as const).map(look => ({ look, word: t(`desk.difference.${look}`), dashed: look === 'old' || look === 'closed' }))
 }
 
 /** A difference on the map: what it becomes, and dashed what it was. */

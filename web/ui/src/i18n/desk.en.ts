@@ -4,7 +4,7 @@ import { systemEn } from './system.en'
 
 /** The words of the desk in English. */
 export const deskEn: typeof deskZh = {
-  map: 'Where the shapes of the file lie on the map',
+  map: 'Where the shapes of the file lie on the map', mapPart: 'On the map: the {count} of {total} that are read',
   step: { file: 'File', read: 'Reading', fields: 'Fields', problems: 'Problems', difference: 'Difference', done: 'Done' },
   steps: 'Steps of the import',
   next: 'Next', back: 'Back', discard: 'Discard the draft', discarded: 'The draft is discarded', again: 'Import another file',
@@ -28,7 +28,7 @@ export const deskEn: typeof deskZh = {
   },
   phases: { checking: 'Shapes and codes', comparing: 'Comparing with what is there', writing: 'Writing', indexing: 'Building indexes', measuring: 'Measuring the ground' },
   problems: {
-    run: 'Check all of it', running: 'Checking', rows: '{rows} rows read', rowsOf: '{rows} of {total} rows read', working: 'Comparing', stop: 'Cancel', stopping: 'Cancelling', clean: 'No problems', cleanHint: 'All {count} rows can be imported.', found: '{count} problem | {count} problems', wholeHint: 'The file as a whole cannot be used, and no choice below helps. Mend it and upload it again.', foundHint: 'A file with problems is not written. Mend it and upload it again, or choose below what is to be done.',
+    run: 'Check all of it', running: 'Checking', rows: '{rows} rows read', rowsOf: '{rows} of {total} rows read', working: 'Comparing', stop: 'Cancel', stopping: 'Cancelling', clean: 'No problems', cleanRest: 'No problems in the other rows', cleanRestHint: 'The other {count} rows can be imported.', leftOut: 'left out', cleanHint: 'All {count} rows can be imported.', found: '{count} problem | {count} problems', wholeHint: 'The file as a whole cannot be used, and no choice below helps. Mend it and upload it again.', foundHint: 'A file with problems is not written. Mend it and upload it again, or choose below what is to be done.',
     options: 'What is to be done', repair: 'Repair invalid shapes, and name each', leaveOut: 'Leave out the rows with problems and import the others (on record)', replace: 'Replace the layer: features that the file does not name come to their end', left: 'Rows of {count} problems are left out', notes: '{count} notes', refused: '{count} rows with problems',
     rowNo: 'Row {row}', row: 'Row', field: 'Column', what: 'Problem', kind: 'Kind', all: 'All', more: '{count} more', kept: 'only the first {count} are kept', stale: 'What is to be done has changed: check again.', note: 'note', fatal: 'problem', whole: 'whole file', legendProblem: 'Shapes with problems', legendNote: 'Notes',
   },

@@ -3,7 +3,7 @@ import { systemZh } from './system.zh'
 
 /** The words of the desk: import by steps, and the record. */
 export const deskZh = {
-  map: '文件中的图形在地图上的位置',
+  map: '文件中的图形在地图上的位置', mapPart: '图上为已读出的 {count} / {total} 条',
   step: { file: '文件', read: '编码与坐标', fields: '字段', problems: '问题', difference: '差异', done: '完成' },
   steps: '导入步骤',
   next: '下一步', back: '上一步', discard: '丢弃草稿', discarded: '草稿已丢弃', again: '再导入一个文件',
@@ -27,7 +27,7 @@ export const deskZh = {
   },
   phases: { checking: '核对图形和编号', comparing: '正在与现有数据比较', writing: '正在写入', indexing: '正在建立索引', measuring: '正在量算用地' },
   problems: {
-    run: '检查全部内容', running: '正在检查', rows: '已读 {rows} 行', rowsOf: '已读 {rows} / {total} 行', working: '正在比对', stop: '取消', stopping: '正在取消', clean: '没有问题', cleanHint: '{count} 行全部可以导入。', found: '{count} 个问题', wholeHint: '整个文件都不能用，下面的处理方式帮不上忙。请改好后重新上传。', foundHint: '有问题的文件不会写入。请改好后重新上传，或在下面明确选择处理方式。',
+    run: '检查全部内容', running: '正在检查', rows: '已读 {rows} 行', rowsOf: '已读 {rows} / {total} 行', working: '正在比对', stop: '取消', stopping: '正在取消', clean: '没有问题', cleanRest: '其余各行没有问题', cleanRestHint: '其余 {count} 行可以导入。', leftOut: '已剔除', cleanHint: '{count} 行全部可以导入。', found: '{count} 个问题', wholeHint: '整个文件都不能用，下面的处理方式帮不上忙。请改好后重新上传。', foundHint: '有问题的文件不会写入。请改好后重新上传，或在下面明确选择处理方式。',
     options: '处理方式', repair: '修复无效图形，并逐个列出', leaveOut: '剔除有问题的行，只导入其余各行（记入导入记录）', replace: '整层替换：文件中没有的要素将终止', left: '已剔除 {count} 个问题所在的行', notes: '{count} 条提示', refused: '有问题的行 {count}',
     rowNo: '第 {row} 行', row: '行', field: '列', what: '问题', kind: '类型', all: '全部', more: '再读 {count} 条', kept: '只保存前 {count} 条', stale: '处理方式已改，请重新检查。', note: '提示', fatal: '问题', whole: '整个文件', legendProblem: '有问题的图形', legendNote: '提示',
   },
