@@ -182,7 +182,7 @@ export function lay(file: File, layer: string, sender: string, onPart: (share: n
     request.onload = () => {
       const answer = parsed(request.responseText)
       if (request.status === 200) resolve(answer as unknown as Draft)
-      else reject(new ApiProblem(request.status, String(answer.code ?? `http_${request.status}`), String(answer.title ?? ''), String(answer.detail ?? '')))
+      else reject(new ApiProblem(request.status, String(answer.code ?? `http_${request.status}`), String(answer.title ?? ''), String(answer.detail ?? ''), [], String(answer.request ?? '')))
     }
     signal.addEventListener('abort', () => request.abort())
     request.send(file)

@@ -106,7 +106,7 @@ async function post(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unkn
   if (response.ok) return response
   const answer = (await response.json().catch(() => null)) as Record<string, unknown> | null
   const text = (key: string) => (typeof answer?.[key] === 'string' ? (answer[key] as string) : '')
-  throw new ApiProblem(response.status, text('code') || `http_${response.status}`, text('title'), text('detail'), Array.isArray(answer?.errors) ? (answer.errors as FieldProblem[]) : [])
+  throw new ApiProblem(response.status, text('code') || `http_${response.status}`, text('title'), text('detail'), Array.isArray(answer?.errors) ? (answer.errors as FieldProblem[]) : [], text('request'))
 }
 
 /** Sends something and reads the answer. Throws ApiProblem. */

@@ -166,7 +166,7 @@ export const zh = {
     signIn: '登录', signOut: '退出', account: '用账号登录', login: '登录名', password: '密码', failed: '没有成功，请重试。',
     closed: '本服务未开放登录。', demo: '示例岗位', demoWhy: '示例城市在本机可一键登录任一岗位。', signInToAct: '登录后办理',
     actions: '办理', state: '办理状态', permit: '许可证号', off: '不能{action}：{why}', permitNumber: '许可证号', items: '须补正的内容，每行一项',
-    reason: '理由', assessSure: '按现行规则和当前地图出具审查意见并存档：{name}', sure: '确认办理：{name}', cancel: '取消', reloaded: '已重新载入办件，所填内容仍在。',
+    reason: '理由', assessSure: '按现行规则和当前地图出具审查意见并存档：{name}', sure: '确认办理：{name}', cancel: '取消', reloaded: '已重新载入办件，所填内容仍在。', overtaken: '他人已先办理，这件现为“{state}”；所填内容仍在。', lookAgain: '请核对后再办。', noStep: '“{state}”的办件不能再“{action}”。',
     history: '办理经过', noHistory: '尚未办理。', rulings: '审查意见', stale: '针对旧版材料', versions: '方案版本', version: '版本', current: '现行',
     roomsArea: '用房 m²', signed: '已签', attachments: '扫描件', sign: '签署场所协议', recordSignature: '登记纸质协议签字', record: '登记',
     party: '签约方', partyName: '单位名称', scan: '扫描件（PDF、JPEG、PNG，不超过 20 MB）', correct: '更换申请材料', correctWhy: '以补正后的完整材料替换，旧版保留在方案版本中。',

@@ -16,8 +16,11 @@ export function useWords() {
     gapKind: (value: string) => word('kind', value),
     communityKind: (value: string) => word('communityKind', value),
     phaseStatus: (value: string) => word('permit.status', value),
-    /** why nothing came of what was asked for: in the server's words, and in ours where it said nothing */
-    failed: (problem: ApiProblem) => problem.message || t(problem.status === 0 ? 'state.errorNetwork' : 'office.failed'),
+    /** why nothing came of what was asked for: in the server's words, and in ours where it said nothing, or only that it failed */
+    failed: (problem: ApiProblem, offline = 'state.errorNetwork') => {
+      if (problem.status >= 500) return t('desk.failed', { code: [problem.code, problem.request].filter(Boolean).join(' ') })
+      return problem.message || t(problem.status === 0 ? offline : 'office.failed')
+    },
     /** why a list of what was found is empty without any filter; "" where it is not */
     blank: (found: number) => (found ? '' : t(Object.values(city.value?.counts ?? {}).every(count => count === 0) ? 'blank.city' : 'blank.found')),
     daysLeft: (days: number) => {
