@@ -57,6 +57,15 @@ test('permits', async t => {
     assert.notEqual(await row.getAttribute('aria-expanded'), before)
   })
 
+  await t.test('the queue prints lying and whole, without an empty sheet', async () => {
+    const page = await site.page('/permits')
+    await page.locator('a.open').first().waitFor()
+    const paper = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+    const sheets = [...paper.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) => Number(width) > Number(height))
+    assert.ok(sheets.length > 1 && sheets.length < 6, `${sheets.length} sheets`)
+    assert.ok(sheets.every(Boolean), 'all lie')
+  })
+
   await t.test('a number that does not exist gets a sentence with a code', async () => {
     const page = await site.page('/permits/NOT-THERE')
     const notice = page.getByRole('alert')

@@ -156,7 +156,7 @@ export const en: Messages = {
     kind: 'Kind', name: 'Name', subdistrict: 'Sub-district', community: 'Communities', households: 'Households', actor: 'Who must act',
     sum: 'Sum', rows: '{count} rows', shown: '{shown} of {count} rows',
     unknownRows: '{count} of them with households not known',
-    sortBy: 'Sort by {column}', empty: 'Nothing matches', emptyHint: 'Widen the filter to see more.',
+    sortBy: 'Sort by {column}', empty: 'Nothing matches', emptyHint: 'Widen the filter to see more.', paper: 'The first {count} of {total} rows; export them for all.',
     keys: '↑ ↓ to move, Enter to open', choiceKeys: ', Space to choose', choose: 'Choose {name}', chooseAll: 'Choose all {count} of this filter',
   },
   outcome: { pass: 'Pass', fail: 'Fail', undetermined: 'Papers missing', not_in_force: 'Rule not in force', not_applicable: 'Not applicable' },

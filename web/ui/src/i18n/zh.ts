@@ -156,7 +156,7 @@ export const zh = {
     kind: '类型', name: '名称', subdistrict: '街道', community: '所涉社区', households: '户数', actor: '应由谁处理',
     sum: '合计', rows: '{count} 条', shown: '{shown} / {count} 条',
     unknownRows: '其中 {count} 条户数不详',
-    sortBy: '按{column}排序', empty: '没有符合条件的记录', emptyHint: '放宽筛选条件后再看。',
+    sortBy: '按{column}排序', empty: '没有符合条件的记录', emptyHint: '放宽筛选条件后再看。', paper: '只打印前 {count} 条，共 {total} 条；需要全部时请导出。',
     keys: '↑ ↓ 选择，回车打开', choiceKeys: '，空格勾选', choose: '勾选{name}', chooseAll: '勾选符合条件的全部 {count} 条',
   },
   outcome: { pass: '通过', fail: '不通过', undetermined: '缺材料', not_in_force: '规则未生效', not_applicable: '不适用' },

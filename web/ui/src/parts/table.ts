@@ -75,6 +75,9 @@ export interface Window {
 
 const spare = 12
 
+/** The most rows that are drawn for a printer: some fifty sheets. Who needs more needs a file. */
+export const mostOnPaper = 2000
+
 /** The rows to draw, [from, to), for a scroll position: those seen and some on either side. */
 export function visibleRows(count: number, rowHeight: number, top: number, height: number): Window {
   const from = Math.max(0, Math.min(Math.floor(top / rowHeight) - spare, count))
