@@ -1,8 +1,9 @@
 import { createApp, nextTick, type Component } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { i18n } from '@/i18n'
+import { router as screens } from '@/router'
 
-// What a component shows, for tests: by itself on a page, with words and addresses, and a server that says what the test says.
+// What a component shows, for tests: by itself on a page, with the words and addresses of all screens, and a server that says what the test says.
 
 export interface Answer {
   status?: number
@@ -19,11 +20,13 @@ export function serving(answers: Record<string, Answer | 'gone'>) {
   }
 }
 
+const nothing = { render: () => null }
+
 /** Mounts a component and waits until what it asks for has come. */
 export async function staged(component: Component, props: Record<string, unknown> = {}) {
   const page = document.createElement('div')
   document.body.append(page)
-  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:any(.*)*', name: 'any', component: { render: () => null } }] })
+  const router = createRouter({ history: createMemoryHistory(), routes: screens.getRoutes().filter(one => one.name).map(({ path, name }) => ({ path, name, component: nothing })) })
   const app = createApp(component, props).use(i18n).use(router)
   app.mount(page)
   const settled = async () => {
