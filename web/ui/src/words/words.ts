@@ -8,8 +8,11 @@ export function useWords() {
   const { t, te } = useI18n()
   const { city } = useCity()
   const word = (list: string, value: string) => (te(`${list}.${value}`) ? t(`${list}.${value}`) : value)
+  const bare = () => Object.values(city.value?.counts ?? {}).every(count => count === 0)
   return {
     t,
+    /** whether nothing is imported yet, so that importing is what comes next */
+    bare,
     outcome: (value: string) => word('outcome', value),
     gate: (value: string) => word('gate', value),
     effect: (value: string) => word('effect', value),
@@ -22,7 +25,7 @@ export function useWords() {
       return problem.message || t(problem.status === 0 ? offline : 'office.failed')
     },
     /** why a list of what was found is empty without any filter; "" where it is not */
-    blank: (found: number) => (found ? '' : t(Object.values(city.value?.counts ?? {}).every(count => count === 0) ? 'blank.city' : 'blank.found')),
+    blank: (found: number) => (found ? '' : t(bare() ? 'blank.city' : 'blank.found')),
     daysLeft: (days: number) => {
       if (days < 0) return t('permits.overdue', { count: integer(-days) }, -days)
       return days === 0 ? t('permits.dueToday') : t('permits.days', { count: days }, days)
