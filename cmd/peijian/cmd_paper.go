@@ -20,6 +20,11 @@ type paperCommand struct {
 	Output string `help:"File to write; without it, the standard output." short:"o" type:"path" placeholder:"FILE"`
 }
 
+// Help says what the language of the program does to a paper: nothing.
+func (paperCommand) Help() string {
+	return "Papers are documents of a Chinese office, which signs them: they are in Chinese, whatever --lang says. It is the language of the messages about the file."
+}
+
 // Run prints a draft: what the rule says of a file on a day. What an office signs is printed from the ruling that it stored.
 func (c *paperCommand) Run(ctx context.Context, s *settings) error {
 	if (c.File == "") == (c.ID == "") {
@@ -34,7 +39,13 @@ func (c *paperCommand) Run(ctx context.Context, s *settings) error {
 		if err != nil {
 			return err
 		}
-		return c.write(in, fonts)
+		if err := c.write(in, fonts); err != nil {
+			return err
+		}
+		if s.Lang == planning.English {
+			fmt.Fprintln(os.Stderr, "peijian: the paper is in Chinese, as the office signs it; --lang is for messages only")
+		}
+		return nil
 	}
 	if c.ID == "" && !s.hasDatabase() {
 		return print(nil, permit.Adopted{})

@@ -23,7 +23,7 @@ type commands struct {
 	Serve    serveCommand    `cmd:"" help:"Serve the screens, the API and the tiles."`
 	Demo     demoCommand     `cmd:"" help:"Load the sample city through the importer, print verdicts and gaps, and serve it."`
 	Check    checkCommand    `cmd:"" help:"Judge presale and planning files by the rulebook."`
-	Paper    paperCommand    `cmd:"" help:"Print an opinion, a checklist, a request for correction, a refusal or a venue agreement as PDF."`
+	Paper    paperCommand    `cmd:"" help:"Print an opinion, a checklist, a request for correction, a refusal or a venue agreement as PDF, always in Chinese."`
 	Gaps     gapsCommand     `cmd:"" help:"List the homes that nobody governs."`
 	Changes  changesCommand  `cmd:"" help:"Tell what differs between two days."`
 	Cells    cellsCommand    `cmd:"" help:"List what is wrong with the grid cells."`

@@ -101,6 +101,12 @@ func TestPaperPrintsADraft(t *testing.T) {
 	if a := p.run("paper", "opinion", short, "--as-of", "2026-11-23"); err != nil || !strings.HasPrefix(a.out, "%PDF-") || a.out != string(written) {
 		t.Errorf("%d bytes in the file, %d on the standard output: %v", len(written), len(a.out), err)
 	}
+	if a := p.run("paper", "opinion", short, "--as-of", "2026-11-23", "--lang", "en"); a.status != 0 || a.out != string(written) || !strings.Contains(a.err, "in Chinese") {
+		t.Errorf("in English: status %d, %d bytes, said %q", a.status, len(a.out), a.err)
+	}
+	if a := p.run("paper", "--help"); !strings.Contains(a.out, "whatever --lang says") {
+		t.Errorf("the help: %s", a.out)
+	}
 	for name, args := range map[string][]string{
 		"nothing to refuse": {"refusal", pass, "--as-of", "2026-11-23"}, "no such paper": {"poem", pass}, "nothing to print": {"opinion"},
 		"two things": {"opinion", pass, "--id", "X"}, "a day that is none": {"opinion", pass, "--as-of", "2026-02-30"},
