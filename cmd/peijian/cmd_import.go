@@ -102,7 +102,7 @@ func (c *importCommand) take(ctx context.Context, store *postgres.Store, lang pl
 	name := filepath.Base(c.File[0])
 	source, err := file.Open(name, f, size, file.Options{Encoding: c.Encoding, Layer: c.Part})
 	if problem, ok := asProblem(err); ok {
-		return refusedWhole(c.Layer, name, problem), nil
+		return refusedWhole(c.Layer, name, c.DryRun, problem), nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("import %s: %w", c.Layer, err)
@@ -178,8 +178,8 @@ func openWhole(path string) (*os.File, int64, error) {
 }
 
 // refusedWhole is the receipt of a file that could not even be opened.
-func refusedWhole(layer, name string, p *geo.Problem) *intake.Receipt {
-	r := &intake.Receipt{Layer: layer, File: name, Problems: []geo.Problem{}, Notes: []geo.Problem{}, Columns: []intake.Column{}}
+func refusedWhole(layer, name string, dry bool, p *geo.Problem) *intake.Receipt {
+	r := &intake.Receipt{Layer: layer, File: name, DryRun: dry, Problems: []geo.Problem{}, Notes: []geo.Problem{}, Columns: []intake.Column{}}
 	r.Add(*p)
 	return r
 }

@@ -109,6 +109,12 @@ func TestAFileOfSeveralLayersIsNotGuessed(t *testing.T) {
 	if r := decode[intake.Receipt](t, a.out); a.status != statusBadInput || len(r.Problems) != 1 || r.Problems[0].Code != "gpkg.several" {
 		t.Errorf("%d: %s", a.status, a.out)
 	}
+	if a := p.run("import", "subdistricts", file, "--dry-run"); !strings.Contains(a.out, "试读，未写入") {
+		t.Errorf("a dry run is not called one: %s", a.out)
+	}
+	if a := p.run("import", "subdistricts", file); strings.Contains(a.out, "版本 0") {
+		t.Errorf("a file that cannot be opened has a revision: %s", a.out)
+	}
 	if r := decode[intake.Receipt](t, p.must("import", "subdistricts", file, "--part", "旧乡镇", "--json").out); r.Rows.Added != 2 {
 		t.Errorf("%+v", r)
 	}

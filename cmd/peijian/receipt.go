@@ -37,8 +37,11 @@ func receiptLine(r *intake.Receipt, lang planning.Lang) string {
 	}
 	n := r.Rows
 	end := planning.Text{Zh: fmt.Sprintf("版本 %d", r.Revision), En: fmt.Sprintf("revision %d", r.Revision)}
-	if r.DryRun {
+	switch {
+	case r.DryRun:
 		end = planning.Text{Zh: "试读，未写入", En: "a dry run: nothing was written"}
+	case r.Revision == 0 && !r.Clean(): // not even opened: no revision was looked at
+		end = planning.Text{Zh: "未写入", En: "nothing was written"}
 	}
 	if lang == planning.English {
 		return fmt.Sprintf("%s ← %s: read %d, added %d, changed %d, unchanged %d, ended %d, refused %d; %s",

@@ -25,7 +25,7 @@ func importer(store *postgres.Store) imports.Importer {
 		defer spool.Close()
 		source, err := file.Open(r.File, spool, spool.Size, file.Options{Encoding: r.Encoding, Layer: r.Part})
 		if problem, ok := asProblem(err); ok {
-			return refusedWhole(r.Layer, r.File, problem), nil
+			return refusedWhole(r.Layer, r.File, r.DryRun, problem), nil
 		}
 		if err != nil {
 			return nil, fmt.Errorf("import %s: %w", r.Layer, err)

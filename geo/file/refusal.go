@@ -31,7 +31,7 @@ var others = []other{
 	{"file.pdf", "%PDF", " .pdf .ofd ", "PDF 中没有可读取的图形数据，请发送 Shapefile（ZIP）、GeoPackage、FlatGeobuf、GeoJSON、KML、XLSX 或 CSV。", "a PDF holds no data to read; send a shapefile (ZIP), GeoPackage, FlatGeobuf, GeoJSON, KML, XLSX or CSV"},
 	{"file.dwg", "AC10", " .dwg ", "DWG 图纸无法读取，请在 CAD 或 GIS 软件中转换为 Shapefile 并压缩为 ZIP。", "DWG drawings are not read; convert them to a shapefile and pack it as ZIP"},
 	{"file.dxf", "", " .dxf ", "DXF 图纸暂不支持，请在 GIS 软件中转换为 Shapefile 并压缩为 ZIP。", "DXF drawings are not read yet; convert them to a shapefile and pack it as ZIP"},
-	{"file.dbf_alone", "", " .dbf .prj .cpg ", "只有属性表（.dbf）无法读取，请把 .shp、.dbf、.prj 一起压缩为 ZIP，或另存为 XLSX。", "a .dbf alone is not read; pack .shp, .dbf and .prj together as ZIP, or save the table as XLSX"},
+	{"file.dbf_alone", "", " .dbf .prj .cpg ", "属性表（.dbf）请压缩为 ZIP 后发送：有图形的图层连同 .shp、.prj 一起压缩，没有图形的图层单独压缩即可；也可另存为 XLSX。", "a .dbf comes as ZIP: together with its .shp and .prj, or alone where the layer has no shapes; or save the table as XLSX"},
 	{"file.gdb", "", " .gdb .gdbtable ", "文件地理数据库（.gdb）无法读取，请导出为 Shapefile 并压缩为 ZIP。", "file geodatabases (.gdb) are not read; export a shapefile and pack it as ZIP"},
 }
 
