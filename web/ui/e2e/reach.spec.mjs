@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { counter, desk, drawn, findings, open, settled } from './screen.mjs'
+import { counter, desk, drawn, findings, open, phone, settled } from './screen.mjs'
 
 test('everybody can reach', async t => {
   const site = await open(t)
@@ -21,6 +21,8 @@ test('everybody can reach', async t => {
       await page.setViewportSize(Object.values(sizes)[1])
       await t.test(`${name} (${language}, ${Object.keys(sizes)[1]})`, () => reach(page, null))
     }
+    await page.setViewportSize(phone) // the last page is the one to which the code on a paper leads
+    await t.test(`${pages.at(-1)[0]} (${language}, phone)`, () => reach(page, null))
   }
 })
 

@@ -18,6 +18,7 @@ const flags = [
 
 export const desk = { width: 1440, height: 900 }
 export const counter = { width: 768, height: 1024 }
+export const phone = { width: 390, height: 844 }
 
 // Software rendering on a busy machine is slow; a wait ends as soon as what it waits for is there.
 const patience = Number(process.env.PEIJIAN_PATIENCE ?? 60_000)
