@@ -58,7 +58,7 @@ func ByCode(epsg int) (System, error) {
 }
 
 // Parse reads what people and files call a system: "EPSG:4547", "4547", "urn:ogc:def:crs:EPSG::4547",
-// "http://www.opengis.net/def/crs/EPSG/0/4547", "CRS84" and its URN, "GCJ-02", "BD-09", or WKT as in a .prj. Systems with heights are their flat
+// "http://www.opengis.net/def/crs/EPSG/0/4547", "CRS84" and its URN, "WGS84", "CGCS2000", "GCJ-02", "BD-09", or WKT as in a .prj. Systems with heights are their flat
 // twins (EPSG:4480 is read as 4490).
 // An error wraps ErrUnknown, ErrControlled or ErrUnsupported.
 func Parse(s string) (System, error) {
@@ -92,14 +92,16 @@ func flat(epsg int) int {
 	return epsg
 }
 
-// pseudo finds the systems that have a name but no EPSG code of their own.
+// pseudo finds the systems that have a name but no EPSG code of their own, and those of degrees that people call by their datum.
 func pseudo(s string) System {
 	switch squeeze(s) {
 	case "GCJ02":
 		return gcj02{}
 	case "BD09", "BD09LL":
 		return bd09{}
-	case "CRS84", "OGCCRS84", "URNOGCDEFCRSOGC13CRS84", "URNOGCDEFCRSOGCCRS84", "URNXOGCDEFCRSOGC13CRS84",
+	case "CGCS2000":
+		return cgcs2000
+	case "WGS84", "CRS84", "OGCCRS84", "URNOGCDEFCRSOGC13CRS84", "URNOGCDEFCRSOGCCRS84", "URNXOGCDEFCRSOGC13CRS84",
 		"HTTPWWWOPENGISNETDEFCRSOGC13CRS84", "HTTPSWWWOPENGISNETDEFCRSOGC13CRS84",
 		"CRS84H", "OGCCRS84H", "URNOGCDEFCRSOGC13CRS84H", "URNOGCDEFCRSOGCCRS84H", // with heights, which are not read
 		"HTTPWWWOPENGISNETDEFCRSOGC0CRS84H", "HTTPSWWWOPENGISNETDEFCRSOGC0CRS84H":

@@ -33,6 +33,8 @@ func TestParseUnderstandsWhatPeopleAndFilesWrite(t *testing.T) {
 		"urn:ogc:def:crs:EPSG::4979":  "WGS 84",
 		"urn:ogc:def:crs:OGC::CRS84h": "WGS 84",
 		"32733":                       "WGS 84 / UTM zone 33S",
+		"WGS 84":                      "WGS 84",
+		"CGCS2000":                    "China Geodetic Coordinate System 2000",
 		"gcj02":                       "GCJ-02",
 		"GCJ-02":                      "GCJ-02",
 		"bd09":                        "BD-09",
