@@ -275,7 +275,7 @@ func TestFootprintsOnOneAnotherAreNotedInALargeFirstImport(t *testing.T) {
 			if last := r.Notes[0]; heap == 2 && (last.Row != many || !strings.Contains(last.En, first) || last.Code != "doubled") {
 				t.Errorf("%+v, want that it lies on %s", last, first)
 			}
-			if heap > 2 && (r.NoteCount != 20_001 || len(r.Notes) != intake.MostProblems || r.Notes[1].Row <= many-heap) {
+			if heap > 2 && (r.NoteCount != 10_001 || len(r.Notes) != intake.MostProblems || r.Notes[1].Row <= many-heap) {
 				t.Errorf("%d notes, the second %+v", r.NoteCount, r.Notes[1])
 			}
 		})

@@ -193,7 +193,7 @@ func TestAHeapOfFootprintsOnOneSpotIsNotComparedEachWithEach(t *testing.T) {
 		heap = append(heap, square(fmt.Sprint("B", i), 0, 0, 0.01, 0.01, `"use":"public"`))
 	}
 	r := try(t, s, postgres.Import{Layer: planning.Buildings, DryRun: true}, collection(heap...))
-	if !r.Clean() || r.NoteCount != 20_001 || len(r.Notes) != intake.MostProblems || r.Notes[0].Code != "pairs_unchecked" {
+	if !r.Clean() || r.NoteCount != 10_001 || len(r.Notes) != intake.MostProblems || r.Notes[0].Code != "pairs_unchecked" {
 		t.Errorf("%d notes of %d, problems %v", len(r.Notes), r.NoteCount, r.Problems)
 	}
 }

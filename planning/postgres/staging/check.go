@@ -18,9 +18,9 @@ const (
 	overlapsFrom = 1.0
 )
 
-// mostPairs is how many pairs of overlapping shapes are noted, as many as a draft keeps problems. Hundreds of footprints on one spot make more, and measuring all of them
-// would take minutes.
-const mostPairs = mostFindings
+// mostPairs is how many pairs of overlapping shapes are noted: half of what a draft keeps, so that there is room for what is found after them. Hundreds of footprints on
+// one spot make more, and measuring all of them would take minutes.
+const mostPairs = mostFindings / 2
 
 // manyPairs says once, ahead of the pairs, that there may be more of them than the count that is listed.
 func (j *judgement) manyPairs(count int64, all bool) {
