@@ -50,8 +50,8 @@ func readApplication(path string, also io.Writer) (*permit.Application, []geo.Pr
 // takeApplications imports application files as im says, all of them in one revision or none.
 func takeApplications(ctx context.Context, store *postgres.Store, paths []string, im postgres.Import) (*intake.Receipt, error) {
 	list, hash, read := &applicationList{}, sha256.New(), &byteCount{}
-	receipt := &intake.Receipt{Layer: planning.Applications, File: fileTitle(paths), Format: "yaml", Encoding: "UTF-8", DryRun: im.DryRun,
-		Problems: []geo.Problem{}, Notes: []geo.Problem{}, Columns: []intake.Column{}}
+	receipt := intake.NewReceipt(planning.Applications, fileTitle(paths))
+	receipt.Format, receipt.Encoding, receipt.DryRun = "yaml", "UTF-8", im.DryRun
 	for _, path := range paths {
 		a, problems, err := readApplication(path, io.MultiWriter(hash, read))
 		if err != nil {

@@ -179,7 +179,8 @@ func openWhole(path string) (*os.File, int64, error) {
 
 // refusedWhole is the receipt of a file that could not even be opened.
 func refusedWhole(layer, name string, dry bool, p *geo.Problem) *intake.Receipt {
-	r := &intake.Receipt{Layer: layer, File: name, DryRun: dry, Problems: []geo.Problem{}, Notes: []geo.Problem{}, Columns: []intake.Column{}}
+	r := intake.NewReceipt(layer, name)
+	r.DryRun = dry
 	r.Add(*p)
 	return r
 }

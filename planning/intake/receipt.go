@@ -31,6 +31,11 @@ type Receipt struct {
 	LeaveOut bool `json:"leave_out,omitempty"`
 }
 
+// NewReceipt is one on which nothing is written yet.
+func NewReceipt(layer, file string) *Receipt {
+	return &Receipt{Layer: layer, File: file, Problems: []geo.Problem{}, Notes: []geo.Problem{}, Columns: []Column{}}
+}
+
 // Rows counts what became of the records of a file.
 type Rows struct {
 	Read      int64 `json:"read"`

@@ -139,7 +139,8 @@ func (s *Store) RefuseDraft(ctx context.Context, id string, turn int64, layer, f
 		return err
 	}
 	err = s.inTransaction(ctx, pgx.TxOptions{}, func(tx pgx.Tx) error {
-		r := &intake.Receipt{Layer: l.Name, File: file, DryRun: true, Problems: []geo.Problem{}, Notes: []geo.Problem{}, Columns: []intake.Column{}}
+		r := intake.NewReceipt(l.Name, file)
+		r.DryRun = true
 		return keepFindings(ctx, tx, l, id, turn, "", staging.Refused(r, p), nil)
 	})
 	return plain("check", err)

@@ -42,7 +42,7 @@ func (s *Store) Edit(ctx context.Context, e Edit) (Edited, error) {
 	if err != nil {
 		return Edited{}, err
 	}
-	out := Edited{Receipt: &intake.Receipt{Layer: l.Name, Problems: []geo.Problem{}, Notes: []geo.Problem{}, Columns: []intake.Column{}}, Code: e.Code}
+	out := Edited{Receipt: intake.NewReceipt(l.Name, ""), Code: e.Code}
 	err = s.inTransaction(ctx, pgx.TxOptions{}, func(tx pgx.Tx) error {
 		if err := s.holdVersion(ctx, tx, l, &e); err != nil {
 			return err

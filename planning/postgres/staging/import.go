@@ -66,10 +66,9 @@ type Work struct {
 // New is the work on an import of which nothing is known yet. With keeps it remembers where problems are.
 func New(l *planning.Layer, im *Import, keeps bool) *Work {
 	about := im.Source.About()
-	return &Work{newJudgement(&intake.Receipt{
-		Layer: l.Name, File: im.File, Format: about.Format, Encoding: about.Encoding, DryRun: im.DryRun, LeaveOut: im.LeaveOut,
-		Problems: []geo.Problem{}, Notes: []geo.Problem{}, Columns: []intake.Column{},
-	}, keeps, im.Doubted), l, im}
+	r := intake.NewReceipt(l.Name, im.File)
+	r.Format, r.Encoding, r.DryRun, r.LeaveOut = about.Format, about.Encoding, im.DryRun, im.LeaveOut
+	return &Work{newJudgement(r, keeps, im.Doubted), l, im}
 }
 
 // Take brings a file into its layer, as far as nothing stands against it; when something does, or in a dry run, the receipt says what, and the transaction should come to
