@@ -234,15 +234,21 @@ func (w *wkb) multiPoint(h head) orb.MultiPoint {
 	})
 }
 
-// parts reads the members of a shape of several, each with a head of its own.
+// parts reads the members of a shape of several, all of one kind.
 func parts[T any](w *wkb, h head, kind uint32, read func(head) T) []T {
-	var out []T
-	for range w.count(h, 9) {
-		inner := w.head()
+	return members(w, h, func(inner head) T {
 		if w.problem == nil && inner.kind != kind {
 			w.fail(anotherKind())
 		}
-		v := read(inner)
+		return read(inner)
+	})
+}
+
+// members reads the members of a shape of several, each with a head of its own, and of whatever kind read takes.
+func members[T any](w *wkb, h head, read func(head) T) []T {
+	var out []T
+	for range w.count(h, 9) {
+		v := read(w.head())
 		if w.problem != nil {
 			return nil
 		}

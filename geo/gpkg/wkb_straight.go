@@ -84,16 +84,3 @@ func (w *wkb) misplaced(kind uint32) {
 func anotherKind() *geo.Problem {
 	return guard.Problem("gpkg.blob", "图形的部分与其类型不符。", "a part of the shape is of another kind")
 }
-
-// members reads the parts of a shape of several, each of whatever kind read takes.
-func members[T any](w *wkb, h head, read func(head) T) []T {
-	var out []T
-	for range w.count(h, 9) {
-		v := read(w.head())
-		if w.problem != nil {
-			return nil
-		}
-		out = append(out, v)
-	}
-	return out
-}
