@@ -12,9 +12,11 @@ import (
 	"peijian/geo/text"
 )
 
+// NameBytes is how many bytes of a column's name a .dbf keeps.
+const NameBytes = 10
+
 const (
 	dbfHeader   = 32
-	nameBytes   = 10
 	deleted     = '*'
 	endOfFields = 0x0d
 	endOfTable  = 0x1a

@@ -88,7 +88,7 @@ func probe(a *archive.Archive, dbf *archive.Entry, gb bool) (byte, evidence, err
 	}
 	decoder := text.NewDecoder(text.GB18030)
 	for _, c := range t.columns {
-		e.see(c.raw, len(c.raw) >= nameBytes, decoder)
+		e.see(c.raw, len(c.raw) >= NameBytes, decoder)
 	}
 	for {
 		row, err := t.next()

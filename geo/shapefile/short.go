@@ -14,7 +14,7 @@ func ShortNames(names []string) []string {
 		short := shortened(name)
 		for n := 1; taken[strings.ToUpper(short)]; n++ {
 			end := strconv.Itoa(n)
-			short = cutTo(shortened(name), nameBytes-len(end)) + end
+			short = cutTo(shortened(name), NameBytes-len(end)) + end
 		}
 		taken[strings.ToUpper(short)] = true
 		out[i] = short
@@ -24,10 +24,10 @@ func ShortNames(names []string) []string {
 
 func shortened(name string) string {
 	words := strings.Split(name, "_")
-	if len(name) <= nameBytes || len(words) == 1 || len(words) > 4 {
-		return cutTo(name, nameBytes)
+	if len(name) <= NameBytes || len(words) == 1 || len(words) > 4 {
+		return cutTo(name, NameBytes)
 	}
-	room := nameBytes - (len(words) - 1)
+	room := NameBytes - (len(words) - 1)
 	share := shareOf(words, room)
 	for i, w := range words {
 		words[i] = cutTo(w, share[i])

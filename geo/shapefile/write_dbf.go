@@ -46,7 +46,7 @@ func checkField(f FieldDef, name []byte, once bool) error {
 	switch {
 	case !once:
 		return errors.New("the name is not valid or stands twice")
-	case len(name) == 0 || len(name) > nameBytes || strings.TrimSpace(f.Name) != f.Name || strings.ContainsRune(f.Name, 0):
+	case len(name) == 0 || len(name) > NameBytes || strings.TrimSpace(f.Name) != f.Name || strings.ContainsRune(f.Name, 0):
 		return fmt.Errorf("the name has %d bytes; 1 to 10 without blanks at its ends are possible", len(name))
 	case f.Type == 'C' && (f.Width < 1 || f.Width > 254):
 		return fmt.Errorf("width %d; a text has 1 to 254 bytes", f.Width)

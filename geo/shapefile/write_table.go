@@ -198,7 +198,7 @@ func (w *Writer) tableHeader(p *part, fields []FieldDef) (head []byte, record in
 	}
 	for _, f := range fields {
 		var d [32]byte
-		copy(d[:nameBytes], f.Name)
+		copy(d[:NameBytes], f.Name)
 		d[11], d[16], d[17] = f.Type, byte(f.Width), byte(f.Decimals)
 		head = append(head, d[:]...)
 	}

@@ -119,19 +119,16 @@ func shortNames(fields []planning.Field) []string {
 func cutNames(fields []planning.Field, exact map[string]int) map[string]int {
 	cut := map[string]int{}
 	for i, f := range fields {
-		if len(f.Name) <= dbfName {
+		if len(f.Name) <= shapefile.NameBytes {
 			continue
 		}
-		stump := f.Name[:dbfName]
+		stump := f.Name[:shapefile.NameBytes]
 		if other, there := exact[text.Plain(stump)]; there && other != i && fields[other].Name != stump {
 			cut[stump] = i
 		}
 	}
 	return cut
 }
-
-// dbfName is how many bytes of a field's name a .dbf keeps.
-const dbfName = 10
 
 func (h *header) slotNamed(field string) int {
 	for i, f := range h.fields {
