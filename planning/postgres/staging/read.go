@@ -70,7 +70,7 @@ func (s *stageSource) copyInto(ctx context.Context, tx pgx.Tx) error {
 		defer close(compared)
 		s.read(working, rows)
 		close(rows)
-		if s.layer.Geometry == planning.PolygonGeometry && s.err == nil { // while the database takes in the last batches
+		if polygons := s.layer.Geometry == planning.PolygonGeometry; polygons && (s.layer.Housing || s.keeps) && s.err == nil { // while the database takes in the last batches
 			s.shapes.compare()
 		}
 	}()
