@@ -66,12 +66,17 @@ async function reach(url: string, signal?: AbortSignal): Promise<Response> {
   }
 }
 
-async function problemOf(response: Response): Promise<ApiProblem> {
-  const body: unknown = await response.json().catch(() => null)
+/** What a server said that refused something. */
+export async function problemOf(response: Response): Promise<ApiProblem> {
+  return refusal(response.status, await response.json().catch(() => null))
+}
+
+/** What a refusal says in the body of its answer, which may be anything. */
+export function refusal(status: number, body: unknown): ApiProblem {
   const said = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
   const text = (key: string) => (typeof said[key] === 'string' ? said[key] : '')
   const errors = Array.isArray(said.errors) ? (said.errors as FieldProblem[]) : []
-  return new ApiProblem(response.status, text('code') || `http_${response.status}`, text('title'), text('detail'), errors, text('request'))
+  return new ApiProblem(status, text('code') || `http_${status}`, text('title'), text('detail'), errors, text('request'))
 }
 
 /** Whether an error only says that nobody waits for the answer any more. */

@@ -1,7 +1,7 @@
 /** The analyst's desk: files on their way into the city, and the record of those that came in. */
 import type { Geometry } from 'geojson'
 import { language } from '@/i18n/language'
-import { ApiProblem, address, read } from './client'
+import { ApiProblem, address, read, refusal } from './client'
 import type { Text } from './contract'
 import { send } from './office'
 
@@ -182,7 +182,7 @@ export function lay(file: File, layer: string, sender: string, onPart: (share: n
     request.onload = () => {
       const answer = parsed(request.responseText)
       if (request.status === 200) resolve(answer as unknown as Draft)
-      else reject(new ApiProblem(request.status, String(answer.code ?? `http_${request.status}`), String(answer.title ?? ''), String(answer.detail ?? ''), [], String(answer.request ?? '')))
+      else reject(refusal(request.status, answer))
     }
     signal.addEventListener('abort', () => request.abort())
     request.send(file)

@@ -1,7 +1,7 @@
 /** Officers, proceedings and what may be done with a file. */
 import { ref, shallowRef } from 'vue'
 import { language } from '@/i18n/language'
-import { ApiProblem, address, asProblem, read, type FieldProblem } from './client'
+import { ApiProblem, address, asProblem, problemOf, read } from './client'
 import type { Text } from './contract'
 import type { SchemeChange } from './ruling'
 
@@ -104,9 +104,7 @@ async function post(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unkn
     throw new ApiProblem(0, 'network', '', '')
   }
   if (response.ok) return response
-  const answer = (await response.json().catch(() => null)) as Record<string, unknown> | null
-  const text = (key: string) => (typeof answer?.[key] === 'string' ? (answer[key] as string) : '')
-  throw new ApiProblem(response.status, text('code') || `http_${response.status}`, text('title'), text('detail'), Array.isArray(answer?.errors) ? (answer.errors as FieldProblem[]) : [], text('request'))
+  throw await problemOf(response)
 }
 
 /** Sends something and reads the answer. Throws ApiProblem. */
