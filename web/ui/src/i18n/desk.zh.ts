@@ -36,6 +36,7 @@ export const deskZh = {
     outside: '不在城市范围', swapped: 'X、Y 颠倒', wrong_crs: '坐标系不符', crs_missing: '坐标系不明', crs_unknown: '坐标系不能用', code_twice: '编号重复', no_such_code: '引用的编号不存在', empty: '必填为空', too_long: '过长', not_a_number: '不是数字', fraction: '不是整数',
     negative: '负数', too_large: '超出范围', not_a_date: '不是日期', not_yes_no: '不是是或否', not_a_choice: '不在可选值内', bad_text: '文字无法识别', one_of: '应填且只填一项', validity: '起止日期颠倒', column_missing: '缺少列', column_unknown: '列未读取', column_twice: '列含义重复',
     cell_code: '网格编码与社区不符', doubled: '图形重复', overlaps: '相互重叠', overlaps_neighbour: '与现有图形重叠', doubles_neighbour: '与现有图形重复', hole: '与相邻图形有空隙', holes_unchecked: '空隙未检查', pairs_unchecked: '重叠未逐对核对', total: '合计不符',
+    column_absent: '缺列，原值不再保留', still_referred: '终止后仍被引用', no_rows: '没有要素', crs_late: '坐标系注明在后', table_heights: '高程未读取', table_srid: '坐标系不一', gpkg_wal: '可能仍被打开', gpkg_curve_parts: '曲线不相接', geojson_crs_unread: 'crs 无法理解', geojson_esri: '是 Esri JSON', xlsx_hidden: '工作表已隐藏',
   },
   difference: {
     none: '与现有数据相同，没有要写入的内容。', noneHint: '仍可提交：记录这份文件已收到，不产生新版本。', all: '全部', added: '新增', changed: '变更', closed: '终止', unchanged: '未变 {count}', code: '编号', name: '名称', what: '变化', detail: '内容', area: '面积（m²）', row: '行',
